@@ -1,0 +1,290 @@
+"""Building blocks that several tabs share: headings, the top of a tab, tables of inputs, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from workbook_templates._data import GroupData, WorkbookData
+from workbook_templates._plan import Area, CellValue, Scope, SheetPlan
+from workbook_templates._styles import StyleName
+from workbook_templates._texts import BLOCKS
+from xlmodel.inputs import Provenance
+from xlmodel.parameters import input_unit
+from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, InputSpec, Shape
+from xlmodel.terms import Group, Situation
+
+OK: Final = "OK"
+DEVIATION: Final = "Avvik: "
+LABEL_WIDTH: Final = 36.0
+YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * 15)
+"""Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
+_GRADE_COLUMN, _SOURCE_COLUMN = 5, 6
+
+_INPUT_STYLES: Final[dict[str, StyleName]] = {
+    "period": "input_whole",
+    "intake_years": "input_whole",
+    "first_year": "input_year",
+    "discount_rate": "input_share",
+    "individual_start": "input_choice",
+    "cohort_engine": "input_choice",
+    "new_participants": "input_number",
+    "success_rate": "input_share",
+    "null_alternative": "input_kr",
+    "municipal_share": "input_share",
+    "quality_of_life": "input_share",
+    "qaly_value": "input_kr",
+    "position_share": "input_share",
+    "wage_cost": "input_kr",
+    "persons_per_unit": "input_number",
+    "workers_per_unit": "input_number",
+}
+
+
+def tab_name(group: Group, part: str = "") -> str:
+    """Return a group's tab name: the group's own, or with «Kostnader» or «Gevinster» after it."""
+    return f"{group.label()} - {part}" if part else group.label()
+
+
+def top(scope: Scope, title: str, text: Callable[[WorkbookData], str]) -> None:
+    """Place the three rows that every tab begins with: title, price year, master check.
+
+    ``title`` is a formula over the names ``Kommune`` and ``Programnavn``.
+    """
+    shared = Scope(scope.plan, scope.sheet, "")
+    row = scope.sheet.next_row()
+    scope.sheet.heights[row] = 24
+    shared.formula(row, 0, title, text, "title")
+    shared.formula(
+        scope.sheet.next_row(),
+        0,
+        '="Alle beløp er i faste "&{Prisaar}&"-kroner. Gule celler med ramme er inndata."',
+        lambda data: f"Alle beløp er i faste {data.inputs.price_year}-kroner. "
+        "Gule celler med ramme er inndata.",
+        "subtitle",
+    )
+    row = scope.sheet.next_row()
+    area = shared.formula(row, 0, '="Kontroll: "&{Kontroll}', lambda _: f"Kontroll: {OK}", "status")
+    scope.sheet.statuses.append((area, f"Kontroll: {OK}"))
+
+
+def heading(scope: Scope, block: str, *, width: int | None = None) -> None:
+    """Place a block's heading band and its line of explanation."""
+    title, line = BLOCKS[block]
+    band(scope.sheet, title, width=width)
+    if line:
+        scope.sheet.text(scope.sheet.next_row(), 0, line, "lead")
+
+
+def band(sheet: SheetPlan, title: str, *, width: int | None = None) -> int:
+    """Place a heading band across the tab and return its row."""
+    row = sheet.next_row()
+    sheet.heights[row] = 20
+    sheet.text(row, 0, title, "heading")
+    for column in range(1, (sheet.last_column if width is None else width) + 1):
+        sheet.text(row, column, "", "heading_fill")
+    return row
+
+
+def column_heads(sheet: SheetPlan, row: int, heads: Sequence[str], *, first: int = 0) -> None:
+    """Place column headings; the first column's and texts' stand left, numbers' right."""
+    for column, head in enumerate(heads, start=first):
+        sheet.text(row, column, head, "column_head_text" if column == 0 else "column_head")
+
+
+def input_style(key: str) -> StyleName:
+    """Return the style of an input's cells."""
+    return _INPUT_STYLES[key]
+
+
+def _entry_values(spec: InputSpec) -> Callable[[GroupData], list[CellValue]]:
+    def values(data: GroupData) -> list[CellValue]:
+        value: Any = getattr(data.inputs, spec.key)
+        if value is None or isinstance(value, str):
+            return [value] if not isinstance(value, str) else [str(value)]
+        if isinstance(value, Situation):
+            return [value.label()]
+        numbers = value.tolist() if value.ndim else [value.item()]
+        return [int(number) if spec.domain.kind == "whole" else number for number in numbers]
+
+    return values
+
+
+def input_cells(scope: Scope, spec: InputSpec, row: int, column: int) -> Area:
+    """Place the cells of one input, downwards, under its name; returns their area."""
+    return scope.entries(
+        row,
+        column,
+        _entry_values(spec),
+        input_style(spec.key),
+        count=max(spec.shape.value, 1),
+        name=spec.name,
+    )
+
+
+def scalar_input_table(scope: Scope, group: Group, keys: Iterable[str]) -> None:
+    """Place a table of scalar inputs: value, limits, unit, confidence grade, source and note."""
+    sheet = scope.sheet
+    head = sheet.next_row()
+    column_heads(sheet, head, ("Inndata", "Verdi", "Minst", "Størst"))
+    _source_heads(sheet, head)
+    for key in keys:
+        spec = INPUT_BY_KEY[key]
+        row = sheet.next_row()
+        sheet.text(row, 0, spec.nb)
+        area = input_cells(scope, spec, row, 1)
+        limits = _limits(scope, spec, row)
+        sheet.text(row, 4, input_unit(group, key), "unit")
+        source_cells(scope, key, row, notes=True)
+        scope.validate(area, spec.domain, spec.nb, spec.help, limits=limits)
+
+
+def _limits(scope: Scope, spec: InputSpec, row: int) -> tuple[str, str]:
+    """Place the limits of a numeric input beside it, and return their addresses."""
+    if spec.domain.kind == "choice":
+        return ("", "")
+    style: StyleName = "limit_share" if spec.domain.kind == "share" else "limit"
+    found = []
+    for column, (which, bound) in enumerate(
+        (("min", spec.domain.minimum), ("max", spec.domain.maximum)), start=2
+    ):
+        if bound in (float("inf"), float("-inf")):
+            found.append("")
+            continue
+        area = scope.sheet.text(row, column, bound, style)
+        scope.plan.mark(scope.group, f"{spec.key}.{which}", area)
+        found.append(area.address())
+    return found[0], found[1]
+
+
+def _source_heads(sheet: SheetPlan, row: int) -> None:
+    sheet.text(row, 4, "Enhet", "column_head_text")
+    sheet.text(row, _GRADE_COLUMN, "Sikkerhet", "column_head_text")
+    sheet.text(row, _SOURCE_COLUMN, "Kilde", "column_head_text")
+    last = sheet.last_column
+    for column in range(_SOURCE_COLUMN + 1, last + 1):
+        sheet.text(row, column, "", "column_head_text")
+    sheet.text_replace(row, note_column(sheet), "Merknad")
+
+
+def note_column(sheet: SheetPlan) -> int:
+    """Return the column of notes: beside a wide source column, or well past a narrow one."""
+    return _SOURCE_COLUMN + 1 if sheet.widths[_SOURCE_COLUMN] > 30 else _SOURCE_COLUMN + 5
+
+
+def source_cells(
+    scope: Scope, key: str, row: int, *, notes: bool = False, columns: tuple[int, int] | None = None
+) -> None:
+    """Place an input's confidence grade and source, which staff may change, and its note."""
+    grade_column, source_column = columns or (_GRADE_COLUMN, _SOURCE_COLUMN)
+    spec = INPUT_BY_KEY[key]
+
+    def origin(data: GroupData) -> Provenance:
+        return data.inputs.source_of(key)
+
+    grade = scope.entries(
+        row, grade_column, lambda data: [origin(data).grade or None], "input_text",
+        name=f"{spec.name}_Sikkerhet",
+    )  # fmt: skip
+    source = scope.entries(
+        row, source_column, lambda data: [origin(data).source or None], "input_text",
+        name=f"{spec.name}_Kilde",
+    )  # fmt: skip
+    for area, field in zip((grade, source), ("grade", "source"), strict=True):
+        measure_field = next(item for item in MEASURE_FIELDS if item.key == field)
+        scope.validate(area, measure_field.domain, f"{measure_field.nb}: {spec.nb}", measure_field.help)
+    if notes:
+        column = note_column(scope.sheet)
+        for tail in range(source_column + 1, column):
+            scope.sheet.text(row, tail, "", "input_tail")
+        scope.entries(row, column, lambda data: [origin(data).note or None], "note")
+
+
+def vector_source_rows(scope: Scope, keys: Iterable[str]) -> None:
+    """Place a row with source and grade for each input whose values stand in a table above."""
+    for key in keys:
+        row = scope.sheet.next_row()
+        scope.sheet.text(row, 0, f"Kilde: {INPUT_BY_KEY[key].nb.lower()}", "note")
+        source_cells(scope, key, row, notes=True)
+
+
+def situation_labels(scope: Scope, row: int, spec_shape: Shape, *, key: str = "") -> Area:
+    """Place the names of the situations downwards."""
+    situations = spec_shape.situations
+    for offset, situation in enumerate(situations):
+        scope.sheet.text(row + offset, 0, situation.label())
+    area = Area(scope.sheet.name, row, 0, len(situations))
+    return scope.plan.mark(scope.group, key, area) if key else area
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: how far off (a formula with tokens, 0 on valid inputs), and how far it may be.
+
+    Without ``allowed`` nothing is; with it, the formula's value on valid inputs goes along.
+    """
+
+    label: str
+    deviation: str
+    allowed: tuple[str, Callable[[Any], float]] | None = None
+
+
+def check_rows(scope: Scope, checks: Sequence[Check], prefix: str, name: str) -> None:
+    """Place checks and the cell that sums them up: «OK», or what is wrong."""
+    sheet = scope.sheet
+    column_heads(sheet, sheet.next_row(), ("Kontroll", "Avvik", "Tillatt avvik", "Svar"))
+    first = sheet.row
+    for check in checks:
+        row = sheet.next_row()
+        sheet.text(row, 0, check.label)
+        scope.formula(row, 1, check.deviation, lambda _: 0.0, "factor")
+        if check.allowed is None:
+            sheet.text(row, 2, 0, "factor")
+        else:
+            scope.formula(row, 2, *check.allowed, "factor")
+        area = scope.formula(
+            row, 3, f'=IF({{~B}}<={{~C}},"{OK}","{DEVIATION}"&{{$A}})', lambda _: OK, "plain"
+        )
+        sheet.statuses.append((area, OK))
+    answers = Area(sheet.name, first, 3, sheet.row - first)
+    scope.plan.mark(scope.group, "checks", answers)
+    row = sheet.next_row()
+    sheet.text(row, 0, "Samlet svar", "label_strong")
+    parts = "&".join(
+        f'IF({cell}="{OK}","",{cell}&". ")'
+        for cell in (answers.part(offset).address() for offset in range(answers.rows))
+    )
+    area = scope.formula(
+        row,
+        3,
+        f'=IF(COUNTIF({{checks}},"{OK}")=ROWS({{checks}}),"{OK}","{prefix}"&{parts})',
+        lambda _: OK,
+        "status",
+        name=name,
+    )
+    sheet.statuses.append((area, OK))
+
+
+def input_check(spec: InputSpec) -> Check:
+    """Return the check that an input's cells are filled in and within the domain: counts faults."""
+    cell, domain = f"{{{spec.name}}}", spec.domain
+    if spec.key == "individual_start":
+        faults = f"IF(COUNTIF({{entry_labels}},{cell})=1,0,1)"
+    elif domain.kind == "choice":
+        one = ",".join(f'{cell}="{choice}"' for choice in domain.choices)
+        faults = f"IF(OR({one}),0,1)"
+    elif spec.shape is not Shape.SCALAR:
+        faults = f'ROWS({cell})-COUNT({cell})+COUNTIF({cell},"<0")'
+        if domain.kind == "share":
+            faults += f'+COUNTIF({cell},">1")'
+    else:
+        outside = [f"{cell}<{{{spec.key}.min}}"]
+        if domain.maximum != float("inf"):
+            outside.append(f"{cell}>{{{spec.key}.max}}")
+        if domain.kind == "whole":
+            outside.append(f"{cell}<>INT({cell})")
+        faults = f"IF(COUNT({cell})=0,1,IF(OR({','.join(outside)}),1,0))"
+        if domain.optional:
+            faults = f'IF({cell}="",0,{faults})'
+    return Check(f"{spec.nb} er utfylt og innenfor grensene", f"={faults}")

@@ -1,0 +1,137 @@
+"""The gains tab of one group: quality of life, work, their prices, and what a move is worth (01 §5)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from workbook_templates._blocks import (
+    column_heads,
+    heading,
+    input_cells,
+    scalar_input_table,
+    situation_labels,
+    tab_name,
+    top,
+    vector_source_rows,
+)
+from workbook_templates._data import GroupData
+from workbook_templates._plan import Scope, SheetPlan, WorkbookPlan
+from xlmodel.specs import INPUT_BY_KEY, Shape
+from xlmodel.terms import ENTRY_SITUATIONS, OUT_PATHS, Group, Situation
+
+_WIDTHS: Final = (36, 16, 16, 16, 22, 13, 62, 90)
+_LAST_COLUMN: Final = len(_WIDTHS) - 1
+
+
+def add_gains_tab(plan: WorkbookPlan, group: Group) -> None:
+    """Add the group's gains tab."""
+    sheet = plan.add_sheet(
+        SheetPlan(tab_name(group, "Gevinster"), _WIDTHS, freeze=(3, 1), last_column=_LAST_COLUMN)
+    )
+    scope = Scope(plan, sheet, group.prefix)
+    label = group.label()
+    top(
+        scope,
+        f'="{label}, gevinster – "&{{Programnavn}}&", "&{{Kommune}}',
+        lambda data: f"{label}, gevinster – {data.inputs.programme}, {data.inputs.municipality}",
+    )
+    sheet.skip()
+    _quality_and_work(scope)
+    sheet.skip()
+    heading(scope, "valuation")
+    scalar_input_table(
+        scope, group, ("qaly_value", "wage_cost", "persons_per_unit", "workers_per_unit")
+    )
+    sheet.skip()
+    _gain_per_unit(scope)
+
+
+def _quality_and_work(scope: Scope) -> None:
+    sheet = scope.sheet
+    heading(scope, "quality_and_work")
+    keys = {"quality_of_life": "quality", "position_share": "position"}
+    head = sheet.next_row()
+    sheet.heights[head] = 32
+    column_heads(sheet, head, ("Livssituasjon", *(INPUT_BY_KEY[key].nb for key in keys)))
+    for column, text in zip((3, 4, 5, 6, 7), ("", "", "Sikkerhet", "Kilde", "Merknad"), strict=True):
+        sheet.text(head, column, text, "column_head_text")
+    row = sheet.row
+    situation_labels(scope, row, Shape.SITUATION)
+    for column, (key, short) in enumerate(keys.items(), start=1):
+        spec = INPUT_BY_KEY[key]
+        area = input_cells(scope, spec, row, column)
+        scope.validate(area, spec.domain, spec.nb, spec.help)
+        scope.plan.mark(scope.group, f"{short}_entry", area.part(0, rows=len(ENTRY_SITUATIONS)))
+        for situation in Situation:
+            scope.plan.mark(scope.group, f"{short}.{situation.letter}", area.part(situation))
+    sheet.row += len(Situation)
+    vector_source_rows(scope, keys)
+
+
+def _gain_per_unit(scope: Scope) -> None:
+    """Place what a year on each path gains against its entry situation, and the single steps."""
+    sheet = scope.sheet
+    heading(scope, "gain_per_unit")
+    head = sheet.next_row()
+    sheet.heights[head] = 32
+    heads = (
+        "Fra → til",
+        "Endring i livskvalitet",
+        "Endring i stillingsandel",
+        "Helsegevinst, kr per år",
+        "Produksjonsgevinst, kr per år",
+        "Sum, kr per år",
+    )
+    column_heads(sheet, head, heads)
+    first = sheet.row
+    for index, path in enumerate(OUT_PATHS):
+        row = sheet.next_row()
+        sheet.text(row, 0, f"{path.entry.label()} → {path.now.label().lower()}")
+        for column, key, field in (
+            (1, "quality", "quality_of_life"),
+            (2, "position", "position_share"),
+        ):
+            scope.formula(
+                row,
+                column,
+                f"={{{key}.{path.now.letter}}}-{{{key}.{path.entry.letter}}}",
+                lambda data, f=field, p=path: float(  # type: ignore[misc]  # bound early
+                    getattr(data.inputs, f)[p.now] - getattr(data.inputs, f)[p.entry]
+                ),
+                "share",
+            )
+        scope.formula(
+            row,
+            3,
+            "={QALYverdi}*{Personer}*{~B}",
+            lambda data, i=index: float(data.rates.health_out[i]),  # type: ignore[misc]  # bound early
+            "kr",
+            key=f"health.{path.key}",
+        )
+        scope.formula(
+            row,
+            4,
+            "={Lonnskostnad}*{Yrkesaktive}*{~C}",
+            lambda data, i=index: float(data.rates.production_out[i]),  # type: ignore[misc]  # bound early
+            "kr",
+            key=f"production.{path.key}",
+        )
+        scope.formula(
+            row, 5, "={~D}+{~E}", lambda data, i=index: _gain(data, i), "kr_sum", key=f"gain.{path.key}"  # type: ignore[misc]  # bound early
+        )
+    sheet.skip()
+    column_heads(
+        sheet, sheet.next_row(), ("Ett steg mot bærekraftig", "", "", "", "", "Sum, kr per år")
+    )
+    for index, path in enumerate(OUT_PATHS):
+        if path.now - path.entry != 1:
+            continue
+        row = sheet.next_row()
+        sheet.text(row, 0, f"{path.entry.label()} → {path.now.label().lower()}")
+        scope.formula(
+            row, 5, f"={{gain.{path.key}}}", lambda data, i=index: _gain(data, i), "kr_sum"  # type: ignore[misc]  # bound early
+        )
+
+
+def _gain(data: GroupData, index: int) -> float:
+    return float(data.rates.health_out[index] + data.rates.production_out[index])

@@ -1,0 +1,351 @@
+"""The introduction tab: what the model is, how to use it, key results, method, checks, version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Final
+
+from workbook_templates._blocks import (
+    OK,
+    YEAR_TAB_WIDTHS,
+    Check,
+    band,
+    check_rows,
+    column_heads,
+    top,
+)
+from workbook_templates._data import WorkbookData, yearly_cells
+from workbook_templates._plan import CellValue, Scope, SheetPlan, WorkbookPlan
+from workbook_templates._styles import StyleName
+from workbook_templates._texts import (
+    HEADINGS,
+    HOW_TO_USE,
+    METHOD,
+    METHOD_EXTRA,
+    SOURCES,
+    TABS,
+    WHAT_IT_IS,
+)
+from xlmodel.parameters import common_parameters
+from xlmodel.results import COMMON_KEYS
+from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS, MUNICIPALITY_TEXT, PRICE_YEAR, Domain
+from xlmodel.tables import key_value
+from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, NEVER, NO_COST, Group, Term
+from xlmodel.version import MODEL_DATE, MODEL_VERSION
+
+TAB: Final = TABS[0][0]
+_NOT_SUMMED: Final = "Kan ikke summeres"
+_EPOCH: Final = date(1899, 12, 30)
+_INPUTS: Final[tuple[tuple[str, str, StyleName, Domain, str, Callable[[WorkbookData], CellValue]], ...]] = (
+    ("Kommune", "Kommune", "input_text", MUNICIPALITY_TEXT, "Kommunens navn, slik det skal stå i titlene.",
+     lambda data: data.inputs.municipality),
+    ("Programnavn", "Programmets navn", "input_text", MUNICIPALITY_TEXT, "Navnet kommunen gir programmet sitt.",
+     lambda data: data.inputs.programme),
+    ("Prisaar", "Prisår", "input_year", PRICE_YEAR, "Året som alle beløp er i faste kroner for.",
+     lambda data: data.inputs.price_year),
+)  # fmt: skip
+
+
+def add_introduction_tab(plan: WorkbookPlan) -> None:
+    """Add the tab; the groups' tabs must stand in the plan. It is moved to the front afterwards."""
+    sheet = plan.add_sheet(SheetPlan(TAB, YEAR_TAB_WIDTHS, freeze=(3, 0)))
+    scope = Scope(plan, sheet, "")
+    top(
+        scope,
+        '="Effektmodell for "&{Kommune}&" – "&{Programnavn}',
+        lambda data: f"Effektmodell for {data.inputs.municipality} – {data.inputs.programme}",
+    )
+    sheet.skip()
+    _inputs(scope)
+    sheet.skip()
+    _key_results(scope)
+    sheet.skip()
+    _lines(scope, "what_it_is", WHAT_IT_IS)
+    _tabs(scope)
+    _lines(scope, "how_to_use", HOW_TO_USE, numbered=True)
+    _lines(scope, "method", METHOD, numbered=True)
+    _lines(scope, "method_extra", METHOD_EXTRA)
+    _sources(scope)
+    _combined(scope)
+    _checks(scope)
+    sheet.skip()
+    _about(scope)
+
+
+def _inputs(scope: Scope) -> None:
+    sheet = scope.sheet
+    limits: tuple[str, str]
+    for name, label, style, domain, help_text, value in _INPUTS:
+        row = sheet.next_row()
+        sheet.text(row, 0, label)
+        area = scope.entries(row, 1, lambda data, v=value: [v(data)], style, name=name)  # type: ignore[misc]  # bound early
+        limits = ("", "")
+        if style == "input_text":
+            for tail in (2, 3):
+                sheet.text(row, tail, "", "input_tail")
+        if domain.kind == "whole":
+            bounds = [sheet.text(row, c, b, "limit") for c, b in ((2, domain.minimum), (3, domain.maximum))]
+            scope.plan.mark("", "price_year.min", bounds[0])
+            scope.plan.mark("", "price_year.max", bounds[1])
+            limits = (bounds[0].address(), bounds[1].address())
+            sheet.text(row, 4, "minst og størst", "note")
+        scope.validate(area, domain, label, help_text, limits=limits)
+    row = sheet.next_row()
+    sheet.text(row, 0, "Standardtallenes prisår")
+    common = common_parameters()
+    scope.plan.mark("", "default_price_year", sheet.text(row, 1, common.price_year, "limit"))
+    scope.formula(
+        row,
+        2,
+        '=IF({Prisaar}={default_price_year},"","Standardtall som ikke er byttet ut, er i "'
+        '&{default_price_year}&"-kroner og er ikke justert.")',
+        lambda data: ""
+        if data.inputs.price_year == common.price_year
+        else f"Standardtall som ikke er byttet ut, er i {common.price_year}-kroner og er ikke justert.",
+        "label_strong",
+    )
+
+
+def _key_results(scope: Scope) -> None:
+    sheet = scope.sheet
+    band(sheet, HEADINGS["key_results"])
+    heads = ("Resultat", *(group.label() for group in Group), "Samlet", "Enhet")
+    column_heads(sheet, sheet.next_row(), heads)
+    combined = {
+        "sum_cost": "SUM({combined.cost:row})",
+        "sum_avoided": "SUM({combined.avoided:row})",
+        "sum_net": "SUM({combined.net:row})",
+        "sum_gain": "SUM({combined.gain:row})",
+        "net_benefit": "SUM({combined.total:row})",
+        "benefit_per_krone": f'IF(SUM({{combined.cost:row}})=0,"{NO_COST["nb"]}",(SUM({{combined.avoided:row}})'
+        "+SUM({combined.gain:row}))/SUM({combined.cost:row}))",
+        "balance_year_net": _combined_balance_year("net"),
+        "balance_year_total": _combined_balance_year("total"),
+    }
+    for term in KEY_TERMS:
+        row = sheet.next_row()
+        sheet.text(row, 0, term.nb)
+        style = _style(term)
+        for column, group in enumerate(Group, start=1):
+            scope.formula(
+                row,
+                column,
+                f"={{{group.prefix}{term.name}}}",
+                lambda data, t=term, g=group: key_value(getattr(data.results, g.value), t),  # type: ignore[misc]  # bound early
+                style,
+            )
+        scope.formula(
+            row,
+            3,
+            f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")',
+            lambda data, t=term: ""  # type: ignore[misc]  # bound early
+            if data.results.combined is None
+            else key_value(data.results.combined, t),
+            style,
+        )
+        sheet.text(row, 4, term.unit, "unit")
+    row = sheet.next_row()
+    sheet.text(row, 0, "Kan gruppene summeres?")
+    labels = {key: INPUT_BY_KEY[key].nb for key in COMMON_KEYS}
+    names = {key: INPUT_BY_KEY[key].name for key in COMMON_KEYS}
+    differ = "&".join(
+        f'IF({{UV_{names[key]}}}={{FAM_{names[key]}}},"","; {label.lower()}")'
+        for key, label in labels.items()
+    )
+    same = ",".join(f"{{UV_{name}}}={{FAM_{name}}}" for name in names.values())
+
+    def status(data: WorkbookData) -> str:
+        if not data.results.differences:
+            return OK
+        return f"{_NOT_SUMMED}: gruppene har ulik" + "".join(
+            f"; {label.lower()}" for label in data.results.differences
+        )
+
+    scope.formula(
+        row,
+        1,
+        f'=IF(AND({same}),"{OK}","{_NOT_SUMMED}: gruppene har ulik"&{differ})',
+        status,
+        "status",
+        key="combined.status",
+    )
+
+
+def _style(term: Term) -> StyleName:
+    if term.unit == "år":
+        return "key_year"
+    return "key_kr" if term.unit == "kr" else "key_ratio"
+
+
+def _combined_balance_year(which: str) -> str:
+    last = f"MAX({{combined.{which}_negative:row}})"
+    return f'IF({last}>={{UV_Analyseperiode}},"{NEVER["nb"]}",{{UV_Startaar}}+{last})'
+
+
+def _lines(scope: Scope, key: str, lines: tuple[str, ...], *, numbered: bool = False) -> None:
+    band(scope.sheet, HEADINGS[key])
+    for number, line in enumerate(lines, start=1):
+        text = f"{number}. {line}" if numbered else line
+        scope.sheet.text(scope.sheet.next_row(), 0, text)
+    scope.sheet.skip()
+
+
+def _tabs(scope: Scope) -> None:
+    sheet = scope.sheet
+    band(sheet, HEADINGS["tabs"])
+    for name, line in TABS:
+        row = sheet.next_row()
+        sheet.text(row, 0, name, "link")
+        sheet.links[row, 0] = name
+        sheet.text(row, 1, line)
+    sheet.skip()
+
+
+def _sources(scope: Scope) -> None:
+    _lines(scope, "sources", SOURCES)
+    sheet = scope.sheet
+    sheet.row -= 1
+    for grade, meaning in common_parameters().grades.items():
+        row = sheet.next_row()
+        sheet.text(row, 0, f"Sikkerhet {grade.lower()}")
+        sheet.text(row, 1, meaning)
+    sheet.skip()
+
+
+def _combined(scope: Scope) -> None:
+    """Place the yearly rows of both groups together, which the key results sum."""
+    sheet = scope.sheet
+    band(sheet, "Begge grupper samlet, per år")
+
+    def row(
+        key: str,
+        label: str,
+        template: str,
+        values: Callable[[WorkbookData], list[CellValue]],
+        style: StyleName = "kr",
+        unit: str = "kr",
+    ) -> None:
+        scope.year_row(key, label, unit, template, values, style)
+
+    scope.year_row(
+        "combined.number",
+        "År nummer",
+        "nr.",
+        "=SUM({combined.number:prev},1)",
+        lambda _: list(range(1, MAX_YEARS + 1)),
+        "year_number",
+    )
+    past = (
+        f'=IF({{combined.status}}="{OK}",IF({{combined.number}}>{{UV_Analyseperiode}},"",%s),"")'
+    )
+    row(
+        "combined.year",
+        "Kalenderår",
+        past % "{UV_Startaar}+{combined.number}-1",
+        lambda data: _combined_cells(data, "calendar_years"),
+        "year_head",
+        "år",
+    )
+    templates: Mapping[str, str] = {
+        "cost": "{UV.cost}+{FAM.cost}",
+        "avoided": "{UV.avoided}+{FAM.avoided}",
+        "net": "{combined.avoided}-{combined.cost}",
+        "net_accumulated": "SUM({combined.net_accumulated:prev},{combined.net})",
+        "health_gain": "{UV.health_gain}+{FAM.health_gain}",
+        "production_gain": "{UV.production_gain}+{FAM.production_gain}",
+        "gain": "{combined.health_gain}+{combined.production_gain}",
+        "total": "{combined.net}+{combined.gain}",
+        "total_accumulated": "SUM({combined.total_accumulated:prev},{combined.total})",
+    }
+    for term in INDIVIDUAL_TERMS:
+        row(
+            f"combined.{term.key}",
+            term.nb,
+            past % templates[term.key],
+            lambda data, t=term: _combined_cells(data, t.key),  # type: ignore[misc]  # bound early
+        )
+    for which in ("net", "total"):
+        row(
+            f"combined.{which}_negative",
+            f"År med negativ akkumulert {'netto' if which == 'net' else 'total'}",
+            past % f"IF(ROUND({{combined.{which}_accumulated}}*100,0)<0,{{combined.number}},0)",
+            lambda data, w=which: _negative_cells(data, w),  # type: ignore[misc]  # bound early
+            "year_number",
+            "nr.",
+        )
+    sheet.skip()
+
+
+def _combined_cells(data: WorkbookData, key: str) -> list[CellValue]:
+    combined = data.results.combined
+    if combined is None:
+        return [""] * MAX_YEARS
+    return yearly_cells(getattr(combined, key), int(combined.period))
+
+
+def _negative_cells(data: WorkbookData, which: str) -> list[CellValue]:
+    accumulated = _combined_cells(data, f"{which}_accumulated")
+    return [
+        "" if isinstance(value, str) or value is None else (year if value * 100 <= -0.5 else 0)
+        for year, value in enumerate(accumulated, start=1)
+    ]
+
+
+def _checks(scope: Scope) -> None:
+    band(scope.sheet, HEADINGS["check"])
+    checks = (
+        Check("Kommune og programnavn er fylt ut", '=IF(OR({Kommune}="",{Programnavn}=""),1,0)'),
+        Check(
+            "Prisåret er et årstall innenfor grensene",
+            "=IF(COUNT({Prisaar})=0,1,IF(OR({Prisaar}<{price_year.min},{Prisaar}>{price_year.max},"
+            "{Prisaar}<>INT({Prisaar})),1,0))",
+        ),
+        *(
+            Check(
+                f"{group.label()}: alle kontroller",
+                f'=IF({{{group.prefix}Kontroll}}="{OK}",0,1)',
+            )
+            for group in Group
+        ),
+    )
+    check_rows(scope, checks, "", "Introduksjon_Kontroll")
+    row = scope.sheet.next_row()
+    scope.sheet.text(row, 0, "Hovedkontroll", "label_strong")
+    groups = "&".join(
+        f'IF({{{group.prefix}Kontroll}}="{OK}","",{{{group.prefix}Kontroll}}&" ")' for group in Group
+    )
+    area = scope.formula(
+        row,
+        3,
+        f'=IF({{Introduksjon_Kontroll}}="{OK}","{OK}",{{Introduksjon_Kontroll}}&{groups})',
+        lambda _: OK,
+        "status",
+        name="Kontroll",
+    )
+    scope.sheet.statuses.append((area, OK))
+
+
+def _about(scope: Scope) -> None:
+    sheet = scope.sheet
+    band(sheet, HEADINGS["about"])
+    row = sheet.next_row()
+    sheet.text(row, 0, "Modellversjon")
+    scope.plan.define("Modellversjon", sheet.text(row, 1, MODEL_VERSION, "plain"))
+    row = sheet.next_row()
+    sheet.text(row, 0, "Versjonsdato")
+    sheet.text(row, 1, (MODEL_DATE - _EPOCH).days, "day")
+    row = sheet.next_row()
+    sheet.text(row, 0, "Laget av")
+    sheet.text(row, 1, "effektmodell (åpen kildekode, MIT-lisens)")
+    row = sheet.next_row()
+    sheet.text(row, 0, "Sist brukt")
+    scope.formula(
+        row,
+        1,
+        "=NOW()",
+        lambda data: (data.last_used - _EPOCH).days,
+        "day",
+        name="SistBrukt",
+        volatile=True,
+    )

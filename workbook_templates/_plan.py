@@ -1,0 +1,442 @@
+"""A workbook as a plan: which cell holds what, which formula it has and which value it must show.
+
+Sheets are filled block by block, top to bottom; every cell or row that others refer to gets a key.
+When all blocks stand, :meth:`WorkbookPlan.resolve` turns the keys in formula texts to addresses.
+The plan holds no numbers of a municipality: values are functions of the :class:`~typing.Any` data
+that the writer hands them, so that one plan serves many workbooks.
+
+Formula texts refer to cells with tokens in braces:
+
+==================  =========================================================================
+``{Startaar}``      a workbook name (capital first); the group's prefix is added where it has one
+``{cost}``          year row: the cell of the same year. Several rows: that year's column of cells.
+                    Fixed cells: their absolute address
+``{cost:prev}``     year row: the cell to the left; the first year meets the unit text
+``{cost:row}``      year row: all fifteen years, absolute
+``{$A}``, ``{~H}``  the cell in that column on the formula's own row, column fixed or not
+==================  =========================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Final, Literal
+
+from xlsxwriter.utility import xl_col_to_name
+
+from workbook_templates._figures import Figure
+from workbook_templates._styles import StyleName
+from xlmodel.specs import MAX_YEARS, Domain
+
+CellValue = float | int | str | None
+FIRST_YEAR_COLUMN: Final = 5
+"""Column F: year number 1 stands there on every tab; the column before it holds the unit."""
+UNIT_COLUMN: Final = FIRST_YEAR_COLUMN - 1
+LAST_YEAR_COLUMN: Final = FIRST_YEAR_COLUMN + MAX_YEARS - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A rectangle of cells on a sheet, counted from 0."""
+
+    sheet: str
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+    @property
+    def is_year_row(self) -> bool:
+        """Say whether the area spans the timeline."""
+        return self.column == FIRST_YEAR_COLUMN and self.columns == MAX_YEARS
+
+    def address(self) -> str:
+        """Return the absolute address without the sheet: ``$B$8`` or ``$B$8:$B$10``."""
+        first = absolute(self.row, self.column)
+        if self.rows == self.columns == 1:
+            return first
+        return f"{first}:{absolute(self.row + self.rows - 1, self.column + self.columns - 1)}"
+
+    def reference(self) -> str:
+        """Return the absolute address with the sheet, as names and charts need it."""
+        return f"{quoted_sheet(self.sheet)}!{self.address()}"
+
+    def part(self, row: int, column: int = 0, rows: int = 1, columns: int = 1) -> Area:
+        """Return a rectangle within the area."""
+        return Area(self.sheet, self.row + row, self.column + column, rows, columns)
+
+
+@cache
+def quoted_sheet(name: str) -> str:
+    """Return a sheet's name as it stands in a formula."""
+    return name if name.isascii() and name.isalnum() else "'" + name.replace("'", "''") + "'"
+
+
+@cache
+def column_letter(column: int) -> str:
+    """Return the letter of a column counted from 0."""
+    return str(xl_col_to_name(column))
+
+
+def absolute(row: int, column: int) -> str:
+    """Return ``$B$8`` for row 7, column 1."""
+    return f"${column_letter(column)}${row + 1}"
+
+
+def relative(row: int, column: int) -> str:
+    """Return ``B8`` for row 7, column 1."""
+    return f"{column_letter(column)}{row + 1}"
+
+
+class Series:
+    """The values of a row or column of cells: one function of a group's data.
+
+    ``group`` is the prefix of the group («» for the whole workbook); the function is computed once
+    per workbook.
+    """
+
+    __slots__ = ("function", "group")
+
+    def __init__(self, group: str, function: Callable[[Any], Sequence[CellValue]]) -> None:
+        self.group = group
+        self.function = function
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A fixed label or number of the template."""
+
+    value: str | float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An input cell: its value comes from the data, and staff may change it."""
+
+    series: Series
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula with tokens, and the engine's value for it."""
+
+    template: str
+    series: Series
+    index: int
+    volatile: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What stands in a cell, and its style."""
+
+    content: Constant | Entry | Formula
+    style: StyleName
+
+
+@dataclass(frozen=True, slots=True)
+class Validation:
+    """What a cell of inputs admits, with the texts that Excel shows."""
+
+    area: Area
+    domain: Domain
+    title: str
+    prompt: str
+    minimum: str = ""
+    maximum: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A figure, the cell of its upper left corner, and how far into the cell it stands (pixels)."""
+
+    figure: Figure
+    row: int
+    column: int
+    offset: int = 0
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """One tab: its cells and everything around them."""
+
+    name: str
+    widths: Sequence[float]
+    freeze: tuple[int, int] = (0, 0)
+    repeat_rows: tuple[int, int] | None = None
+    last_column: int = LAST_YEAR_COLUMN
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    validations: list[Validation] = field(default_factory=list)
+    figures: list[Placed] = field(default_factory=list)
+    statuses: list[tuple[Area, str]] = field(default_factory=list)
+    links: dict[tuple[int, int], str] = field(default_factory=dict)
+    heights: dict[int, float] = field(default_factory=dict)
+    page_breaks: list[int] = field(default_factory=list)
+    row: int = 0
+
+    def put(self, row: int, column: int, content: Constant | Entry | Formula, style: StyleName) -> Area:
+        """Place one cell; refuses to place two in the same spot."""
+        if (row, column) in self.cells:
+            raise ValueError(f"{self.name}!{relative(row, column)} is taken")
+        self.cells[row, column] = Cell(content, style)
+        return Area(self.name, row, column)
+
+    def text(self, row: int, column: int, value: str | float, style: StyleName = "label") -> Area:
+        """Place a fixed text or number."""
+        return self.put(row, column, Constant(value), style)
+
+    def text_replace(self, row: int, column: int, value: str) -> None:
+        """Change the text of a label that has been placed."""
+        self.cells[row, column] = Cell(Constant(value), self.cells[row, column].style)
+
+    def skip(self, rows: int = 1) -> None:
+        """Leave rows empty."""
+        self.row += rows
+
+    def next_row(self) -> int:
+        """Take the next row."""
+        self.row += 1
+        return self.row - 1
+
+
+class WorkbookPlan:
+    """All tabs, keys and names of a workbook."""
+
+    def __init__(self) -> None:
+        self.sheets: list[SheetPlan] = []
+        self.names: dict[str, Area] = {}
+        self._areas: dict[tuple[str, str], Area] = {}
+        self._resolved: dict[tuple[str, int, int], str] = {}
+
+    def add_sheet(self, sheet: SheetPlan) -> SheetPlan:
+        """Append a tab."""
+        self.sheets.append(sheet)
+        return sheet
+
+    def define(self, name: str, area: Area) -> None:
+        """Give an area a workbook name; a name is defined once."""
+        if name in self.names:
+            raise ValueError(f"the name {name} is defined twice")
+        self.names[name] = area
+
+    def mark(self, group: str, key: str, area: Area) -> Area:
+        """Give an area a key, unique within its group (or within the workbook, group «»)."""
+        if (group, key) in self._areas:
+            raise ValueError(f"the key {key} is used twice")
+        self._areas[group, key] = area
+        return area
+
+    def area(self, group: str, key: str) -> Area:
+        """Return the area of a key; a key of another group is written ``PREFIX.key``."""
+        if "." in key and (key.partition(".")[0] + "_", key.partition(".")[2]) in self._areas:
+            prefix, _, key = key.partition(".")
+            return self._areas[prefix + "_", key]
+        found = self._areas.get((group, key)) or self._areas.get(("", key))
+        if found is None:
+            raise KeyError(f"no cell has the key {key!r}")
+        return found
+
+    def formula_text(self, sheet: SheetPlan, row: int, column: int) -> str:
+        """Return the formula of a cell with every token resolved to an address or name."""
+        place = (sheet.name, row, column)
+        if place not in self._resolved:
+            content = sheet.cells[row, column].content
+            if not isinstance(content, Formula):
+                raise TypeError(f"{sheet.name}!{relative(row, column)} has no formula")
+            self._resolved[place] = _TOKEN.sub(
+                lambda match: self._token(match[1], content.series.group, sheet.name, row, column),
+                content.template,
+            )
+        return self._resolved[place]
+
+    def _token(self, token: str, group: str, sheet: str, row: int, column: int) -> str:
+        if token[0] == "$":
+            return f"{token}{row + 1}"
+        if token[0] == "~":
+            return f"{token[1:]}{row + 1}"
+        if token[0].isupper() and "." not in token:
+            name = group + token if group + token in self.names else token
+            if name not in self.names:
+                raise KeyError(f"no name {token!r} for group {group!r}")
+            return name
+        key, _, how = token.partition(":")
+        area = self.area(group, key)
+        there = "" if area.sheet == sheet else quoted_sheet(area.sheet) + "!"
+        if not area.is_year_row or how == "row":
+            return there + area.address()
+        at = column - 1 if how == "prev" else column
+        first = relative(area.row, at)
+        return there + (first if area.rows == 1 else f"{first}:{relative(area.row + area.rows - 1, at)}")
+
+    def formula_cells(self) -> Iterable[tuple[SheetPlan, int, int, Formula]]:
+        """Yield every formula cell of the workbook."""
+        for sheet in self.sheets:
+            for (row, column), cell in sheet.cells.items():
+                if isinstance(cell.content, Formula):
+                    yield sheet, row, column, cell.content
+
+
+_TOKEN = re.compile(r"\{([^{}]+)\}")
+
+
+class Values:
+    """Values of a plan's cells for one set of data; every series is computed once."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+        self._cache: dict[int, Sequence[CellValue]] = {}
+
+    def of(self, content: Entry | Formula) -> CellValue:
+        """Return the value of a cell."""
+        series = content.series
+        found = self._cache.get(id(series))
+        if found is None:
+            found = self._cache[id(series)] = series.function(self._data[series.group])
+        return found[content.index]
+
+
+Direction = Literal["across", "down"]
+
+
+class Scope:
+    """A pen for one tab within one group: places cells, rows and tables, and keys them.
+
+    ``group`` is the prefix of the group's names (``UV_``), or «» for what the groups share.
+    """
+
+    def __init__(self, plan: WorkbookPlan, sheet: SheetPlan, group: str) -> None:
+        self.plan, self.sheet, self.group = plan, sheet, group
+
+    def _register(self, area: Area, key: str, name: str) -> Area:
+        if key:
+            self.plan.mark(self.group, key, area)
+        if name:
+            self.plan.define(self.group + name, area)
+        return area
+
+    def formulas(
+        self,
+        row: int,
+        column: int,
+        templates: str | Sequence[str],
+        values: Callable[[Any], Any],
+        style: StyleName,
+        *,
+        key: str = "",
+        name: str = "",
+        direction: Direction = "down",
+        count: int = 1,
+        volatile: bool = False,
+    ) -> Area:
+        """Place a row or column of formulas whose values one function gives as a sequence.
+
+        One template serves all cells (``count`` of them), or each has its own.
+        """
+        texts = [templates] * count if isinstance(templates, str) else templates
+        series = Series(self.group, values)
+        for index, template in enumerate(texts):
+            at = (row + index, column) if direction == "down" else (row, column + index)
+            self.sheet.put(*at, Formula(template, series, index, volatile), style)
+        down = direction == "down"
+        area = Area(
+            self.sheet.name, row, column, len(texts) if down else 1, 1 if down else len(texts)
+        )
+        return self._register(area, key, name)
+
+    def formula(
+        self,
+        row: int,
+        column: int,
+        template: str,
+        value: Callable[[Any], CellValue],
+        style: StyleName,
+        *,
+        key: str = "",
+        name: str = "",
+        volatile: bool = False,
+    ) -> Area:
+        """Place one formula."""
+        return self.formulas(
+            row,
+            column,
+            template,
+            lambda data: [value(data)],
+            style,
+            key=key,
+            name=name,
+            volatile=volatile,
+        )
+
+    def entries(
+        self,
+        row: int,
+        column: int,
+        values: Callable[[Any], Any],
+        style: StyleName,
+        *,
+        count: int = 1,
+        key: str = "",
+        name: str = "",
+        direction: Direction = "down",
+    ) -> Area:
+        """Place a row or column of input cells."""
+        series = Series(self.group, values)
+        for index in range(count):
+            at = (row + index, column) if direction == "down" else (row, column + index)
+            self.sheet.put(*at, Entry(series, index), style)
+        down = direction == "down"
+        area = Area(self.sheet.name, row, column, count if down else 1, 1 if down else count)
+        return self._register(area, key, name)
+
+    def validate(
+        self, area: Area, domain: Domain, title: str, prompt: str, *, limits: tuple[str, str] = ("", "")
+    ) -> None:
+        """Let the sheet check an area of inputs; ``limits`` are the addresses of its bounds."""
+        self.sheet.validations.append(Validation(area, domain, title, prompt, *limits))
+
+    def year_row(
+        self,
+        key: str,
+        label: str,
+        unit: str,
+        template: str,
+        values: Callable[[Any], Any],
+        style: StyleName,
+        *,
+        name: str = "",
+        label_style: StyleName = "label",
+        total: bool = False,
+    ) -> int:
+        """Place label, unit, fifteen equal formulas and, if asked for, their sum in column D."""
+        row = self.sheet.next_row()
+        self.sheet.text(row, 0, label, label_style)
+        self.sheet.text(row, UNIT_COLUMN, unit, "unit")
+        self.formulas(
+            row,
+            FIRST_YEAR_COLUMN,
+            template,
+            values,
+            style,
+            key=key,
+            name=name,
+            direction="across",
+            count=MAX_YEARS,
+        )
+        if total:
+            self.formula(
+                row,
+                UNIT_COLUMN - 1,
+                f"=SUM({{{key}:row}})",
+                lambda data: float(sum(v for v in values(data) if not isinstance(v, str))),
+                _total_style(style),
+                key=f"{key}.sum",
+            )
+        return row
+
+
+def _total_style(style: StyleName) -> StyleName:
+    return "kr_sum" if style.startswith("kr") else "persons_sum"

@@ -1,0 +1,152 @@
+"""The workbook's look: every cell style, colour and number format, once.
+
+A number format never holds a literal thousands separator: ``#,##0`` follows the reader's program.
+Inputs are recognised by fill and by a dotted frame, statuses by text and by colour.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, Literal, get_args
+
+StyleName = Literal[
+    "title",
+    "subtitle",
+    "status",
+    "status_label",
+    "heading",
+    "heading_fill",
+    "lead",
+    "column_head",
+    "column_head_text",
+    "year_head",
+    "year_number",
+    "label",
+    "label_strong",
+    "label_indent",
+    "unit",
+    "note",
+    "wrap",
+    "link",
+    "kr",
+    "kr_strong",
+    "kr_sum",
+    "persons",
+    "persons_sum",
+    "share",
+    "factor",
+    "ratio",
+    "year",
+    "date",
+    "day",
+    "plain",
+    "limit",
+    "limit_share",
+    "key_kr",
+    "key_ratio",
+    "key_year",
+    "key_persons",
+    "result_text",
+    "input_kr",
+    "input_number",
+    "input_share",
+    "input_year",
+    "input_whole",
+    "input_choice",
+    "input_text",
+    "input_wrap",
+    "input_volume",
+    "input_tail",
+]
+
+KR: Final = "[$-414]#,##0"
+KR_MILLION: Final = "[$-414]#,##0.0,,"
+KR_THOUSAND: Final = "[$-414]#,##0,"
+PERSONS: Final = "[$-414]#,##0.00"
+PERCENT: Final = "0.0%"
+PERCENT_AXIS: Final = "0%"
+YEAR: Final = "0"
+
+INK: Final = "#1B2A3A"
+ACCENT: Final = "#14507F"
+MUTED: Final = "#5B6770"
+BAND: Final = "#E8EEF3"
+LINE: Final = "#C9D3DB"
+INPUT_FILL: Final = "#FFF6CC"
+INPUT_FRAME: Final = "#8A6D00"
+GOOD_FILL, GOOD_INK = "#DDEFE3", "#1D5B36"
+BAD_FILL, BAD_INK = "#F9DDD6", "#8C2A12"
+
+_BASE: Final = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "vcenter"}
+_INPUT: Final = {
+    "bg_color": INPUT_FILL,
+    "border": 4,
+    "border_color": INPUT_FRAME,
+    "locked": False,
+}
+_HEAD: Final = {"bold": True, "bg_color": BAND, "bottom": 1, "bottom_color": LINE}
+_WRAP: Final = {"text_wrap": True, "valign": "top"}
+_KEY: Final = {"bold": True, "bottom": 1, "bottom_color": LINE}
+
+STYLES: Final[dict[StyleName, dict[str, Any]]] = {
+    "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
+    "subtitle": {"font_color": MUTED},
+    "status": {"bold": True},
+    "status_label": {"bold": True, "font_color": MUTED},
+    "heading": {"bold": True, "font_size": 12, "font_color": "#FFFFFF", "bg_color": ACCENT},
+    "heading_fill": {"bg_color": ACCENT},
+    "lead": {"italic": True, "font_color": MUTED},
+    "column_head": _HEAD | {"align": "right", "text_wrap": True},
+    "column_head_text": _HEAD | {"text_wrap": True},
+    "year_head": _HEAD | {"align": "right", "num_format": YEAR},
+    "year_number": {"align": "right", "num_format": YEAR, "font_color": MUTED},
+    "label": {},
+    "label_strong": {"bold": True},
+    "label_indent": {"indent": 1},
+    "unit": {"font_color": MUTED},
+    "note": {"font_color": MUTED},
+    "wrap": _WRAP,
+    "link": {"font_color": ACCENT, "underline": 1},
+    "kr": {"num_format": KR},
+    "kr_strong": {"num_format": KR, "bold": True, "top": 1, "top_color": LINE},
+    "kr_sum": {"num_format": KR, "bold": True},
+    "persons": {"num_format": PERSONS},
+    "persons_sum": {"num_format": PERSONS, "bold": True},
+    "share": {"num_format": PERCENT},
+    "factor": {"num_format": "0.0000"},
+    "ratio": {"num_format": "0.000"},
+    "year": {"num_format": YEAR, "align": "right"},
+    "date": {"num_format": "yyyy", "align": "right"},
+    "day": {"num_format": "dd.mm.yyyy", "align": "right"},
+    "plain": {"align": "right"},
+    "limit": {"num_format": YEAR, "font_color": MUTED, "align": "right"},
+    "limit_share": {"num_format": "0%", "font_color": MUTED, "align": "right"},
+    "key_kr": _KEY | {"num_format": KR, "align": "right"},
+    "key_ratio": _KEY | {"num_format": "0.00", "align": "right"},
+    "key_year": _KEY | {"num_format": YEAR, "align": "right"},
+    "key_persons": _KEY | {"num_format": PERSONS, "align": "right"},
+    "result_text": {"align": "left"},
+    "input_kr": _INPUT | {"num_format": KR},
+    "input_number": _INPUT | {"num_format": "General"},
+    "input_share": _INPUT | {"num_format": PERCENT},
+    "input_year": _INPUT | {"num_format": YEAR, "align": "right"},
+    "input_whole": _INPUT | {"num_format": YEAR, "align": "right"},
+    "input_choice": _INPUT | {"align": "right"},
+    "input_text": _INPUT | {"num_format": "@"},
+    "input_wrap": _INPUT | _WRAP | {"num_format": "@"},
+    "input_volume": _INPUT | {"num_format": "General"},
+    "input_tail": {
+        "bg_color": INPUT_FILL,
+        "top": 4,
+        "bottom": 4,
+        "top_color": INPUT_FRAME,
+        "bottom_color": INPUT_FRAME,
+    },
+}
+"""Format properties of every style, on top of the base font."""
+
+assert set(STYLES) == set(get_args(StyleName))
+
+
+def properties(style: StyleName) -> dict[str, Any]:
+    """Return the complete format properties of a style."""
+    return _BASE | STYLES[style]

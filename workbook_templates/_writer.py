@@ -1,0 +1,267 @@
+"""Writes a plan as an xlsx file, every formula cell with the engine's value.
+
+XlsxWriter is used as it is but for three things that it does not do by itself: an empty text as a
+typed string (``t="str"``), a refusal of formulas without a value, and an error for a name that it
+would otherwise drop with a warning.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from workbook_templates._data import WorkbookData
+from workbook_templates._figures import build_chart
+from workbook_templates._plan import (
+    Area,
+    CellValue,
+    Constant,
+    Entry,
+    SheetPlan,
+    Validation,
+    Values,
+    WorkbookPlan,
+)
+from workbook_templates._styles import (
+    BAD_FILL,
+    BAD_INK,
+    GOOD_FILL,
+    GOOD_INK,
+    STYLES,
+    StyleName,
+    properties,
+)
+from xlmodel.errors import EffektmodellError
+from xlmodel.specs import Domain
+from xlmodel.version import MODEL_DATE, MODEL_VERSION
+
+_CALC_ID: Final = 191029
+"""Calculation engine of Excel 2019 and later: such a file is not recalculated when it is opened."""
+_ZOOM: Final = 100
+_PROTECTION: Final = {
+    "format_columns": True,
+    "format_rows": True,
+    "select_locked_cells": True,
+    "select_unlocked_cells": True,
+}
+
+
+class _Sheet(Worksheet):
+    """A worksheet whose empty formula results are typed strings."""
+
+    def _xml_formula_element(
+        self, formula: str, result: Any, attributes: list[tuple[str, Any]]
+    ) -> None:
+        if isinstance(result, str) and result == "":
+            attributes.append(("t", "str"))
+        super()._xml_formula_element(formula, result, attributes)
+
+
+def write_plan(plan: WorkbookPlan, data: WorkbookData, path: Path, title: str) -> None:
+    """Write the workbook to ``path``: first to a temporary file beside it, which then replaces it.
+
+    Raises ``EffektmodellError`` where the place cannot be written to; nothing is left behind.
+    """
+    content = plan_bytes(plan, data, title)
+    temporary: str | None = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=".effektmodell-", suffix=".tmp", delete=False
+        ) as file:
+            temporary = file.name
+            file.write(content)
+        _copy_default_mode(temporary)
+        Path(temporary).replace(path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise EffektmodellError(f"{path}: kan ikke skrive filen ({error.strerror}).") from error
+
+
+def _copy_default_mode(file: str) -> None:
+    """Give a temporary file the rights that a new file has here."""
+    mask = os.umask(0)
+    os.umask(mask)
+    Path(file).chmod(0o666 & ~mask)
+
+
+def plan_bytes(plan: WorkbookPlan, data: WorkbookData, title: str) -> bytes:
+    """Return the workbook as bytes; the same plan and data give the same bytes."""
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.calc_on_load = False
+    workbook.calc_id = _CALC_ID
+    workbook.formats[0].set_font_size(10)
+    workbook.set_size(24000, 14000)
+    workbook.set_properties(
+        {
+            "title": title,
+            "subject": "Kostnader og gevinster ved et velferdsprogram",
+            "author": "effektmodell",
+            "company": data.inputs.municipality,
+            "comments": f"Modellversjon {MODEL_VERSION}",
+            "created": datetime(MODEL_DATE.year, MODEL_DATE.month, MODEL_DATE.day, tzinfo=UTC).replace(
+                tzinfo=None
+            ),
+        }
+    )
+    formats = {style: workbook.add_format(properties(style)) for style in STYLES}
+    good = workbook.add_format({"bg_color": GOOD_FILL, "font_color": GOOD_INK})
+    bad = workbook.add_format({"bg_color": BAD_FILL, "font_color": BAD_INK})
+    values = Values(data.by_group())
+    for sheet in plan.sheets:
+        worksheet = workbook.add_worksheet(sheet.name, worksheet_class=_Sheet)
+        _write_cells(plan, sheet, worksheet, formats, values)
+        _write_surroundings(sheet, worksheet, data)
+        for validation in sheet.validations:
+            _write_validation(worksheet, validation)
+        for area, wanted in sheet.statuses:
+            _write_status(worksheet, area, wanted, good, bad)
+        for placed in sheet.figures:
+            worksheet.insert_chart(
+                placed.row,
+                placed.column,
+                build_chart(workbook, placed.figure),
+                {
+                    "description": placed.figure.description,
+                    "object_position": 2,
+                    "x_offset": placed.offset,
+                    "y_offset": 6,
+                },
+            )
+    for name, area in plan.names.items():
+        if workbook.define_name(name, "=" + area.reference()) != 0:
+            raise ValueError(f"{name} cannot be a workbook name")
+    workbook.get_worksheet_by_name(plan.sheets[0].name).activate()
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _write_cells(
+    plan: WorkbookPlan,
+    sheet: SheetPlan,
+    worksheet: Worksheet,
+    formats: Mapping[StyleName, Format],
+    values: Values,
+) -> None:
+    for (row, column), cell in sorted(sheet.cells.items()):
+        style = formats[cell.style]
+        content = cell.content
+        if isinstance(content, Constant | Entry):
+            value = content.value if isinstance(content, Constant) else values.of(content)
+            if (row, column) in sheet.links:
+                target = sheet.links[row, column].replace("'", "''")
+                worksheet.write_url(row, column, f"internal:'{target}'!A1", style, str(value))
+            else:
+                _write_value(worksheet, row, column, value, style)
+        else:
+            value = values.of(content)
+            if value is None or isinstance(value, bool):
+                raise ValueError(f"{sheet.name}: row {row + 1}: a formula without a value")
+            formula = plan.formula_text(sheet, row, column)
+            worksheet.write_formula(row, column, formula, style, value)
+
+
+def _write_value(
+    worksheet: Worksheet, row: int, column: int, value: CellValue, style: Format
+) -> None:
+    """Write a constant or an input; text is always text, whatever it begins with."""
+    if value is None or value == "":
+        worksheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        if worksheet.write_string(row, column, value, style) != 0:
+            raise ValueError(f"text too long for a cell: {value[:40]}…")
+    else:
+        worksheet.write_number(row, column, value, style)
+
+
+def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, data: WorkbookData) -> None:
+    for column, width in enumerate(sheet.widths):
+        worksheet.set_column(column, column, width)
+    for row, height in sheet.heights.items():
+        worksheet.set_row(row, height)
+    if any(sheet.freeze):
+        worksheet.freeze_panes(*sheet.freeze)
+    worksheet.protect("", dict(_PROTECTION))
+    worksheet.hide_gridlines(2)
+    worksheet.set_zoom(_ZOOM)
+    worksheet.set_landscape()
+    worksheet.set_paper(9)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    worksheet.fit_to_pages(1, 0)
+    last_row = max(row for row, _ in sheet.cells)
+    worksheet.print_area(0, 0, last_row, sheet.last_column)
+    if sheet.repeat_rows is not None:
+        worksheet.repeat_rows(*sheet.repeat_rows)
+    if sheet.page_breaks:
+        worksheet.set_h_pagebreaks(sheet.page_breaks)
+    municipality = _header_text(data.inputs.municipality)
+    worksheet.set_header(f"&L{municipality}&C&A&REffektmodell {MODEL_VERSION}")
+    worksheet.set_footer("&L&F&RSide &P av &N")
+
+
+def _header_text(text: str) -> str:
+    """Return a text for a header: ampersands doubled, and apart from a digit that would be a size."""
+    shown = text if len(text) <= 80 else text[:77] + "…"
+    escaped = shown.replace("&", "&&")
+    return " " + escaped if escaped[:1].isdigit() else escaped
+
+
+def _write_status(
+    worksheet: Worksheet, area: Area, wanted: str, good: Format, bad: Format
+) -> None:
+    """Colour a status by its text: as wanted, or not (and not empty)."""
+    where = (area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
+    first = area.part(0).address().replace("$", "")
+    equal, differs = f'={first}="{wanted}"', f'=AND({first}<>"",{first}<>"{wanted}")'
+    worksheet.conditional_format(*where, {"type": "formula", "criteria": equal, "format": good})
+    worksheet.conditional_format(*where, {"type": "formula", "criteria": differs, "format": bad})
+
+
+def _write_validation(worksheet: Worksheet, validation: Validation) -> None:
+    area, domain = validation.area, validation.domain
+    options: dict[str, Any] = {
+        "ignore_blank": True,
+        "input_title": _short(validation.title, 32),
+        "input_message": _short(validation.prompt, 255),
+        "error_title": "Ugyldig verdi",
+        "error_message": _short(f"{validation.title}: skriv {domain.allowed()}.", 255),
+        "error_type": "stop",
+    }
+    if domain.kind == "choice":
+        options |= {"validate": "list", "source": [str(choice) for choice in domain.choices]}
+    elif domain.kind == "text":
+        options |= {"validate": "length", "criteria": "<=", "value": domain.max_length}
+    else:
+        options["validate"] = "integer" if domain.kind == "whole" else "decimal"
+        options |= _bounds(validation, domain)
+    result = worksheet.data_validation(
+        area.row,
+        area.column,
+        area.row + area.rows - 1,
+        area.column + area.columns - 1,
+        options,
+    )
+    if result != 0:
+        raise ValueError(f"{area.reference()}: the validation was refused")
+
+
+def _bounds(validation: Validation, domain: Domain) -> dict[str, Any]:
+    low: Any = f"={validation.minimum}" if validation.minimum else domain.minimum
+    high: Any = f"={validation.maximum}" if validation.maximum else domain.maximum
+    if high == float("inf"):
+        return {"criteria": ">=", "value": low}
+    return {"criteria": "between", "minimum": low, "maximum": high}
+
+
+def _short(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -1,0 +1,281 @@
+"""The commands: ``ny``, ``mal``, ``vis`` and ``kontroller``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+from rich.table import Table
+
+import workbook_templates as workbooks
+from workbook_templates.cli._bokmaal import Group
+from workbook_templates.cli._files import default_file_name, write_whole
+from workbook_templates.cli._tables import (
+    console,
+    key_results_table,
+    new_table,
+    page_width,
+    percent_text,
+    plain,
+    results_json,
+    value_text,
+    yearly_tables,
+)
+from xlmodel import (
+    EffektmodellError,
+    ModelInputs,
+    __version__,
+    default_inputs,
+    load_inputs,
+    model_results,
+    template_toml,
+)
+from xlmodel.terms import Group as UserGroup
+
+if TYPE_CHECKING:
+    from workbook_templates import CheckReport
+
+DEVIATIONS_FOUND: Final = 1
+
+
+def _path(text: str) -> Path:
+    """Make a path; whether the file can be used is told where it is opened."""
+    if not text.strip():
+        raise EffektmodellError("Filnavnet er tomt.")
+    return Path(text)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"effektmodell {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    help="""Lag, vis og kontroller arbeidsbøker med effektmodellen for velferdslab.
+
+    Arbeidsboken regner ut hva en lab koster, hva den sparer og hvilke gevinster den gir, for
+    unge voksne og familier. Den åpnes i Excel eller LibreOffice og trenger ikke dette programmet.
+    """,
+    epilog="""\b
+    Eksempler:
+      effektmodell ny Asker
+      effektmodell mal > asker.toml
+      effektmodell ny Asker --inndata asker.toml --ut "Asker lab.xlsx"
+      effektmodell vis asker.toml
+      effektmodell kontroller "Effektmodell Asker 2020.xlsx"
+
+    «effektmodell KOMMANDO --hjelp» forteller mer om en kommando.
+    """,
+)
+@click.option(
+    "--versjon",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Vis versjonen og avslutt.",
+)
+@click.pass_context
+def program(ctx: click.Context) -> None:
+    """Show the help page where no command is given."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
+
+
+@program.command(
+    short_help="Lag en ny arbeidsbok for en kommune.",
+    help="""Lag en arbeidsbok (xlsx) for KOMMUNE.
+
+    Tallene er modellens eksempeltall, bortsett fra dem som står i inndatafilen. Kommunenavnet her
+    går foran navnet i filen. Navn med mellomrom skrives i anførselstegn: "Nordre Follo".
+
+    \b
+    Eksempler:
+      effektmodell ny Asker
+      effektmodell ny Asker --inndata asker.toml
+      effektmodell ny Asker --ut asker.xlsx --overskriv
+    """,
+)
+@click.argument("kommune", metavar="KOMMUNE")
+@click.option(
+    "--inndata", type=_path, metavar="FIL.toml", help="Kommunens egne tall («effektmodell mal»)."
+)
+@click.option(
+    "--ut",
+    type=_path,
+    metavar="FIL.xlsx",
+    help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
+)
+@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+def ny(kommune: str, inndata: Path | None, ut: Path | None, overskriv: bool) -> None:
+    """Write a workbook."""
+    if ut is not None and ut.suffix.lower() != ".xlsx":
+        raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
+    inputs = default_inputs(kommune) if inndata is None else load_inputs(inndata, kommune)
+    path = ut if ut is not None else Path(default_file_name(inputs))
+    with _progress("Lager arbeidsboken …"):
+        write_whole(
+            path, lambda place: workbooks.write_workbook(inputs, place), overwrite=overskriv
+        )
+    screen = console()
+    screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    screen.print()
+    _print_key_results(inputs)
+    screen.print()
+    reminder = (
+        "Alle tall er eksempeltall. Erstatt dem med kommunens egne."
+        if inndata is None
+        else f"Det som ikke står i {inndata}, er eksempeltall. Erstatt dem med kommunens egne."
+    )
+    screen.print(plain(reminder), soft_wrap=True)
+
+
+@program.command(
+    short_help="Skriv en kommentert inndatafil (TOML).",
+    help="""Skriv en kommentert mal for inndata (TOML) til skjermen, eller til en fil.
+
+    Endre tallene i malen, og bruk filen med «ny --inndata» eller «vis».
+
+    \b
+    Eksempler:
+      effektmodell mal > asker.toml
+      effektmodell mal --ut asker.toml     (det sikre valget i Windows PowerShell)
+    """,
+)
+@click.option(
+    "--ut", type=_path, metavar="FIL.toml", help="Filen som lages, i stedet for skjermen."
+)
+@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+def mal(ut: Path | None, overskriv: bool) -> None:
+    """Write the commented input file; always UTF-8 where no terminal reads it."""
+    text = template_toml()
+    if ut is not None:
+        write_whole(ut, lambda place: _write_text(place, text), overwrite=overskriv)
+        console().print(plain(f"Skrev {ut}"), soft_wrap=True)
+    elif sys.stdout.isatty():
+        click.echo(text, nl=False)
+    else:
+        click.echo(text.encode(), nl=False)
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@program.command(
+    short_help="Vis resultatene av en inndatafil.",
+    help="""Vis resultatene av inndatafilen FIL.toml: nøkkelresultater og tall per år.
+
+    Uten fil vises resultatene av modellens eksempeltall. Beløp er i faste kroner.
+
+    \b
+    Eksempler:
+      effektmodell vis asker.toml
+      effektmodell vis asker.toml --json > asker.json
+    """,
+)
+@click.argument("fil", type=_path, metavar="[FIL.toml]", required=False)
+@click.option("--inndata", type=_path, metavar="FIL.toml", help="Det samme som FIL.toml.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv alle resultater som JSON.")
+def vis(fil: Path | None, inndata: Path | None, as_json: bool) -> None:
+    """Show the results."""
+    if fil is not None and inndata is not None:
+        raise EffektmodellError(
+            "Oppgi inndatafilen én gang: enten som FIL.toml eller med --inndata."
+        )
+    path = fil if fil is not None else inndata
+    inputs = load_inputs(path) if path is not None else default_inputs()
+    results = model_results(inputs)
+    if as_json:
+        text = json.dumps(results_json(inputs, results), ensure_ascii=False, indent=2)
+        click.echo(text if sys.stdout.isatty() else text.encode())
+        return
+    screen = console()
+    screen.print(plain(f"{inputs.municipality} · {inputs.programme}"), style="bold")
+    rates = dict.fromkeys(percent_text(float(group.discount_rate)) for group in inputs.groups)
+    screen.print(
+        plain(f"Beløp i {inputs.price_year}-kroner. Neddiskontering: {' og '.join(rates)} per år.")
+    )
+    screen.print()
+    _print_key_results(inputs)
+    for group, rows in zip(UserGroup, results.groups, strict=True):
+        screen.print()
+        screen.print(plain(f"{group.label()}, per år"), style="bold")
+        for table in yearly_tables(rows, screen):
+            screen.print(table, width=page_width(screen))
+
+
+def _print_key_results(inputs: ModelInputs) -> None:
+    results = model_results(inputs)
+    screen = console()
+    screen.print(plain("Nøkkelresultater"), style="bold")
+    screen.print(key_results_table(results))
+    if results.differences:
+        differing = ", ".join(results.differences)
+        screen.print(
+            plain(f"Gruppene legges ikke sammen, for de har ulik {differing.lower()}."),
+            soft_wrap=True,
+        )
+
+
+@program.command(
+    short_help="Regn en arbeidsbok på nytt og sammenlign med modellen.",
+    help="""Regn alle formlene i FIL.xlsx på nytt med en uavhengig regnemotor, og sammenlign hver
+    celle med det modellen gir for inndataene som står i filen.
+
+    Avslutter med kode 0 når alt stemmer, 1 når en celle avviker, og 2 når filen ikke kan brukes.
+
+    \b
+    Eksempel:
+      effektmodell kontroller "Effektmodell Asker 2020.xlsx"
+    """,
+)
+@click.argument("fil", type=_path, metavar="FIL.xlsx")
+@click.pass_context
+def kontroller(ctx: click.Context, fil: Path) -> None:
+    """Check a workbook."""
+    with _progress("Regner arbeidsboken på nytt …"):
+        report = workbooks.check_workbook(fil)
+    screen = console()
+    if not report.deviations:
+        screen.print(plain(f"{fil}: alle {report.cells_checked} celler stemmer."), soft_wrap=True)
+        return
+    count = len(report.deviations)
+    noun = "celle" if count == 1 else "celler"
+    screen.print(
+        plain(f"{fil}: {count} {noun} avviker av {report.cells_checked} kontrollerte."),
+        soft_wrap=True,
+    )
+    screen.print()
+    screen.print(_deviations_table(report))
+    ctx.exit(DEVIATIONS_FOUND)
+
+
+def _deviations_table(report: CheckReport) -> Table:
+    table = new_table()
+    table.add_column("Fane", overflow="fold")
+    table.add_column("Celle", no_wrap=True)
+    table.add_column("Innhold", overflow="fold")
+    table.add_column("Forventet", justify="right", overflow="fold")
+    table.add_column("Funnet", justify="right", overflow="fold")
+    for item in report.deviations:
+        expected, found = value_text(item.expected), value_text(item.found)
+        table.add_row(
+            *(plain(text) for text in (item.tab, item.address, item.label, expected, found))
+        )
+    return table
+
+
+def _progress(text: str) -> AbstractContextManager[object]:
+    """Return a spinner on standard error, where a terminal reads it."""
+    screen = console(error=True)
+    return screen.status(text) if screen.is_terminal else nullcontext()

@@ -1,0 +1,61 @@
+"""The reference engine of the effektmodell.
+
+Parameters → inputs → pure calculation → results: :func:`default_inputs` or :func:`load_inputs` make
+validated inputs, :func:`model_results` computes both groups, :mod:`xlmodel.tables` shows them.
+Needs numpy and pandas only.
+"""
+
+from xlmodel.cohort import CohortFlow, cohort_flow
+from xlmodel.effects import EffectRates, derived_null_alternative, effect_rates
+from xlmodel.errors import EffektmodellError, InputError, Remark, Violation
+from xlmodel.files import load_inputs, template_toml
+from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
+from xlmodel.packages import Packages, packages
+from xlmodel.parameters import common_parameters, default_group_inputs, default_inputs
+from xlmodel.results import GroupResults, ModelResults, group_results, model_results
+from xlmodel.tables import cohort_table, key_table, key_value, yearly_table
+from xlmodel.terms import Category, Group, Payer, Situation
+from xlmodel.version import MODEL_DATE, MODEL_VERSION
+from xlmodel.yearly import YearlyRows, balance_year, discount_factor
+
+__version__ = "1.0.0"
+
+__all__ = [
+    "MODEL_DATE",
+    "MODEL_VERSION",
+    "Category",
+    "CohortFlow",
+    "EffectRates",
+    "EffektmodellError",
+    "Group",
+    "GroupInputs",
+    "GroupResults",
+    "InputError",
+    "Measure",
+    "ModelInputs",
+    "ModelResults",
+    "Packages",
+    "Payer",
+    "Provenance",
+    "Remark",
+    "Situation",
+    "Violation",
+    "YearlyRows",
+    "balance_year",
+    "cohort_flow",
+    "cohort_table",
+    "common_parameters",
+    "default_group_inputs",
+    "default_inputs",
+    "derived_null_alternative",
+    "discount_factor",
+    "effect_rates",
+    "group_results",
+    "key_table",
+    "key_value",
+    "load_inputs",
+    "model_results",
+    "packages",
+    "template_toml",
+    "yearly_table",
+]

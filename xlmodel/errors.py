@@ -1,0 +1,61 @@
+"""Exceptions of the project, one tree.
+
+``EffektmodellError``
+    └── ``InputError``      one or more inputs break a rule; every violation is listed
+
+Every message is bokmål and names where the fault stands, what stands there and what is allowed,
+since it reaches a user of the command line or of a workbook unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+class EffektmodellError(Exception):
+    """Base of every anticipated error; ``str()`` is a message in bokmål."""
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One broken rule.
+
+    ``where`` names the input (or file, tab and cell), ``value`` is what stands there, and
+    ``allowed`` says in bokmål what may stand there.
+    """
+
+    where: str
+    value: object
+    allowed: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {quoted(self.value)} er ikke tillatt. Tillatt: {self.allowed}."
+
+
+class Remark(Violation):
+    """A fault that no list of allowed values describes: ``allowed`` is the whole message."""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.allowed}"
+
+
+class InputError(EffektmodellError):
+    """Inputs that break the rules of the model, all violations at once."""
+
+    def __init__(self, violations: Iterable[Violation]) -> None:
+        self.violations: tuple[Violation, ...] = tuple(violations)
+        super().__init__("\n".join(str(violation) for violation in self.violations))
+
+
+def quoted(value: object) -> str:
+    """Return ``value`` as a user would recognise it in a message: text in guillemets, at most 60 signs."""
+    if value is None:
+        return "tom verdi"
+    if isinstance(value, bool):
+        return "ja/nei-verdien " + ("true" if value else "false")
+    if isinstance(value, str):
+        shown = value if len(value) <= 60 else value[:57] + "…"
+        return "«" + "".join(sign if sign.isprintable() else "·" for sign in shown) + "»"
+    text = repr(value.item() if hasattr(value, "item") else value)
+    return text if len(text) <= 60 else text[:57] + "…"

@@ -1,0 +1,443 @@
+"""A municipality's own input file (TOML): what it overrides, and the commented template.
+
+The file holds only what differs from the defaults; everything in it is checked, and all faults are
+reported at once with file, place, value and what is allowed.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from xlmodel.errors import EffektmodellError, InputError, Remark, Violation
+from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
+from xlmodel.parameters import (
+    common_parameters,
+    default_group_inputs,
+    default_inputs,
+    input_unit,
+)
+from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, InputSpec, Shape
+from xlmodel.terms import ENTRY_SITUATIONS, Group, Situation
+
+_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR = "kommune", "programnavn", "prisaar"
+_MEASURES, _REPLACE, _REMOVE = "tiltak", "erstatt_tiltak", "fjern_tiltak"
+_VALUE, _SOURCE, _GRADE = "verdi", "kilde", "sikkerhet"
+_FROM_FILE: Final = "Oppgitt i inndatafilen"
+
+
+def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInputs:
+    """Read an input file over the defaults.
+
+    ``municipality`` wins over the name in the file. Raises ``EffektmodellError`` where the file
+    cannot be read and ``InputError`` with every violation where its content breaks a rule.
+    """
+    path = Path(path)
+    data = _parse(path)
+    faults = _Faults(path.name)
+    faults.unknown_keys(
+        "", data, [_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(group.section for group in Group)]
+    )
+    defaults = default_inputs(municipality)
+    price_year = data.get(_PRICE_YEAR, defaults.price_year)
+    groups = {
+        group: _load_group(group, data.get(group.section, {}), price_year, faults)
+        for group in Group
+    }
+    common: dict[str, Any] = {
+        "municipality": data.get(_MUNICIPALITY, defaults.municipality)
+        if municipality is None
+        else municipality,
+        "programme": data.get(_PROGRAMME, defaults.programme),
+        "price_year": price_year,
+    }
+    made = None
+    try:
+        made = ModelInputs(
+            **common,
+            young_adults=groups[Group.YOUNG_ADULTS] or defaults.young_adults,
+            families=groups[Group.FAMILIES] or defaults.families,
+        )
+    except InputError as error:
+        faults.add(error.violations)
+    if made is None or faults.found:
+        raise InputError(faults.found)
+    return made
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        return tomllib.loads(text)
+    except FileNotFoundError:
+        raise EffektmodellError(f"{path}: filen finnes ikke.") from None
+    except IsADirectoryError:
+        raise EffektmodellError(f"{path}: er en mappe, ikke en inndatafil (TOML).") from None
+    except OSError as error:
+        raise EffektmodellError(f"{path}: filen kan ikke leses ({error.strerror}).") from None
+    except UnicodeDecodeError as error:
+        raise EffektmodellError(
+            f"{path}: filen er ikke tekst i UTF-8 (byte {error.start}). "
+            "En inndatafil er en TOML-fil; «effektmodell mal» skriver en mal."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise EffektmodellError(
+            f"{path}: filen er ikke gyldig TOML ({_place(str(error))}). "
+            "Tekst skal stå i anførselstegn, og desimaltall skrives med punktum (0.8)."
+        ) from None
+    except RecursionError:
+        raise EffektmodellError(f"{path}: filen er for dypt nøstet.") from None
+
+
+def _place(message: str) -> str:
+    """Return the place of a fault in bokmål from the parser's English message."""
+    _, _, where = message.rpartition("(")
+    words = where.rstrip(")").replace("at line", "linje").replace("column", "kolonne")
+    return words.replace("at end of document", "ved slutten av filen")
+
+
+class _Faults:
+    """Collects violations with the file's name before the place."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.found: list[Violation] = []
+
+    def add(self, violations: Iterable[Violation]) -> None:
+        for item in violations:
+            self.found.append(type(item)(f"{self.file}: {item.where}", item.value, item.allowed))
+
+    def remark(self, where: str, message: str) -> None:
+        self.add([Remark(where, None, message)])
+
+    def unknown_keys(self, section: str, table: Mapping[str, Any], known: Sequence[str]) -> None:
+        for key in table:
+            if key not in known:
+                place = f"[{section}] {key}" if section else key
+                self.remark(place, f"ukjent nøkkel. {_suggestion(key, known)}")
+
+    def table(self, where: str, value: object) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return value
+        self.add([Violation(where, value, "en tabell med nøkler og verdier")])
+        return {}
+
+
+def _suggestion(word: str, known: Sequence[str]) -> str:
+    near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
+    if near:
+        return f"Mente du «{near[0]}»?"
+    return "Tillatt: " + ", ".join(known) + "."
+
+
+def _load_group(
+    group: Group, value: object, price_year: object, faults: _Faults
+) -> GroupInputs | None:
+    """Return a group's inputs, or ``None`` where a fault was found."""
+    section = group.section
+    table = faults.table(section, value)
+    defaults = default_group_inputs(group)
+    before = len(faults.found)
+    faults.unknown_keys(
+        section, table, [spec.toml for spec in INPUT_SPECS] + [_MEASURES, _REPLACE, _REMOVE]
+    )
+    values = defaults.as_values()
+    provenance = dict(defaults.provenance)
+    for spec in INPUT_SPECS:
+        if spec.toml not in table:
+            continue
+        given, source, grade = _given(section, spec, table[spec.toml], values[spec.key], faults)
+        if source or grade or not _equal(given, values[spec.key]):
+            provenance[spec.key] = Provenance(
+                source or _FROM_FILE,
+                grade,
+                price_year if spec.money and isinstance(price_year, int) else None,
+            )
+        values[spec.key] = given
+    values["measures"] = _load_measures(section, table, defaults.measures, faults)
+    values["provenance"] = provenance
+    try:
+        made = GroupInputs.from_values(values)
+    except InputError as error:
+        faults.add(error.violations)
+        return None
+    return made if len(faults.found) == before else None
+
+
+def _equal(given: object, default: object) -> bool:
+    if isinstance(default, Situation):
+        return given == default.label()
+    if hasattr(default, "tolist"):
+        return bool(given == default.tolist())
+    return given == default
+
+
+def _given(
+    section: str, spec: InputSpec, value: object, default: Any, faults: _Faults
+) -> tuple[Any, str, str]:
+    """Return value, source and grade of one input as the file states them."""
+    if not isinstance(value, dict):
+        return value, "", ""
+    where = f"[{section}] {spec.toml}"
+    situations = [situation.key for situation in spec.shape.situations]
+    faults.unknown_keys(f"{section}.{spec.toml}", value, [*situations, _VALUE, _SOURCE, _GRADE])
+    texts = {}
+    for field in MEASURE_FIELDS:
+        if field.toml in (_SOURCE, _GRADE):
+            text = value.get(field.toml, "")
+            if not isinstance(text, str) or not (text == "" or field.domain.admits_text(text)):
+                faults.add([Violation(f"{where}.{field.toml}", text, field.domain.allowed())])
+                text = ""
+            texts[field.toml] = text
+    if _VALUE in value:
+        given = value[_VALUE]
+        if any(key in value for key in situations):
+            faults.remark(where, f"oppgi enten «{_VALUE}» eller situasjonene, ikke begge")
+    elif spec.shape is Shape.SCALAR:
+        given = default.label() if isinstance(default, Situation) else default
+    else:
+        given = _by_situation(value, default.tolist(), spec.shape.situations)
+    return given, texts[_SOURCE], texts[_GRADE]
+
+
+def _by_situation(
+    table: Mapping[str, Any], default: Sequence[Any], situations: Sequence[Situation]
+) -> list[Any]:
+    """Return a value a situation: the table's, or the default where the table has none."""
+    return [table.get(item.key, default[item]) for item in situations]
+
+
+_MEASURE_KEYS: Final = tuple(dict.fromkeys(field.toml for field in MEASURE_FIELDS))
+
+
+def _load_measures(
+    section: str, table: Mapping[str, Any], defaults: Sequence[Measure], faults: _Faults
+) -> tuple[Measure, ...]:
+    """Return the measures: the defaults changed, removed from and added to, or a list of their own."""
+    replace = table.get(_REPLACE, False)
+    if not isinstance(replace, bool):
+        faults.add([Violation(f"[{section}] {_REPLACE}", replace, "true eller false")])
+        replace = False
+    listed = table.get(_MEASURES, [])
+    if not isinstance(listed, list):
+        faults.add([Violation(f"[{section}] {_MEASURES}", listed, "en liste av tiltak")])
+        return tuple(defaults)
+    measures = [] if replace else list(defaults)
+    _remove(section, table.get(_REMOVE, []), measures, faults)
+    names = [_folded(measure.name) for measure in measures]
+    changed: set[str] = set()
+    for number, entry in enumerate(listed, start=1):
+        where = f"[{section}] {_MEASURES} nr. {number}"
+        fields = faults.table(where, entry)
+        faults.unknown_keys(f"{section}.{_MEASURES} nr. {number}", fields, _MEASURE_KEYS)
+        name = fields.get("navn")
+        if not isinstance(name, str) or not name.strip():
+            faults.remark(where, "mangler «navn»")
+            continue
+        where = f"[{section}] {_MEASURES} «{name}»"
+        folded = _folded(name)
+        if folded in changed and not replace:
+            faults.remark(where, "står to ganger i filen")
+            continue
+        changed.add(folded)
+        if not replace and folded in names:
+            position = names.index(folded)
+            made = _changed_measure(where, fields, measures[position], faults)
+            if made is not None:
+                measures[position] = made
+            continue
+        made = _new_measure(where, fields, [item.name for item in measures], faults)
+        if made is not None:
+            measures.append(made)
+    return tuple(measures)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _remove(section: str, names: object, measures: list[Measure], faults: _Faults) -> None:
+    where = f"[{section}] {_REMOVE}"
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        faults.add([Violation(where, names, "en liste av navn på standardtiltak")])
+        return
+    for name in names:
+        found = [measure for measure in measures if _folded(measure.name) == _folded(name)]
+        if not found:
+            known = [measure.name for measure in measures]
+            faults.remark(where, f"fant ikke tiltaket «{name}». {_suggestion(name, known)}")
+        for measure in found:
+            measures.remove(measure)
+
+
+def _measure_values(
+    where: str, fields: Mapping[str, Any], default_volume: Sequence[Any] | None, faults: _Faults
+) -> dict[str, object]:
+    """Translate a measure's keys in the file to its fields, the volume by situation included."""
+    values: dict[str, object] = {}
+    for field in MEASURE_FIELDS:
+        if field.toml not in fields or field.key in values:
+            continue
+        value = fields[field.toml]
+        if field.key == "volume" and isinstance(value, dict):
+            situations = [situation.key for situation in ENTRY_SITUATIONS]
+            faults.unknown_keys(f"{where} volum", value, situations)
+            missing = [key for key in situations if key not in value]
+            if default_volume is None and missing:
+                faults.remark(f"{where} volum", "mangler " + ", ".join(missing))
+            value = _by_situation(value, default_volume or [0, 0, 0], ENTRY_SITUATIONS)
+        values[field.key] = value
+    return values
+
+
+def _changed_measure(
+    where: str, fields: Mapping[str, Any], default: Measure, faults: _Faults
+) -> Measure | None:
+    values = _measure_values(where, fields, default.volume.tolist(), faults)
+    changed = [
+        field.nb.lower()
+        for field in MEASURE_FIELDS
+        if field.key in ("unit_cost", "frequency")
+        and field.key in values
+        and not _equal(values[field.key], getattr(default, field.key))
+    ]
+    if "volume" in values and values["volume"] != default.volume.tolist():
+        changed.append("volum")
+    if changed and "source" not in values:
+        values["source"] = f"{_FROM_FILE}: {', '.join(changed)}. For øvrig: {default.source}"
+    values["name"] = default.name
+    return _made(where, default.as_values() | values, faults)
+
+
+def _new_measure(
+    where: str, fields: Mapping[str, Any], names: Sequence[str], faults: _Faults
+) -> Measure | None:
+    required = dict.fromkeys(field.toml for field in MEASURE_FIELDS if field.default is None)
+    missing = [key for key in required if key not in fields]
+    if missing:
+        near = difflib.get_close_matches(str(fields["navn"]), names, n=1, cutoff=0.6)
+        hint = f" Mente du standardtiltaket «{near[0]}»?" if near else ""
+        faults.remark(where, f"nytt tiltak mangler {', '.join(missing)}.{hint}")
+        return None
+    values = _measure_values(where, fields, None, faults)
+    return _made(where, {"source": _FROM_FILE} | values, faults)
+
+
+def _made(where: str, values: Mapping[str, object], faults: _Faults) -> Measure | None:
+    try:
+        return Measure.from_values(values)
+    except InputError as error:
+        section = where.split("]", maxsplit=1)[0] + "]"
+        faults.add(
+            Violation(f"{section} {item.where}", item.value, item.allowed)
+            for item in error.violations
+        )
+        return None
+
+
+# The template ------------------------------------------------------------------------------------
+
+_HEAD: Final = """\
+# Inndata til effektmodellen.
+#
+# Bare det som skal avvike fra standardverdiene, trenger å stå her. Slett eller kommenter ut resten.
+# Lag arbeidsboken:  effektmodell ny KOMMUNE --inndata DENNE_FILEN.toml
+# Se resultatene:    effektmodell vis DENNE_FILEN.toml
+#
+# Andeler og rater skrives som desimaltall med punktum: 0.8 er 80 %.
+# Tusenskille er understrek: 1_300_000.
+# Kilde og sikkerhet kan oppgis slik:
+#   qaly_verdi = { verdi = 1_300_000, kilde = "Eget vedtak", sikkerhet = "Middels" }
+# Sikkerhet er Høy, Middels eller Lav. Beløp er i kroner i prisåret.
+"""
+
+_MEASURES_HEAD: Final = """\
+# Tiltak. Standardtiltakene under gjelder uten at de står i filen. Slik endres de:
+#   - Ett felt i et standardtiltak: skriv navnet og bare det som endres.
+#   - Nytt tiltak: skriv et nytt navn og alle feltene.
+#   - Fjern standardtiltak:  fjern_tiltak = ["Bostøtte"]
+#   - Bare egne tiltak:      erstatt_tiltak = true
+# De to siste må stå over den første [[…tiltak]]-linjen i brukergruppen.
+"""
+
+
+def template_toml() -> str:
+    """Return the commented input file with every key at its default, in bokmål."""
+    common = common_parameters()
+    parts = [
+        _HEAD,
+        f'# {_MUNICIPALITY} = "Asker"   # navnet på kommandolinjen går foran dette',
+        f"{_PROGRAMME} = {_toml(common.programme)}   # navnet på kommunens program",
+        f"{_PRICE_YEAR} = {common.price_year}   # alle beløp er i dette årets kroner",
+    ]
+    for group in Group:
+        parts += ["", f"[{group.section}]   # {group.label()}", *_template_inputs(group)]
+        parts += ["", *_template_measures(group)]
+    return "\n".join(parts) + "\n"
+
+
+def _template_inputs(group: Group) -> Iterable[str]:
+    defaults = default_group_inputs(group)
+    for spec in INPUT_SPECS:
+        if len(spec.domain.choices) == 1:
+            continue
+        value = getattr(defaults, spec.key)
+        origin = defaults.source_of(spec.key)
+        yield f"# {spec.nb}: {spec.help}"
+        yield f"#   {input_unit(group, spec.key)}; {spec.domain.allowed()}."
+        yield f"#   Kilde: {origin.source}. Sikkerhet: {origin.grade}."
+        if value is None:
+            yield f"# {spec.toml} = 0.5"
+        elif isinstance(value, Situation):
+            yield f"{spec.toml} = {_toml(value.label())}"
+        elif spec.shape is Shape.SCALAR:
+            yield f"{spec.toml} = {_toml(value.item())}"
+        else:
+            yield f"{spec.toml} = {_toml_vector(value.tolist(), spec.shape.situations)}"
+
+
+def _template_measures(group: Group) -> Iterable[str]:
+    yield from _MEASURES_HEAD.splitlines()
+    yield "#"
+    measures = default_group_inputs(group).measures
+    for measure in measures:
+        volume = " / ".join(_toml(value) for value in measure.volume.tolist())
+        yield (
+            f"#   {measure.name}: {measure.category}, {measure.payer}, "
+            f"{_toml(measure.unit_cost.item())} kr per {measure.driver}, volum {volume}, "
+            f"frekvens {measure.frequency}"
+        )
+    example = measures[0]
+    yield "#"
+    yield f"# [[{group.section}.{_MEASURES}]]"
+    yield f"# navn = {_toml(example.name)}"
+    yield f"# kostnad = {_toml(example.unit_cost.item())}"
+    yield "#"
+    yield f"# [[{group.section}.{_MEASURES}]]"
+    own = {"name": "Eget tiltak", "description": "Hva tiltaket er"}
+    for field in dict((field.key, field) for field in MEASURE_FIELDS).values():
+        value = own.get(field.key, getattr(example, field.key))
+        comment = f"   # {field.domain.allowed()}" if field.domain.kind == "choice" else ""
+        if field.key == "volume":
+            shown = _toml_vector(example.volume.tolist(), ENTRY_SITUATIONS)
+        else:
+            shown = _toml(value.item() if hasattr(value, "item") else value)
+        yield f"# {field.toml} = {shown}{comment}"
+
+
+def _toml_vector(values: Sequence[float], situations: Sequence[Situation]) -> str:
+    pairs = (f"{item.key} = {_toml(values[item])}" for item in situations)
+    return "{ " + ", ".join(pairs) + " }"
+
+
+def _toml(value: object) -> str:
+    """Write a default value as TOML: whole numbers without decimals, thousands apart."""
+    if isinstance(value, str):
+        return json.dumps(str(value), ensure_ascii=False)
+    if isinstance(value, int | float) and float(value).is_integer():
+        return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
+    return repr(value)

@@ -1,0 +1,371 @@
+"""What each input is: its names, unit, shape and domain, once for every adapter.
+
+The validation of :mod:`xlmodel.inputs`, the input file's keys, the workbook's names, prompts and
+limits all read these specifications; no rule of the model's domain stands anywhere else.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final, Literal
+
+from xlmodel.terms import (
+    ENTRY_SITUATIONS,
+    GRADES,
+    Category,
+    Language,
+    Payer,
+    Situation,
+)
+
+Kind = Literal["whole", "number", "share", "choice", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """The values that an input may take."""
+
+    kind: Kind
+    minimum: float = -math.inf
+    maximum: float = math.inf
+    choices: tuple[str | int, ...] = ()
+    optional: bool = False
+    max_length: int = 0
+
+    def allowed(self) -> str:
+        """Describe the domain in bokmål."""
+        empty = ", eller tomt" if self.optional else ""
+        if self.kind == "choice":
+            return " eller ".join(str(choice) for choice in self.choices) + empty
+        if self.kind == "text":
+            least = "" if self.optional else "minst ett synlig tegn og "
+            return f"tekst med {least}høyst {self.max_length} tegn, uten styretegn"
+        noun = "et helt tall" if self.kind == "whole" else "et tall"
+        if self.kind == "share":
+            percent = f"{nb_number(self.minimum * 100)} % til {nb_number(self.maximum * 100)} %"
+            span = f" fra {nb_number(self.minimum)} til {nb_number(self.maximum)} ({percent})"
+        elif math.isinf(self.maximum):
+            span = f" som er {nb_number(self.minimum)} eller større"
+        else:
+            span = f" fra {nb_number(self.minimum)} til {nb_number(self.maximum)}"
+        return noun + span + empty
+
+    def admits_number(self, value: float) -> bool:
+        """Say whether a finite number lies in the domain."""
+        if not math.isfinite(value) or not self.minimum <= value <= self.maximum:
+            return False
+        return self.kind != "whole" or float(value).is_integer()
+
+    def admits_text(self, value: str) -> bool:
+        """Say whether a text lies in the domain: a choice, or visible signs without control signs."""
+        if self.kind == "choice":
+            return value in self.choices
+        if len(value) > self.max_length or not all(_storable(sign) for sign in value):
+            return False
+        return self.optional or bool(value.strip())
+
+
+def _storable(sign: str) -> bool:
+    """Say whether a sign can stand in a cell: no control signs, surrogates or non-characters."""
+    return sign.isprintable() or sign in "\u00a0\u00ad\u2009\u202f\u200b"
+
+
+def nb_number(value: float) -> str:
+    """Write a number in bokmål: decimal comma, thousands apart from five digits on."""
+    if float(value).is_integer():
+        return (f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}").replace(",", "\u00a0")
+    return f"{value:.10g}".replace(".", ",")
+
+
+class Shape(Enum):
+    """How many values an input has in one input set."""
+
+    SCALAR = 0
+    ENTRY = 3
+    SITUATION = 4
+
+    @property
+    def situations(self) -> Sequence[Situation]:
+        """The situations along the input's axis; none for a scalar."""
+        return {0: (), 3: ENTRY_SITUATIONS, 4: tuple(Situation)}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class InputSpec:
+    """One input of a group.
+
+    ``key`` is the field of ``GroupInputs``, ``toml`` the key of an input file, ``name`` the suffix
+    of the workbook's name. ``money`` marks amounts in the price year's kroner.
+    """
+
+    key: str
+    toml: str
+    name: str
+    nb: str
+    en: str
+    domain: Domain
+    help: str
+    shape: Shape = Shape.SCALAR
+    money: bool = False
+
+    def label(self, language: Language = "nb") -> str:
+        """Return the label in ``language``."""
+        return self.nb if language == "nb" else self.en
+
+
+_SHARE = Domain("share", 0, 1)
+_AMOUNT = Domain("number", 0)
+
+PERIOD: Final = InputSpec(
+    "period",
+    "analyseperiode",
+    "Analyseperiode",
+    "Analyseperiode",
+    "Analysis period",
+    Domain("whole", 4, 15),
+    "Antall år som regnes med, fra og med første år.",
+)
+MAX_YEARS: Final = int(PERIOD.domain.maximum)
+"""Width of every yearly array: the longest period."""
+
+INPUT_SPECS: Final = (
+    PERIOD,
+    InputSpec(
+        "intake_years",
+        "inntaksaar",
+        "Inntaksaar",
+        "Antall år med inntak",
+        "Intake years",
+        Domain("whole", 1, 10),
+        "Antall år fra start da nye personer tas inn.",
+    ),
+    InputSpec(
+        "first_year",
+        "startaar",
+        "Startaar",
+        "Analysetidspunkt (første år)",
+        "First year",
+        Domain("whole", 2000, 2100),
+        "Kalenderåret som er år 1 i analysen.",
+    ),
+    InputSpec(
+        "discount_rate",
+        "neddiskontering",
+        "Neddiskontering",
+        "Neddiskontering",
+        "Discount rate",
+        Domain("share", 0, 0.1),
+        "Årlig kalkulasjonsrente: 0 % gir faste kroner uten diskontering, 4 % er vanlig i "
+        "samfunnsøkonomiske analyser.",
+    ),
+    InputSpec(
+        "individual_start",
+        "individstart",
+        "IndividStart",
+        "Enkeltperson starter i",
+        "Individual starts in",
+        Domain("choice", choices=tuple(situation.label() for situation in ENTRY_SITUATIONS)),
+        "Livssituasjonen som enkeltpersonen kommer inn i laben fra.",
+    ),
+    InputSpec(
+        "cohort_engine",
+        "kohortmotor",
+        "Kohortmotor",
+        "Kohortmotor",
+        "Cohort engine",
+        Domain("choice", choices=("Ark",)),
+        "Ark: deltakerflyten regnes av arkets egne formler.",
+    ),
+    InputSpec(
+        "new_participants",
+        "nye",
+        "Nye",
+        "Nye per år",
+        "New participants a year",
+        _AMOUNT,
+        "Nye som kommer inn i laben hvert inntaksår; desimaler er tillatt.",
+        Shape.ENTRY,
+    ),
+    InputSpec(
+        "success_rate",
+        "suksessrate",
+        "Suksessrate",
+        "Suksessrate",
+        "Success rate",
+        _SHARE,
+        "Andelen som flytter ett trinn mot bærekraftig i løpet av et år i laben.",
+        Shape.ENTRY,
+    ),
+    InputSpec(
+        "null_alternative",
+        "nullalternativ",
+        "Nullalternativ",
+        "Nullalternativ",
+        "Null alternative",
+        _AMOUNT,
+        "Årlig kostnad ved ordinære tjenester for én som blir i situasjonen.",
+        Shape.SITUATION,
+        money=True,
+    ),
+    InputSpec(
+        "municipal_share",
+        "null_kommuneandel",
+        "NullKommuneandel",
+        "Kommunens andel av nullalternativet",
+        "Municipal share of the null alternative",
+        Domain("share", 0, 1, optional=True),
+        "Andelen av besparelsen som er kommunens. Tomt: besparelsen vises samlet.",
+    ),
+    InputSpec(
+        "quality_of_life",
+        "livskvalitet",
+        "Livskvalitet",
+        "Livskvalitet (QALY-vekt)",
+        "Quality of life (QALY weight)",
+        _SHARE,
+        "Helserelatert livskvalitet i situasjonen; 100 % er full helse.",
+        Shape.SITUATION,
+    ),
+    InputSpec(
+        "qaly_value",
+        "qaly_verdi",
+        "QALYverdi",
+        "Verdi av ett QALY",
+        "Value of one QALY",
+        _AMOUNT,
+        "Samfunnets verdi av ett kvalitetsjustert leveår.",
+        money=True,
+    ),
+    InputSpec(
+        "position_share",
+        "stillingsandel",
+        "Stillingsandel",
+        "Stillingsandel",
+        "Position share",
+        _SHARE,
+        "Andel av full stilling i situasjonen.",
+        Shape.SITUATION,
+    ),
+    InputSpec(
+        "wage_cost",
+        "lonnskostnad",
+        "Lonnskostnad",
+        "Lønnskostnad for full stilling",
+        "Wage cost of a full position",
+        _AMOUNT,
+        "Årlig lønnskostnad for en full stilling; verdien av arbeidet som utføres.",
+        money=True,
+    ),
+    InputSpec(
+        "persons_per_unit",
+        "personer",
+        "Personer",
+        "Personer per enhet (QALY)",
+        "Persons per unit (QALY)",
+        _AMOUNT,
+        "Antall personer som livskvaliteten regnes for, per deltaker eller familie.",
+    ),
+    InputSpec(
+        "workers_per_unit",
+        "yrkesaktive",
+        "Yrkesaktive",
+        "Yrkesaktive voksne per enhet",
+        "Working adults per unit",
+        _AMOUNT,
+        "Antall voksne som stillingsandelen regnes for, per deltaker eller familie.",
+    ),
+)
+"""Every input of a group but the measures, in the order of 01 §2 and of messages."""
+
+INPUT_BY_KEY: Final = {spec.key: spec for spec in INPUT_SPECS}
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureField:
+    """One column of the measures table, in the order of the workbook's ``Tiltak`` name."""
+
+    key: str
+    toml: str
+    nb: str
+    domain: Domain
+    help: str
+    situation: Situation | None = None
+    default: str | int | None = None
+
+
+_NAME_TEXT = Domain("text", max_length=120)
+_FREE_TEXT = Domain("text", optional=True, max_length=400)
+
+MEASURE_FIELDS: Final = (
+    MeasureField("name", "navn", "Tiltak", _NAME_TEXT, "Navnet på tiltaket. Tom rad teller ikke."),
+    MeasureField(
+        "description", "beskrivelse", "Beskrivelse", _FREE_TEXT, "Hva tiltaket er.", default=""
+    ),
+    MeasureField(
+        "cost_type",
+        "type_kostnad",
+        "Type kostnad",
+        _FREE_TEXT,
+        "Tjenesten som bærer kostnaden.",
+        default="",
+    ),
+    MeasureField(
+        "category",
+        "kategori",
+        "Kategori",
+        Domain("choice", choices=tuple(Category)),
+        "Oppstart betales bare det første året i laben, drift hvert år i laben.",
+    ),
+    MeasureField(
+        "driver",
+        "kostnadsdriver",
+        "Kostnadsdriver",
+        _FREE_TEXT,
+        "Hva prisen gjelder: time, fast sum, årskostnad …",
+        default="",
+    ),
+    MeasureField("unit_cost", "kostnad", "Kostnad", _AMOUNT, "Pris per enhet i kroner."),
+    MeasureField(
+        "payer",
+        "betaler",
+        "Betaler",
+        Domain("choice", choices=tuple(Payer)),
+        "Hvem som bærer kostnaden.",
+    ),
+    *(
+        MeasureField(
+            "volume",
+            "volum",
+            f"Volum {situation.label().lower()}",
+            _AMOUNT,
+            "Antall enheter per gang for én person i situasjonen.",
+            situation,
+        )
+        for situation in ENTRY_SITUATIONS
+    ),
+    MeasureField(
+        "frequency",
+        "frekvens",
+        "Frekvens",
+        Domain("choice", choices=(1, 12)),
+        "1: volumet gjelder et år. 12: volumet gjelder en måned.",
+    ),
+    MeasureField(
+        "source", "kilde", "Kilde", _FREE_TEXT, "Hvor tallene kommer fra.", default=""
+    ),
+    MeasureField(
+        "grade",
+        "sikkerhet",
+        "Sikkerhet",
+        Domain("choice", choices=GRADES, optional=True),
+        "Hvor sikre tallene er: Høy, Middels eller Lav.",
+        default="",
+    ),
+)
+"""The thirteen columns of the measures table."""
+
+MUNICIPALITY_TEXT: Final = Domain("text", max_length=80)
+PRICE_YEAR: Final = Domain("whole", 2000, 2100)

@@ -1,0 +1,97 @@
+"""Results as pandas tables, with labels in bokmål or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+
+from xlmodel.inputs import FloatArray
+from xlmodel.results import GroupResults, ModelResults
+from xlmodel.terms import (
+    INDIVIDUAL_TERMS,
+    KEY_TERMS,
+    LAB_PATHS,
+    NEVER,
+    NO_COST,
+    OUT_PATHS,
+    YEARLY_TERMS,
+    Group,
+    Language,
+    Term,
+)
+from xlmodel.yearly import YearlyRows
+
+_YEAR = {"nb": "År", "en": "Year"}
+_COMBINED = {"nb": "Samlet", "en": "Both groups"}
+_IN_LAB = {"nb": "I laben", "en": "In the lab"}
+_OUT = {"nb": "Ute av laben", "en": "Out of the lab"}
+
+
+def yearly_table(rows: YearlyRows, language: Language = "nb") -> pd.DataFrame:
+    """Return yearly results of one input set: a row a year of the period, a column a term.
+
+    For a group's results these are the terms of ``YEARLY_TERMS``, for an individual or a sum those
+    of ``INDIVIDUAL_TERMS``. Terms that are unset (avoided cost by payer) are left out. Money is
+    discounted kr of the price year.
+    """
+    terms = YEARLY_TERMS if isinstance(rows, GroupResults) else INDIVIDUAL_TERMS
+    columns = _columns(rows, terms, language)
+    return pd.DataFrame(columns, index=_years(rows, language))
+
+
+def _years(rows: YearlyRows, language: Language) -> pd.Index[int]:
+    if rows.period.ndim:
+        raise ValueError("a table shows one input set; pick a scenario first")
+    count = int(rows.period)
+    return pd.Index(rows.calendar_years[:count].astype(int), name=_YEAR[language])
+
+
+def _columns(
+    rows: YearlyRows, terms: Iterable[Term], language: Language
+) -> dict[str, FloatArray]:
+    count = int(rows.period)
+    values = {term.label(language): getattr(rows, term.key) for term in terms}
+    return {label: value[:count] for label, value in values.items() if value is not None}
+
+
+def cohort_table(results: GroupResults, language: Language = "nb") -> pd.DataFrame:
+    """Return the expected persons of one input set: a row a year, a column a path (entry → now)."""
+    count = int(results.period)
+    columns = {
+        (title[language], f"{path.entry.label(language)} → {path.now.label(language)}"): row[:count]
+        for title, paths, rows in (
+            (_IN_LAB, LAB_PATHS, results.flow.lab),
+            (_OUT, OUT_PATHS, results.flow.out),
+        )
+        for path, row in zip(paths, rows, strict=True)
+    }
+    return pd.DataFrame(columns, index=_years(results, language))
+
+
+def key_value(rows: YearlyRows, term: Term, language: Language = "nb") -> float | int | str:
+    """Return a scalar of one input set as it is shown: a number, or the text for "none"."""
+    value = float(getattr(rows, term.key))
+    if term.key.startswith("balance_year"):
+        return NEVER[language] if np.isnan(value) else int(value)
+    if np.isnan(value):
+        return NO_COST[language]
+    return value
+
+
+def key_table(results: ModelResults, language: Language = "nb") -> pd.DataFrame:
+    """Return the key results of both groups and, where they may be summed, of both together."""
+    columns: dict[str, YearlyRows] = {
+        group.label(language): rows for group, rows in zip(Group, results.groups, strict=True)
+    }
+    if results.combined is not None:
+        columns[_COMBINED[language]] = results.combined
+    return pd.DataFrame(
+        {
+            title: [key_value(rows, term, language) for term in KEY_TERMS]
+            for title, rows in columns.items()
+        },
+        index=[term.label(language) for term in KEY_TERMS],
+        dtype=object,
+    )

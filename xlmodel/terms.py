@@ -1,0 +1,249 @@
+"""The field's terms: groups, situations, paths, and the label and unit of every result.
+
+The glossary is the one place where a bokmål label and its English counterpart stand; tables,
+workbooks and messages take them from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, IntEnum, StrEnum
+from typing import Final, Literal
+
+Language = Literal["nb", "en"]
+
+
+class Group(Enum):
+    """The two user groups (brukergrupper), modelled apart with identical structure."""
+
+    YOUNG_ADULTS = "young_adults"
+    FAMILIES = "families"
+
+    @property
+    def prefix(self) -> str:
+        """Prefix of the group's names in a workbook."""
+        return {"young_adults": "UV_", "families": "FAM_"}[self.value]
+
+    @property
+    def section(self) -> str:
+        """The group's section in an input file (TOML)."""
+        return {"young_adults": "unge_voksne", "families": "familie"}[self.value]
+
+    def label(self, language: Language = "nb") -> str:
+        """Return the group's name; the bokmål one is also its tab's name."""
+        return {
+            "young_adults": {"nb": "Unge voksne", "en": "Young adults"},
+            "families": {"nb": "Familie", "en": "Families"},
+        }[self.value][language]
+
+
+class Situation(IntEnum):
+    """Life situation (livssituasjon): the four steps of the investeringsferd, left to right."""
+
+    UNSUSTAINABLE = 0
+    VULNERABLE = 1
+    STABLE = 2
+    SUSTAINABLE = 3
+
+    @property
+    def letter(self) -> str:
+        """First letter of the bokmål name, as in the cohort paths UU, UT, …"""
+        return "UTSB"[self]
+
+    @property
+    def key(self) -> str:
+        """The situation's key in an input file (TOML)."""
+        return ("uholdbar", "utsatt", "stabil", "baerekraftig")[self]
+
+    def label(self, language: Language = "nb") -> str:
+        """Return the situation's name."""
+        names = {
+            "nb": ("Uholdbar", "Utsatt", "Stabil", "Bærekraftig"),
+            "en": ("Unsustainable", "Vulnerable", "Stable", "Sustainable"),
+        }
+        return names[language][self]
+
+
+ENTRY_SITUATIONS: Final = (Situation.UNSUSTAINABLE, Situation.VULNERABLE, Situation.STABLE)
+"""Situations in which a person can enter the lab."""
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A cohort row: entered in ``entry``, stands in ``now``."""
+
+    entry: Situation
+    now: Situation
+
+    @property
+    def key(self) -> str:
+        """Two letters, entry then now: ``UU``, ``UT``, …"""
+        return self.entry.letter + self.now.letter
+
+
+LAB_PATHS: Final = tuple(
+    Path(entry, now) for entry in ENTRY_SITUATIONS for now in ENTRY_SITUATIONS if now >= entry
+)
+"""The six rows in the lab: UU, UT, US, TT, TS, SS."""
+
+OUT_PATHS: Final = tuple(
+    Path(entry, now) for entry in ENTRY_SITUATIONS for now in Situation if now >= entry
+)
+"""The nine rows out of the lab: UU, UT, US, UB, TT, TS, TB, SS, SB."""
+
+
+class Category(StrEnum):
+    """Category of a measure: paid in the first lab year only, or every lab year."""
+
+    START_UP = "Oppstart"
+    RUNNING = "Drift"
+
+
+class Payer(StrEnum):
+    """Payer (betaler): whose budget carries a measure."""
+
+    MUNICIPALITY = "Kommune"
+    STATE = "Stat"
+
+
+GRADES: Final = ("Høy", "Middels", "Lav")
+"""Confidence grades (sikkerhet), best first."""
+
+NEVER: Final[Mapping[Language, str]] = {"nb": "Ikke i perioden", "en": "Not within the period"}
+"""Text of a balance year that does not come within the period."""
+
+NO_COST: Final[Mapping[Language, str]] = {"nb": "Ingen kostnad", "en": "No cost"}
+"""Text of benefit per krone where there is no cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A result of the model.
+
+    ``key`` is the attribute of the results object, ``name`` the suffix of the workbook's name.
+    """
+
+    key: str
+    name: str
+    nb: str
+    en: str
+    unit: str = "kr"
+
+    def label(self, language: Language = "nb") -> str:
+        """Return the label in ``language``."""
+        return self.nb if language == "nb" else self.en
+
+
+YEARLY_TERMS: Final = (
+    Term("cost", "Kostnad", "Kostnad", "Cost"),
+    Term("cost_municipality", "KostnadKommune", "Kostnad, kommune", "Cost, municipality"),
+    Term("cost_state", "KostnadStat", "Kostnad, stat", "Cost, state"),
+    Term("avoided", "Besparelse", "Besparelse", "Avoided cost"),
+    Term(
+        "avoided_municipality",
+        "BesparelseKommune",
+        "Besparelse, kommune",
+        "Avoided cost, municipality",
+    ),
+    Term("avoided_state", "BesparelseStat", "Besparelse, stat", "Avoided cost, state"),
+    Term("net", "Netto", "Netto (besparelse − kostnad)", "Net (avoided − cost)"),
+    Term("net_accumulated", "NettoAkkumulert", "Netto akkumulert", "Net, accumulated"),
+    Term("health_gain", "Helsegevinst", "Helsegevinst", "Health gain"),
+    Term("production_gain", "Produksjonsgevinst", "Produksjonsgevinst", "Production gain"),
+    Term("gain", "Gevinst", "Gevinst (helse + produksjon)", "Gain (health + production)"),
+    Term("total", "Total", "Total (netto + gevinst)", "Total (net + gain)"),
+    Term("total_accumulated", "TotalAkkumulert", "Total akkumulert", "Total, accumulated"),
+    Term("in_lab", "ILab", "Personer i laben", "Persons in the lab", "personer"),
+    Term(
+        "new_participants",
+        "NyePersoner",
+        "Nye personer i laben",
+        "New persons in the lab",
+        "personer",
+    ),
+    Term(
+        "out_unsustainable",
+        "UteUholdbar",
+        "Ute av laben, uholdbar",
+        "Out of the lab, unsustainable",
+        "personer",
+    ),
+    Term(
+        "out_vulnerable",
+        "UteUtsatt",
+        "Ute av laben, utsatt",
+        "Out of the lab, vulnerable",
+        "personer",
+    ),
+    Term("out_stable", "UteStabil", "Ute av laben, stabil", "Out of the lab, stable", "personer"),
+    Term(
+        "out_sustainable",
+        "UteBaerekraftig",
+        "Ute av laben, bærekraftig",
+        "Out of the lab, sustainable",
+        "personer",
+    ),
+)
+"""Yearly results of a group, in the order of tables."""
+
+INDIVIDUAL_TERMS: Final = (
+    Term("cost", "IndividKostnad", "Kostnad", "Cost"),
+    Term("avoided", "IndividBesparelse", "Besparelse", "Avoided cost"),
+    Term("net", "IndividNetto", "Netto (besparelse − kostnad)", "Net (avoided − cost)"),
+    Term("net_accumulated", "IndividNettoAkkumulert", "Netto akkumulert", "Net, accumulated"),
+    Term("health_gain", "IndividHelsegevinst", "Helsegevinst", "Health gain"),
+    Term("production_gain", "IndividProduksjonsgevinst", "Produksjonsgevinst", "Production gain"),
+    Term("gain", "IndividGevinst", "Gevinst (helse + produksjon)", "Gain (health + production)"),
+    Term("total", "IndividTotal", "Total (netto + gevinst)", "Total (net + gain)"),
+    Term("total_accumulated", "IndividTotalAkkumulert", "Total akkumulert", "Total, accumulated"),
+)
+"""Yearly results of the single individual, in the order of tables."""
+
+KEY_TERMS: Final = (
+    Term("sum_cost", "SumKostnad", "Kostnad i perioden", "Cost over the period"),
+    Term("sum_avoided", "SumBesparelse", "Besparelse i perioden", "Avoided cost over the period"),
+    Term("sum_net", "SumNetto", "Netto i perioden", "Net over the period"),
+    Term("sum_gain", "SumGevinst", "Gevinst i perioden", "Gain over the period"),
+    Term("net_benefit", "NettoNytte", "Netto nytte", "Net benefit"),
+    Term(
+        "benefit_per_krone",
+        "NyttePerKrone",
+        "Nytte per krone",
+        "Benefit per krone",
+        "kr per kr",
+    ),
+    Term(
+        "balance_year_net",
+        "BalanseaarNetto",
+        "Balanseår, netto",
+        "Balance year, net",
+        "år",
+    ),
+    Term(
+        "balance_year_total",
+        "BalanseaarTotal",
+        "Balanseår, total",
+        "Balance year, total",
+        "år",
+    ),
+)
+"""Key results (scalars) of a group or of both groups, in the order of tables."""
+
+INDIVIDUAL_KEY_TERMS: Final = (
+    Term(
+        "balance_year_net",
+        "IndividBalanseaarNetto",
+        "Balanseår, netto",
+        "Balance year, net",
+        "år",
+    ),
+    Term(
+        "balance_year_total",
+        "IndividBalanseaarTotal",
+        "Balanseår, total",
+        "Balance year, total",
+        "år",
+    ),
+)
+"""Scalars of the single individual."""
