@@ -6,9 +6,17 @@ one with an independent engine and compares every formula cell with the referenc
 
 from pathlib import Path
 
+from workbook_templates._control import (
+    CheckReport,
+    Deviation,
+    DeviationKind,
+    check_workbook,
+)
 from workbook_templates._data import workbook_data
 from workbook_templates._effektmodell import capacities, effektmodell_plan
-from workbook_templates._writer import plan_bytes, write_plan
+from workbook_templates._files import write_whole
+from workbook_templates._reader import WorkbookContents, read_workbook
+from workbook_templates._writer import plan_bytes
 from xlmodel.inputs import ModelInputs
 
 
@@ -17,14 +25,14 @@ def write_workbook(inputs: ModelInputs, path: Path) -> None:
 
     Raises ``EffektmodellError`` where the place cannot be written to.
     """
-    write_plan(
-        effektmodell_plan(capacities(inputs)), workbook_data(inputs), path, title_of(inputs)
-    )
+    write_whole(path, workbook_bytes(inputs), overwrite=True)
 
 
 def workbook_bytes(inputs: ModelInputs) -> bytes:
     """Return a municipality's workbook as bytes; the same inputs give the same bytes."""
-    return plan_bytes(effektmodell_plan(capacities(inputs)), workbook_data(inputs), title_of(inputs))
+    return plan_bytes(
+        effektmodell_plan(capacities(inputs)), workbook_data(inputs), title_of(inputs)
+    )
 
 
 def title_of(inputs: ModelInputs) -> str:
@@ -32,4 +40,13 @@ def title_of(inputs: ModelInputs) -> str:
     return f"Effektmodell for {inputs.municipality}"
 
 
-__all__ = ["workbook_bytes", "write_workbook"]
+__all__ = [
+    "CheckReport",
+    "Deviation",
+    "DeviationKind",
+    "WorkbookContents",
+    "check_workbook",
+    "read_workbook",
+    "workbook_bytes",
+    "write_workbook",
+]

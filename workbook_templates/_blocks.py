@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from workbook_templates._data import GroupData, WorkbookData
-from workbook_templates._plan import Area, CellValue, Scope, SheetPlan
+from workbook_templates._plan import UNIT_COLUMN, Area, CellValue, Scope, SheetPlan
 from workbook_templates._styles import StyleName
 from workbook_templates._texts import BLOCKS
 from xlmodel.inputs import Provenance
@@ -16,6 +16,7 @@ from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, InputSpec, Shape
 from xlmodel.terms import Group, Situation
 
 OK: Final = "OK"
+UNIT_HEAD: Final = "Enhet"
 DEVIATION: Final = "Avvik: "
 LABEL_WIDTH: Final = 36.0
 YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * 15)
@@ -42,6 +43,11 @@ _INPUT_STYLES: Final[dict[str, StyleName]] = {
 }
 
 
+def lower_first(text: str) -> str:
+    """Return a label as it stands within a sentence: small first letter, abbreviations kept."""
+    return text[:1].lower() + text[1:]
+
+
 def tab_name(group: Group, part: str = "") -> str:
     """Return a group's tab name: the group's own, or with «Kostnader» or «Gevinster» after it."""
     return f"{group.label()} - {part}" if part else group.label()
@@ -60,8 +66,10 @@ def top(scope: Scope, title: str, text: Callable[[WorkbookData], str]) -> None:
         scope.sheet.next_row(),
         0,
         '="Alle beløp er i faste "&{Prisaar}&"-kroner. Gule celler med ramme er inndata."',
-        lambda data: f"Alle beløp er i faste {data.inputs.price_year}-kroner. "
-        "Gule celler med ramme er inndata.",
+        lambda data: (
+            f"Alle beløp er i faste {data.inputs.price_year}-kroner. "
+            "Gule celler med ramme er inndata."
+        ),
         "subtitle",
     )
     row = scope.sheet.next_row()
@@ -90,7 +98,8 @@ def band(sheet: SheetPlan, title: str, *, width: int | None = None) -> int:
 def column_heads(sheet: SheetPlan, row: int, heads: Sequence[str], *, first: int = 0) -> None:
     """Place column headings; the first column's and texts' stand left, numbers' right."""
     for column, head in enumerate(heads, start=first):
-        sheet.text(row, column, head, "column_head_text" if column == 0 else "column_head")
+        style: StyleName = "column_head_text" if column == 0 else "column_head"
+        sheet.text(row, column, head, "column_head_indent" if head == UNIT_HEAD else style)
 
 
 def input_style(key: str) -> StyleName:
@@ -159,13 +168,14 @@ def _limits(scope: Scope, spec: InputSpec, row: int) -> tuple[str, str]:
 
 
 def _source_heads(sheet: SheetPlan, row: int) -> None:
-    sheet.text(row, 4, "Enhet", "column_head_text")
-    sheet.text(row, _GRADE_COLUMN, "Sikkerhet", "column_head_text")
-    sheet.text(row, _SOURCE_COLUMN, "Kilde", "column_head_text")
-    last = sheet.last_column
-    for column in range(_SOURCE_COLUMN + 1, last + 1):
-        sheet.text(row, column, "", "column_head_text")
-    sheet.text_replace(row, note_column(sheet), "Merknad")
+    heads = {
+        UNIT_COLUMN: UNIT_HEAD,
+        _GRADE_COLUMN: "Sikkerhet",
+        _SOURCE_COLUMN: "Kilde",
+        note_column(sheet): "Merknad",
+    }
+    for column in range(UNIT_COLUMN, sheet.last_column + 1):
+        sheet.text(row, column, heads.get(column, ""), "column_head_indent")
 
 
 def note_column(sheet: SheetPlan) -> int:
@@ -188,24 +198,27 @@ def source_cells(
         name=f"{spec.name}_Sikkerhet",
     )  # fmt: skip
     source = scope.entries(
-        row, source_column, lambda data: [origin(data).source or None], "input_text",
+        row, source_column, lambda data: [origin(data).source or None],
+        "input_source" if notes and note_column(scope.sheet) > source_column + 1 else "input_text",
         name=f"{spec.name}_Kilde",
     )  # fmt: skip
     for area, field in zip((grade, source), ("grade", "source"), strict=True):
         measure_field = next(item for item in MEASURE_FIELDS if item.key == field)
-        scope.validate(area, measure_field.domain, f"{measure_field.nb}: {spec.nb}", measure_field.help)
+        scope.validate(
+            area, measure_field.domain, f"{measure_field.nb}: {spec.nb}", measure_field.help
+        )
     if notes:
         column = note_column(scope.sheet)
         for tail in range(source_column + 1, column):
             scope.sheet.text(row, tail, "", "input_tail")
-        scope.entries(row, column, lambda data: [origin(data).note or None], "note")
+        scope.entries(row, column, lambda data: [origin(data).note or None], "note_indent")
 
 
 def vector_source_rows(scope: Scope, keys: Iterable[str]) -> None:
     """Place a row with source and grade for each input whose values stand in a table above."""
     for key in keys:
         row = scope.sheet.next_row()
-        scope.sheet.text(row, 0, f"Kilde: {INPUT_BY_KEY[key].nb.lower()}", "note")
+        scope.sheet.text(row, 0, f"Kilde: {lower_first(INPUT_BY_KEY[key].nb)}", "note")
         source_cells(scope, key, row, notes=True)
 
 
@@ -287,4 +300,4 @@ def input_check(spec: InputSpec) -> Check:
         faults = f"IF(COUNT({cell})=0,1,IF(OR({','.join(outside)}),1,0))"
         if domain.optional:
             faults = f'IF({cell}="",0,{faults})'
-    return Check(f"{spec.nb} er utfylt og innenfor grensene", f"={faults}")
+    return Check(f"Inndata: {lower_first(spec.nb)}", f"={faults}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from workbook_templates._blocks import (
+    UNIT_HEAD,
     column_heads,
     heading,
     input_cells,
@@ -22,9 +23,10 @@ from xlmodel.parameters import common_parameters, input_unit
 from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, Category, Group, Payer, Situation
 
-_WIDTHS: Final = (36, 34, 17, 12, 13, 13, 11, 12, 12, 12, 10, 44, 10, 13, 13, 13, 22)
+_WIDTHS: Final = (36, 36, 25, 12, 15, 13, 13, 12, 12, 12, 11, 52, 12, 13, 13, 13, 24)
 _COLUMN: Final = {field.key: index for index, field in enumerate(MEASURE_FIELDS)}
 _VALUE, _SOURCE, _GRADE = _COLUMN["unit_cost"], _COLUMN["source"], _COLUMN["grade"]
+_VOLUME_END: Final = _COLUMN["volume"]
 _YEARLY: Final = len(MEASURE_FIELDS)
 _STATUS: Final = _YEARLY + len(ENTRY_SITUATIONS)
 
@@ -70,9 +72,10 @@ def _measures(scope: Scope, capacity: int) -> None:
     heads += [f"Kr per år, {situation.label().lower()}" for situation in ENTRY_SITUATIONS]
     for column, text in enumerate([*heads, "Status"]):
         numeric = _VALUE == column or text.startswith(("Volum", "Kr per", "Frekvens"))
-        sheet.text(head, column, text, "column_head" if numeric else "column_head_text")
+        sheet.text(head, column, text, "column_head" if numeric else "column_head_indent")
     first = sheet.row
     body = Area(sheet.name, first, 0, capacity, len(MEASURE_FIELDS))
+    sheet.fitted.append(body)
     scope.plan.define(scope.group + "Tiltak", scope.plan.mark(scope.group, "measures", body))
     for offset in range(capacity):
         _measure_row(scope, sheet.next_row(), offset)
@@ -107,10 +110,14 @@ def _measure_row(scope: Scope, row: int, offset: int) -> None:
         return (None,) * len(MEASURE_FIELDS)
 
     for column, field in enumerate(MEASURE_FIELDS):
-        style = _MEASURE_STYLES.get(field.key, "input_text" if field.domain.kind == "choice" else "input_wrap")
+        style = _MEASURE_STYLES.get(
+            field.key, "input_text" if field.domain.kind == "choice" else "input_wrap"
+        )
         scope.entries(row, column, lambda data, c=column: [values(data)[c]], style)  # type: ignore[misc]  # bound early
     letters = {field.key: chr(ord("A") + _COLUMN[field.key]) for field in MEASURE_FIELDS}
-    volumes = [chr(ord("A") + c) for c, field in enumerate(MEASURE_FIELDS) if field.situation is not None]
+    volumes = [
+        chr(ord("A") + c) for c, field in enumerate(MEASURE_FIELDS) if field.situation is not None
+    ]
     for index, volume in enumerate(volumes):
         scope.formula(
             row,
@@ -249,7 +256,12 @@ def _payers(scope: Scope) -> None:
             total = whole.format(number)
             templates.append(f"=IF({total}=0,0,({part.format(number)})/{total})")
         scope.formulas(
-            row, column, templates, lambda data, v=values: v(data).tolist(), "share", name=name  # type: ignore[misc]  # bound early
+            row,
+            column,
+            templates,
+            lambda data, v=values: v(data).tolist(),
+            "share",
+            name=name,  # type: ignore[misc]  # bound early
         )
     sheet.row += len(ENTRY_SITUATIONS)
 
@@ -260,11 +272,10 @@ def _null_alternative(scope: Scope, group: Group) -> None:
     spec, share = INPUT_BY_KEY["null_alternative"], INPUT_BY_KEY["municipal_share"]
     heading(scope, "null_alternative")
     head = sheet.next_row()
-    column_heads(sheet, head, ("Livssituasjon", "", "", "", "", spec.nb, "", "Av utsatt", "Avledet", ""))
-    sheet.text_replace(head, 6, "Enhet")
-    sheet.text_replace(head, 9, "Merknad")
-    for column in range(_COLUMN["frequency"], _STATUS + 1):
-        sheet.text(head, column, {_SOURCE: "Kilde", _GRADE: "Sikkerhet"}.get(column, ""), "column_head_text")
+    column_heads(
+        sheet, head, ("Livssituasjon", "", "", "", "", spec.nb, UNIT_HEAD, "Av utsatt", "Avledet")
+    )
+    _heads_of_sources(sheet, head)
     row = sheet.row
     situation_labels(scope, row, Shape.SITUATION)
     area = input_cells(scope, spec, row, _VALUE)
@@ -301,6 +312,13 @@ def _null_alternative(scope: Scope, group: Group) -> None:
         sheet.next_row(), 0, lambda data: [data.inputs.source_of(spec.key).note or None], "note"
     )
     sheet.skip()
+    head = sheet.next_row()
+    column_heads(
+        sheet,
+        head,
+        ("Fordeling av besparelsen", "", "", "", "", "Andel", UNIT_HEAD, "Minst", "Størst"),
+    )
+    _heads_of_sources(sheet, head)
     row = sheet.next_row()
     sheet.text(row, 0, share.nb)
     area = input_cells(scope, share, row, _VALUE)
@@ -310,7 +328,9 @@ def _null_alternative(scope: Scope, group: Group) -> None:
         scope.plan.mark(
             scope.group, f"{share.key}.{which}", sheet.text(row, column, bound, "limit_share")
         )
-    sheet.text(row, 9, "Minst og størst. Tomt felt: besparelsen vises samlet.", "note")
+    scope.entries(
+        sheet.next_row(), 0, lambda data: [data.inputs.source_of(share.key).note or None], "note"
+    )
     source_cells(scope, share.key, row, columns=(_GRADE, _SOURCE))
     scope.validate(
         area,
@@ -318,9 +338,17 @@ def _null_alternative(scope: Scope, group: Group) -> None:
         share.nb,
         share.help,
         limits=tuple(  # type: ignore[arg-type]  # two addresses
-            scope.plan.area(scope.group, f"{share.key}.{which}").address() for which in ("min", "max")
+            scope.plan.area(scope.group, f"{share.key}.{which}").address()
+            for which in ("min", "max")
         ),
     )
+
+
+def _heads_of_sources(sheet: SheetPlan, row: int) -> None:
+    """Place the rest of a heading row whose source and grade stand under those of the measures."""
+    heads = {_VOLUME_END: "Merknad", _SOURCE: "Kilde", _GRADE: "Sikkerhet"}
+    for column in range(_VOLUME_END, _GRADE + 1):
+        sheet.text(row, column, heads.get(column, ""), "column_head_indent")
 
 
 def _differs(data: GroupData, situation: Situation, factors: Sequence[float]) -> str:

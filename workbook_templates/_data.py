@@ -29,7 +29,9 @@ class MeasureRow:
     @classmethod
     def of(cls, measure: Measure) -> MeasureRow:
         """Return the row of a measure."""
-        return cls(tuple(_cell(measure, field.key, field.situation) for field in MEASURE_FIELDS), measure)
+        return cls(
+            tuple(_cell(measure, field.key, field.situation) for field in MEASURE_FIELDS), measure
+        )
 
 
 def _cell(measure: Measure, key: str, situation: int | None) -> CellValue:

@@ -53,7 +53,9 @@ def _quality_and_work(scope: Scope) -> None:
     head = sheet.next_row()
     sheet.heights[head] = 32
     column_heads(sheet, head, ("Livssituasjon", *(INPUT_BY_KEY[key].nb for key in keys)))
-    for column, text in zip((3, 4, 5, 6, 7), ("", "", "Sikkerhet", "Kilde", "Merknad"), strict=True):
+    for column, text in zip(
+        (3, 4, 5, 6, 7), ("", "", "Sikkerhet", "Kilde", "Merknad"), strict=True
+    ):
         sheet.text(head, column, text, "column_head_text")
     row = sheet.row
     situation_labels(scope, row, Shape.SITUATION)
@@ -117,7 +119,12 @@ def _gain_per_unit(scope: Scope) -> None:
             key=f"production.{path.key}",
         )
         scope.formula(
-            row, 5, "={~D}+{~E}", lambda data, i=index: _gain(data, i), "kr_sum", key=f"gain.{path.key}"  # type: ignore[misc]  # bound early
+            row,
+            5,
+            "={~D}+{~E}",
+            lambda data, i=index: _gain(data, i),
+            "kr_sum",
+            key=f"gain.{path.key}",  # type: ignore[misc]  # bound early
         )
     sheet.skip()
     column_heads(
@@ -129,7 +136,11 @@ def _gain_per_unit(scope: Scope) -> None:
         row = sheet.next_row()
         sheet.text(row, 0, f"{path.entry.label()} → {path.now.label().lower()}")
         scope.formula(
-            row, 5, f"={{gain.{path.key}}}", lambda data, i=index: _gain(data, i), "kr_sum"  # type: ignore[misc]  # bound early
+            row,
+            5,
+            f"={{gain.{path.key}}}",
+            lambda data, i=index: _gain(data, i),
+            "kr_sum",  # type: ignore[misc]  # bound early
         )
 
 

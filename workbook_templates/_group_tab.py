@@ -13,6 +13,7 @@ import numpy as np
 
 from workbook_templates import _figures as figures
 from workbook_templates._blocks import (
+    UNIT_HEAD,
     YEAR_TAB_WIDTHS,
     Check,
     band,
@@ -66,6 +67,11 @@ TOLERANCE: Final = 1e-6
 _CHART_ROWS: Final = 18
 _CHART_OFFSET: Final = 45
 
+_UNIT_OF_PERSONS: Final = {Group.FAMILIES.prefix: "familier"}
+"""What the rows of persons count, where it is not persons."""
+
+_STRONG_TERMS: Final = ("cost", "avoided", "net", "gain", "total")
+
 Yearly = Callable[[GroupData], FloatArray | None]
 
 
@@ -115,7 +121,7 @@ def year_row(
     scope.year_row(
         key,
         label,
-        unit,
+        _UNIT_OF_PERSONS.get(scope.group, unit) if unit == "personer" else unit,
         f"={PAST}{template})",
         lambda data: data.yearly(values(data)),
         style,
@@ -227,7 +233,12 @@ def _key_results(scope: Scope) -> None:
             "personer",
             lambda data: float(data.results.new_participants.sum()),
         ),
-        ("Personår i laben", "={in_lab.sum}", "personår", lambda data: float(data.results.in_lab.sum())),
+        (
+            "Personår i laben",
+            "={in_lab.sum}",
+            "personår",
+            lambda data: float(data.results.in_lab.sum()),
+        ),
         (
             "Bærekraftige ved periodens slutt",
             "=MAX({out_sustainable:row})",
@@ -238,7 +249,8 @@ def _key_results(scope: Scope) -> None:
     for text, formula, unit, value in persons:
         row = sheet.next_row()
         sheet.text(row, 0, text)
-        sheet.text(row, UNIT_COLUMN, unit, "unit")
+        shown = _UNIT_OF_PERSONS.get(scope.group, unit) if unit == "personer" else unit
+        sheet.text(row, UNIT_COLUMN, shown, "unit")
         scope.formula(row, 1, formula, value, "key_persons")
 
 
@@ -260,19 +272,13 @@ def _figure_space(scope: Scope) -> dict[str, tuple[int, int]]:
     sheet = scope.sheet
     columns = (0, FIRST_YEAR_COLUMN)
     places: dict[str, tuple[int, int]] = {}
-    title, keys = FIGURE_SECTIONS[0]
-    band(sheet, title)
-    for index, key in enumerate(keys):
-        places[key] = (sheet.row + _CHART_ROWS * (index // 2), columns[index % 2])
-    sheet.skip(_CHART_ROWS * 2)
-    (title, keys), (second_title, second_keys) = FIGURE_SECTIONS[1:]
-    sheet.page_breaks.append(sheet.row)
-    row = band(sheet, title)
-    for index, key in enumerate((*keys, *second_keys)):
-        places[key] = (sheet.row + _CHART_ROWS * (index // 2), columns[index % 2])
-    del row, second_title
-    sheet.skip(_CHART_ROWS * 2)
-    sheet.page_breaks.append(sheet.row)
+    (programme, own), (person, individual), (payers, shares) = FIGURE_SECTIONS
+    for title, keys in ((programme, own), (f"{person} · {payers}", (*individual, *shares))):
+        band(sheet, title)
+        for index, key in enumerate(keys):
+            places[key] = (sheet.row + _CHART_ROWS * (index // 2), columns[index % 2])
+        sheet.skip(_CHART_ROWS * 2)
+    sheet.page_breaks += [places["C"][0], sheet.row]
     return places
 
 
@@ -287,15 +293,19 @@ def _cohort(scope: Scope) -> None:
     column_heads(
         sheet,
         row,
-        ("Virkning per personår i kroner", "Besparelse", "Helsegevinst", "Prod.gevinst", "Enhet"),
+        ("Virkning per personår i kroner", "Besparelse", "Helsegevinst", "Prod.gevinst", UNIT_HEAD),
     )
     lab_first = sheet.row
     for index, path in enumerate(LAB_PATHS):
         if path.entry == path.now:
-            template = f"IF({{year_number}}<={{Inntaksaar}},{{new_participants.{path.entry.letter}}},0)"
+            template = (
+                f"IF({{year_number}}<={{Inntaksaar}},{{new_participants.{path.entry.letter}}},0)"
+            )
         else:
             before = Path(path.entry, Situation(path.now - 1)).key
-            template = f"{{success_rate.{Situation(path.now - 1).letter}}}*SUM({{lab.{before}:prev}})"
+            template = (
+                f"{{success_rate.{Situation(path.now - 1).letter}}}*SUM({{lab.{before}:prev}})"
+            )
         row = sheet.row
         year_row(
             scope,
@@ -333,9 +343,7 @@ def _cohort(scope: Scope) -> None:
     sheet.skip()
 
 
-def _rates(
-    scope: Scope, row: int, path: Path, avoided: str, place: str, index: int
-) -> None:
+def _rates(scope: Scope, row: int, path: Path, avoided: str, place: str, index: int) -> None:
     """Place what a person-year on the path avoids and gains, beside the path's row."""
     values: Sequence[tuple[str, str, str]] = (
         ("avoided", avoided, f"avoided_{place}"),
@@ -352,9 +360,7 @@ def _rates(
         )
 
 
-def _mark_rows(
-    scope: Scope, key: str, first: int, paths: Sequence[Path], *, name: str
-) -> None:
+def _mark_rows(scope: Scope, key: str, first: int, paths: Sequence[Path], *, name: str) -> None:
     """Key a block of path rows, its rates, and its part for each entry situation."""
     area = Area(scope.sheet.name, first, FIRST_YEAR_COLUMN, len(paths), MAX_YEARS)
     scope.plan.mark(scope.group, key, area)
@@ -415,7 +421,7 @@ def _person_rows(scope: Scope) -> None:
 def term_row(scope: Scope, term: Term, template: str, *, total: bool = False) -> None:
     """Place the row of a yearly result of the group."""
     persons = term.unit == "personer"
-    strong = total and not persons
+    strong = term.key in _STRONG_TERMS
     year_row(
         scope,
         term.key,
@@ -455,7 +461,9 @@ def _costs(scope: Scope) -> None:
                 f"SUMPRODUCT({{{persons}}},{{{kind}_{payer}}})",
                 lambda data, k=kind, p=persons, b=payer: np.einsum(  # type: ignore[misc]  # bound early
                     "rt,r->t",
-                    data.results.flow.entering() if p == "entering" else data.results.flow.in_lab_now(),
+                    data.results.flow.entering()
+                    if p == "entering"
+                    else data.results.flow.in_lab_now(),
                     getattr(data.results.packages, f"{k}_{b}"),
                 ),
             )
@@ -472,13 +480,18 @@ def _costs(scope: Scope) -> None:
 
 def _avoided(scope: Scope) -> None:
     heading(scope, "avoided")
-    for place, label in (("lab", "Besparelse mens personen er i laben"), ("out", "Besparelse etter laben")):
+    for place, label in (
+        ("lab", "Besparelse mens personen er i laben"),
+        ("out", "Besparelse etter laben"),
+    ):
         year_row(
             scope,
             f"undiscounted.avoided_{place}",
             label,
             f"SUMPRODUCT({{{place}}},{{{place}_rate.avoided}})",
-            lambda data, p=place: getattr(data.rates, f"avoided_{p}") @ getattr(data.results.flow, p),  # type: ignore[misc]  # bound early
+            lambda data, p=place: (
+                getattr(data.rates, f"avoided_{p}") @ getattr(data.results.flow, p)
+            ),  # type: ignore[misc]  # bound early
         )
     year_row(
         scope,
@@ -542,16 +555,12 @@ def _results(scope: Scope) -> None:
     }
     for term in YEARLY_TERMS:
         if term.key in templates:
-            term_row(
-                scope, term, templates[term.key], total=not term.key.endswith("accumulated")
-            )
+            term_row(scope, term, templates[term.key], total=not term.key.endswith("accumulated"))
     _last_negative_rows(scope, "", lambda data: data.results)
     scope.sheet.skip()
 
 
-def _last_negative_rows(
-    scope: Scope, prefix: str, rows: Callable[[GroupData], YearlyRows]
-) -> None:
+def _last_negative_rows(scope: Scope, prefix: str, rows: Callable[[GroupData], YearlyRows]) -> None:
     """Place the rows that mark the years in which an accumulated row is negative."""
     for which, label in (("net", "netto"), ("total", "total")):
         year_row(
@@ -586,7 +595,9 @@ def _individual(scope: Scope) -> None:
             f"{place}, {situation.label().lower()}",
             "IF(AND({individual.step}>0,{individual.step}+{year_number}-1"
             f"{comparison}{{individual.number.{situation.letter}}}),1,0)",
-            lambda data, s=situation: (individual_situations(data.inputs.individual_start) == s) * 1.0,  # type: ignore[misc]  # bound early
+            lambda data, s=situation: (
+                (individual_situations(data.inputs.individual_start) == s) * 1.0
+            ),  # type: ignore[misc]  # bound early
             "year_number",
             unit="1 = ja",
         )
@@ -690,7 +701,7 @@ def _individual_results(scope: Scope) -> None:
             lambda data, t=term: getattr(data.results.individual, t.key),  # type: ignore[misc]  # bound early
             name=term.name,
             total=not accumulated,
-            label_style="label" if accumulated else "label_strong",
+            label_style="label_strong" if term.key in _STRONG_TERMS else "label",
         )
     _last_negative_rows(scope, p, lambda data: data.results.individual)
 
@@ -713,10 +724,11 @@ def _figure_data(scope: Scope, places: dict[str, tuple[int, int]]) -> None:
         "date",
     )
     rows: dict[str, Area] = {}
-    for prefix, terms, pick in (
-        ("", YEARLY_TERMS, lambda data: data.results),
-        ("individual.", INDIVIDUAL_TERMS, lambda data: data.results.individual),
+    for prefix, title, terms, pick in (
+        ("", "Programmet", YEARLY_TERMS, lambda data: data.results),
+        ("individual.", "Én person", INDIVIDUAL_TERMS, lambda data: data.results.individual),
     ):
+        sheet.text(sheet.next_row(), 0, title, "label_strong")
         for term in terms:
             if term.key in _FIGURE_TERMS:
                 rows[prefix + term.key] = _figure_row(scope, prefix, term, pick)
@@ -730,9 +742,7 @@ def _figure_data(scope: Scope, places: dict[str, tuple[int, int]]) -> None:
     def figure(key: str, series: tuple[figures.Series, ...], **options: Any) -> None:
         title, description = FIGURES[key]
         made = figures.Figure(key, title, description, series=series, **options)
-        sheet.figures.append(
-            Placed(made, *places[key], _CHART_OFFSET if places[key][1] else 2)
-        )
+        sheet.figures.append(Placed(made, *places[key], _CHART_OFFSET if places[key][1] else 2))
 
     programme = {"categories": date, "axis_title": million, "number_format": KR_MILLION}
     person = {"categories": date, "axis_title": thousand, "number_format": KR_THOUSAND}
@@ -746,9 +756,7 @@ def _figure_data(scope: Scope, places: dict[str, tuple[int, int]]) -> None:
     figure(
         "G",
         tuple(
-            figures.Series(
-                table[index].part(-1).reference(), table[index].reference(), colour
-            )
+            figures.Series(table[index].part(-1).reference(), table[index].reference(), colour)
             for index, colour in enumerate(("municipality", "state"))
         ),
         categories=labels.reference(),
@@ -762,9 +770,7 @@ def _figure_data(scope: Scope, places: dict[str, tuple[int, int]]) -> None:
     figure(
         "H",
         tuple(
-            figures.Series(
-                Area(area.sheet, area.row, 0).reference(), area.reference(), colour
-            )
+            figures.Series(Area(area.sheet, area.row, 0).reference(), area.reference(), colour)
             for area, colour in zip(lines, ("cost", "avoided", "gain"), strict=True)
         ),
         categories=heads.reference(),
@@ -937,8 +943,10 @@ def _checks(scope: Scope, group: Group) -> None:
             f"=MAX({persons})-MIN({persons})",
             (
                 "={tolerance}*(1+SUM({Nye})*{Inntaksaar})",
-                lambda data: TOLERANCE
-                * (1 + float(data.inputs.new_participants.sum() * data.inputs.intake_years)),
+                lambda data: (
+                    TOLERANCE
+                    * (1 + float(data.inputs.new_participants.sum() * data.inputs.intake_years))
+                ),
             ),
         ),
         Check("Betalerne dekker kostnaden", _spread("check.payers"), _within("cost", "SumKostnad")),

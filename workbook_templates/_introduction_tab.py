@@ -8,6 +8,7 @@ from typing import Final
 
 from workbook_templates._blocks import (
     OK,
+    UNIT_HEAD,
     YEAR_TAB_WIDTHS,
     Check,
     band,
@@ -45,6 +46,15 @@ _INPUTS: Final[tuple[tuple[str, str, StyleName, Domain, str, Callable[[WorkbookD
     ("Prisaar", "Prisår", "input_year", PRICE_YEAR, "Året som alle beløp er i faste kroner for.",
      lambda data: data.inputs.price_year),
 )  # fmt: skip
+
+
+GLOBAL_INPUTS: Final = tuple(
+    (name, label, domain, field)
+    for (name, label, _, domain, _, _), field in zip(
+        _INPUTS, ("municipality", "programme", "price_year"), strict=True
+    )
+)
+"""Name, label, domain and field of ``ModelInputs`` of each input on this tab."""
 
 
 def add_introduction_tab(plan: WorkbookPlan) -> None:
@@ -85,7 +95,10 @@ def _inputs(scope: Scope) -> None:
             for tail in (2, 3):
                 sheet.text(row, tail, "", "input_tail")
         if domain.kind == "whole":
-            bounds = [sheet.text(row, c, b, "limit") for c, b in ((2, domain.minimum), (3, domain.maximum))]
+            bounds = [
+                sheet.text(row, c, b, "limit")
+                for c, b in ((2, domain.minimum), (3, domain.maximum))
+            ]
             scope.plan.mark("", "price_year.min", bounds[0])
             scope.plan.mark("", "price_year.max", bounds[1])
             limits = (bounds[0].address(), bounds[1].address())
@@ -100,9 +113,11 @@ def _inputs(scope: Scope) -> None:
         2,
         '=IF({Prisaar}={default_price_year},"","Standardtall som ikke er byttet ut, er i "'
         '&{default_price_year}&"-kroner og er ikke justert.")',
-        lambda data: ""
-        if data.inputs.price_year == common.price_year
-        else f"Standardtall som ikke er byttet ut, er i {common.price_year}-kroner og er ikke justert.",
+        lambda data: (
+            ""
+            if data.inputs.price_year == common.price_year
+            else f"Standardtall som ikke er byttet ut, er i {common.price_year}-kroner og er ikke justert."
+        ),
         "label_strong",
     )
 
@@ -110,7 +125,7 @@ def _inputs(scope: Scope) -> None:
 def _key_results(scope: Scope) -> None:
     sheet = scope.sheet
     band(sheet, HEADINGS["key_results"])
-    heads = ("Resultat", *(group.label() for group in Group), "Samlet", "Enhet")
+    heads = ("Resultat", *(group.label() for group in Group), "Samlet", UNIT_HEAD)
     column_heads(sheet, sheet.next_row(), heads)
     combined = {
         "sum_cost": "SUM({combined.cost:row})",
@@ -139,9 +154,11 @@ def _key_results(scope: Scope) -> None:
             row,
             3,
             f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")',
-            lambda data, t=term: ""  # type: ignore[misc]  # bound early
-            if data.results.combined is None
-            else key_value(data.results.combined, t),
+            lambda data, t=term: (
+                ""  # type: ignore[misc]  # bound early
+                if data.results.combined is None
+                else key_value(data.results.combined, t)
+            ),
             style,
         )
         sheet.text(row, 4, term.unit, "unit")
@@ -236,9 +253,7 @@ def _combined(scope: Scope) -> None:
         lambda _: list(range(1, MAX_YEARS + 1)),
         "year_number",
     )
-    past = (
-        f'=IF({{combined.status}}="{OK}",IF({{combined.number}}>{{UV_Analyseperiode}},"",%s),"")'
-    )
+    past = f'=IF({{combined.status}}="{OK}",IF({{combined.number}}>{{UV_Analyseperiode}},"",%s),"")'
     row(
         "combined.year",
         "Kalenderår",
@@ -313,7 +328,8 @@ def _checks(scope: Scope) -> None:
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, "Hovedkontroll", "label_strong")
     groups = "&".join(
-        f'IF({{{group.prefix}Kontroll}}="{OK}","",{{{group.prefix}Kontroll}}&" ")' for group in Group
+        f'IF({{{group.prefix}Kontroll}}="{OK}","",{{{group.prefix}Kontroll}}&" ")'
+        for group in Group
     )
     area = scope.formula(
         row,
@@ -343,7 +359,7 @@ def _about(scope: Scope) -> None:
     scope.formula(
         row,
         1,
-        "=NOW()",
+        "=TODAY()",
         lambda data: (data.last_used - _EPOCH).days,
         "day",
         name="SistBrukt",

@@ -162,7 +162,10 @@ class Placed:
 
 @dataclass(slots=True)
 class SheetPlan:
-    """One tab: its cells and everything around them."""
+    """One tab: its cells and everything around them.
+
+    Rows of a ``fitted`` area are as high as their wrapped texts need.
+    """
 
     name: str
     widths: Sequence[float]
@@ -175,10 +178,13 @@ class SheetPlan:
     statuses: list[tuple[Area, str]] = field(default_factory=list)
     links: dict[tuple[int, int], str] = field(default_factory=dict)
     heights: dict[int, float] = field(default_factory=dict)
+    fitted: list[Area] = field(default_factory=list)
     page_breaks: list[int] = field(default_factory=list)
     row: int = 0
 
-    def put(self, row: int, column: int, content: Constant | Entry | Formula, style: StyleName) -> Area:
+    def put(
+        self, row: int, column: int, content: Constant | Entry | Formula, style: StyleName
+    ) -> Area:
         """Place one cell; refuses to place two in the same spot."""
         if (row, column) in self.cells:
             raise ValueError(f"{self.name}!{relative(row, column)} is taken")
@@ -270,7 +276,9 @@ class WorkbookPlan:
             return there + area.address()
         at = column - 1 if how == "prev" else column
         first = relative(area.row, at)
-        return there + (first if area.rows == 1 else f"{first}:{relative(area.row + area.rows - 1, at)}")
+        return there + (
+            first if area.rows == 1 else f"{first}:{relative(area.row + area.rows - 1, at)}"
+        )
 
     def formula_cells(self) -> Iterable[tuple[SheetPlan, int, int, Formula]]:
         """Yield every formula cell of the workbook."""
@@ -393,7 +401,13 @@ class Scope:
         return self._register(area, key, name)
 
     def validate(
-        self, area: Area, domain: Domain, title: str, prompt: str, *, limits: tuple[str, str] = ("", "")
+        self,
+        area: Area,
+        domain: Domain,
+        title: str,
+        prompt: str,
+        *,
+        limits: tuple[str, str] = ("", ""),
     ) -> None:
         """Let the sheet check an area of inputs; ``limits`` are the addresses of its bounds."""
         self.sheet.validations.append(Validation(area, domain, title, prompt, *limits))
@@ -430,12 +444,18 @@ class Scope:
             self.formula(
                 row,
                 UNIT_COLUMN - 1,
-                f"=SUM({{{key}:row}})",
-                lambda data: float(sum(v for v in values(data) if not isinstance(v, str))),
+                f'=IF(COUNT({{{key}:row}})=0,"",SUM({{{key}:row}}))',
+                lambda data: _sum(values(data)),
                 _total_style(style),
                 key=f"{key}.sum",
             )
         return row
+
+
+def _sum(cells: Iterable[CellValue]) -> CellValue:
+    """Return what SUM shows, and empty text where there is no number."""
+    numbers = [cell for cell in cells if isinstance(cell, int | float)]
+    return float(sum(numbers)) if numbers else ""
 
 
 def _total_style(style: StyleName) -> StyleName:

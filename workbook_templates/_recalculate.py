@@ -21,6 +21,7 @@ import datetime as dt
 import math
 import re
 import warnings
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,7 +36,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
-from xlmodel.errors import EffektmodellError
+from xlmodel.errors import EffektmodellError, os_error_text
 
 CellKey: TypeAlias = tuple[str, str]
 """Name of the sheet and address of the cell, as in ("Unge voksne", "F17")."""
@@ -45,6 +46,11 @@ CellValue: TypeAlias = float | str | bool | None
 
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _SHOWN: Final = 5
+_DAMAGED: Final = (
+    *(BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError),
+    *(SyntaxError, NotImplementedError, EOFError, RuntimeError, zlib.error),
+)
+"""What a damaged, encrypted or foreign file makes a reader of zip and XML raise."""
 
 
 class ErrorValue(str):
@@ -155,6 +161,18 @@ class Calculator:
             )
 
 
+def defined_names(path: Path) -> dict[str, tuple[str, str]]:
+    """Return the workbook's names that point at cells: sheet and address without dollar signs."""
+    found: dict[str, tuple[str, str]] = {}
+    with _opened(path, data_only=True) as book:
+        for name, definition in book.defined_names.items():
+            places = list(definition.destinations) if definition.type == "RANGE" else []
+            if len(places) == 1:
+                sheet, address = places[0]
+                found[name] = (sheet, address.replace("$", ""))
+    return found
+
+
 def formula_cells(path: Path) -> list[CellKey]:
     """Return the cells that hold a formula, sheet by sheet; an array formula's whole range."""
     cells: dict[CellKey, None] = {}
@@ -165,7 +183,7 @@ def formula_cells(path: Path) -> list[CellKey]:
                     if cell.data_type != "f":
                         continue
                     if isinstance(cell.value, ArrayFormula):
-                        addresses = _range_cells(cell.value.ref)
+                        addresses = range_cells(cell.value.ref)
                     else:
                         addresses = [cell.coordinate]
                     cells.update(((sheet.title, address), None) for address in addresses)
@@ -206,7 +224,8 @@ def _name(key: CellKey) -> str:
     return f"'{key[0]}'!{key[1]}"
 
 
-def _range_cells(reference: str) -> list[str]:
+def range_cells(reference: str) -> list[str]:
+    """Return the addresses of a range, row by row."""
     first_column, first_row, last_column, last_row = range_boundaries(reference)
     if first_column is None or first_row is None or last_column is None or last_row is None:
         raise RecalculationError(f"Matriseformelen over {reference} har ikke et avgrenset område.")
@@ -236,18 +255,29 @@ def _opened(path: Path, *, data_only: bool) -> Iterator[Workbook]:
     """Open the workbook for reading; parts that openpyxl does not know do not concern us."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
-        try:
+        with _reading_errors(path):
             book = load_workbook(path, read_only=True, data_only=data_only)
-        except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
-            raise RecalculationError(
-                f"Filen «{path.name}» kan ikke leses som en arbeidsbok i formatet xlsx: {error}"
-            ) from error
         try:
-            for sheet in book.worksheets:
-                sheet.reset_dimensions()  # some programs store wrong dimensions
-            yield book
+            with _reading_errors(path):
+                for sheet in book.worksheets:
+                    sheet.reset_dimensions()  # some programs store wrong dimensions
+                yield book
         finally:
             book.close()
+
+
+@contextmanager
+def _reading_errors(path: Path) -> Iterator[None]:
+    """Turn what a damaged or foreign file makes openpyxl raise into our own error."""
+    try:
+        yield
+    except OSError as error:
+        raise RecalculationError(os_error_text(error, path)) from error
+    except (*_DAMAGED, InvalidFileException) as error:
+        raise RecalculationError(
+            f"{path}: kan ikke leses som en arbeidsbok i formatet xlsx. "
+            "Filen er skadet, kryptert eller i et annet format."
+        ) from error
 
 
 @contextmanager

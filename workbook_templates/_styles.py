@@ -18,6 +18,7 @@ StyleName = Literal[
     "lead",
     "column_head",
     "column_head_text",
+    "column_head_indent",
     "year_head",
     "year_number",
     "label",
@@ -25,6 +26,7 @@ StyleName = Literal[
     "label_indent",
     "unit",
     "note",
+    "note_indent",
     "wrap",
     "link",
     "kr",
@@ -56,13 +58,14 @@ StyleName = Literal[
     "input_wrap",
     "input_volume",
     "input_tail",
+    "input_source",
 ]
 
 KR: Final = "[$-414]#,##0"
 KR_MILLION: Final = "[$-414]#,##0.0,,"
 KR_THOUSAND: Final = "[$-414]#,##0,"
 PERSONS: Final = "[$-414]#,##0.00"
-PERCENT: Final = "0.0%"
+PERCENT: Final = "[$-414]0.0%"
 PERCENT_AXIS: Final = "0%"
 YEAR: Final = "0"
 
@@ -97,13 +100,15 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "lead": {"italic": True, "font_color": MUTED},
     "column_head": _HEAD | {"align": "right", "text_wrap": True},
     "column_head_text": _HEAD | {"text_wrap": True},
+    "column_head_indent": _HEAD | {"text_wrap": True, "indent": 1},
     "year_head": _HEAD | {"align": "right", "num_format": YEAR},
     "year_number": {"align": "right", "num_format": YEAR, "font_color": MUTED},
     "label": {},
     "label_strong": {"bold": True},
     "label_indent": {"indent": 1},
-    "unit": {"font_color": MUTED},
+    "unit": {"font_color": MUTED, "indent": 1},
     "note": {"font_color": MUTED},
+    "note_indent": {"font_color": MUTED, "indent": 1},
     "wrap": _WRAP,
     "link": {"font_color": ACCENT, "underline": 1},
     "kr": {"num_format": KR},
@@ -112,8 +117,8 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "persons": {"num_format": PERSONS},
     "persons_sum": {"num_format": PERSONS, "bold": True},
     "share": {"num_format": PERCENT},
-    "factor": {"num_format": "0.0000"},
-    "ratio": {"num_format": "0.000"},
+    "factor": {"num_format": "[$-414]0.0000"},
+    "ratio": {"num_format": "[$-414]0.000"},
     "year": {"num_format": YEAR, "align": "right"},
     "date": {"num_format": "yyyy", "align": "right"},
     "day": {"num_format": "dd.mm.yyyy", "align": "right"},
@@ -121,18 +126,19 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "limit": {"num_format": YEAR, "font_color": MUTED, "align": "right"},
     "limit_share": {"num_format": "0%", "font_color": MUTED, "align": "right"},
     "key_kr": _KEY | {"num_format": KR, "align": "right"},
-    "key_ratio": _KEY | {"num_format": "0.00", "align": "right"},
+    "key_ratio": _KEY | {"num_format": "[$-414]0.00", "align": "right"},
     "key_year": _KEY | {"num_format": YEAR, "align": "right"},
     "key_persons": _KEY | {"num_format": PERSONS, "align": "right"},
-    "result_text": {"align": "left"},
+    "result_text": {"align": "left", "indent": 1},
     "input_kr": _INPUT | {"num_format": KR},
     "input_number": _INPUT | {"num_format": "General"},
     "input_share": _INPUT | {"num_format": PERCENT},
     "input_year": _INPUT | {"num_format": YEAR, "align": "right"},
     "input_whole": _INPUT | {"num_format": YEAR, "align": "right"},
     "input_choice": _INPUT | {"align": "right"},
-    "input_text": _INPUT | {"num_format": "@"},
-    "input_wrap": _INPUT | _WRAP | {"num_format": "@"},
+    "input_text": _INPUT | {"num_format": "@", "indent": 1},
+    "input_source": _INPUT | {"num_format": "@", "indent": 1, "right": 0},
+    "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
     "input_volume": _INPUT | {"num_format": "General"},
     "input_tail": {
         "bg_color": INPUT_FILL,

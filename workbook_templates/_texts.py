@@ -41,13 +41,28 @@ HOW_TO_USE: Final[tuple[str, ...]] = (
 )
 
 TABS: Final[tuple[tuple[str, str], ...]] = (
-    ("Introduksjon", "Hva modellen er, hvordan den brukes, hvilken metode den bygger på, og de viktigste resultatene."),
+    (
+        "Introduksjon",
+        "Hva modellen er, hvordan den brukes, hvilken metode den bygger på, og de viktigste resultatene.",
+    ),
     ("Unge voksne", "Sentrale inndata, nøkkeltall, figurer og alle beregninger for unge voksne."),
-    ("Unge voksne - Kostnader", "Tiltakene i laben med pris og omfang, hvem som betaler, og nullalternativet."),
-    ("Unge voksne - Gevinster", "Livskvalitet og arbeid i hver livssituasjon, og hva en bedring er verdt."),
+    (
+        "Unge voksne - Kostnader",
+        "Tiltakene i laben med pris og omfang, hvem som betaler, og nullalternativet.",
+    ),
+    (
+        "Unge voksne - Gevinster",
+        "Livskvalitet og arbeid i hver livssituasjon, og hva en bedring er verdt.",
+    ),
     ("Familie", "Sentrale inndata, nøkkeltall, figurer og alle beregninger for familier."),
-    ("Familie - Kostnader", "Tiltakene for en familie med pris og omfang, hvem som betaler, og nullalternativet."),
-    ("Familie - Gevinster", "Livskvalitet og arbeid i hver livssituasjon for familier, og hva en bedring er verdt."),
+    (
+        "Familie - Kostnader",
+        "Tiltakene for en familie med pris og omfang, hvem som betaler, og nullalternativet.",
+    ),
+    (
+        "Familie - Gevinster",
+        "Livskvalitet og arbeid i hver livssituasjon for familier, og hva en bedring er verdt.",
+    ),
 )
 
 METHOD: Final[tuple[str, ...]] = (
@@ -84,8 +99,14 @@ SOURCES: Final[tuple[str, ...]] = (
 )
 
 BLOCKS: Final[dict[str, tuple[str, str]]] = {
-    "key_inputs": ("Sentrale inndata", "Periode, inntak, rente og suksessrater. Gule celler med ramme kan endres."),
-    "key_figures": ("Nøkkeltall", "Summer over hele analyseperioden, og året da regnestykket går i balanse."),
+    "key_inputs": (
+        "Sentrale inndata",
+        "Periode, inntak, rente og suksessrater. Gule celler med ramme kan endres.",
+    ),
+    "key_figures": (
+        "Nøkkeltall",
+        "Summer over hele analyseperioden, og året da regnestykket går i balanse.",
+    ),
     "cohort": (
         "Kohort (deltakerflyt)",
         "Forventet antall i og ute av laben hvert år, etter livssituasjon ved inntak og nå.",
@@ -98,7 +119,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = {
         "Besparelse",
         "Kostnader til ordinære tjenester som ikke lenger oppstår, målt mot livssituasjonen ved inntak.",
     ),
-    "gains": ("Gevinster", "Verdien av bedre livskvalitet og mer arbeid, målt mot livssituasjonen ved inntak."),
+    "gains": (
+        "Gevinster",
+        "Verdien av bedre livskvalitet og mer arbeid, målt mot livssituasjonen ved inntak.",
+    ),
     "results": ("Resultat", "Kostnad, besparelse og gevinst samlet, per år og akkumulert."),
     "individual": (
         "Enkeltperson",
@@ -108,7 +132,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = {
         "Figurdata",
         "Tallene bak figurene. Etter analyseperioden gjentas siste år, slik at figurene ikke får en tom hale.",
     ),
-    "checks": ("Kontroller", "Hver rad skal vise «OK». Alle radene inngår i hovedkontrollen øverst på arkene."),
+    "checks": (
+        "Kontroller",
+        "Hver rad skal vise «OK». Alle radene inngår i hovedkontrollen øverst på arkene.",
+    ),
     "measures": (
         "Tiltak",
         "Ett tiltak per rad. Kostnaden per år er pris ganger volum ganger frekvens. Ledige rader teller først når de fylles ut.",
@@ -125,7 +152,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = {
         "Nullalternativ",
         "Ordinære tjenester per år uten laben. Avledningen fra utsatt står ved siden av, med et merke der tallene avviker.",
     ),
-    "quality_and_work": ("Livskvalitet og arbeid", "Livskvalitet (QALY-vekt) og stillingsandel i hver livssituasjon."),
+    "quality_and_work": (
+        "Livskvalitet og arbeid",
+        "Livskvalitet (QALY-vekt) og stillingsandel i hver livssituasjon.",
+    ),
     "valuation": (
         "Verdsetting",
         "Verdien av ett QALY, lønnskostnaden for full stilling og antall personer som hver enhet teller.",
@@ -164,7 +194,7 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
         "Stablede søyler viser helsegevinst og produksjonsgevinst hvert år for én person som lykkes hvert år, i kroner.",
     ),
     "F": (
-        "Én person: kostnad, besparelse og gevinst per år, og total akkumulert",
+        "Én person: kostnad, besparelse, gevinst og akkumulert total",
         "Søyler viser kostnad, besparelse og gevinst hvert år for én person som lykkes. En linje viser akkumulert total, i kroner.",
     ),
     "G": (

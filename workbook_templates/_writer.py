@@ -8,11 +8,9 @@ would otherwise drop with a warning.
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
+from textwrap import wrap
 from typing import Any, Final
 
 import xlsxwriter
@@ -40,13 +38,13 @@ from workbook_templates._styles import (
     StyleName,
     properties,
 )
-from xlmodel.errors import EffektmodellError
 from xlmodel.specs import Domain
 from xlmodel.version import MODEL_DATE, MODEL_VERSION
 
 _CALC_ID: Final = 191029
 """Calculation engine of Excel 2019 and later: such a file is not recalculated when it is opened."""
 _ZOOM: Final = 100
+_LINE_HEIGHT: Final = 13
 _PROTECTION: Final = {
     "format_columns": True,
     "format_rows": True,
@@ -66,34 +64,6 @@ class _Sheet(Worksheet):
         super()._xml_formula_element(formula, result, attributes)
 
 
-def write_plan(plan: WorkbookPlan, data: WorkbookData, path: Path, title: str) -> None:
-    """Write the workbook to ``path``: first to a temporary file beside it, which then replaces it.
-
-    Raises ``EffektmodellError`` where the place cannot be written to; nothing is left behind.
-    """
-    content = plan_bytes(plan, data, title)
-    temporary: str | None = None
-    try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=".effektmodell-", suffix=".tmp", delete=False
-        ) as file:
-            temporary = file.name
-            file.write(content)
-        _copy_default_mode(temporary)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise EffektmodellError(f"{path}: kan ikke skrive filen ({error.strerror}).") from error
-
-
-def _copy_default_mode(file: str) -> None:
-    """Give a temporary file the rights that a new file has here."""
-    mask = os.umask(0)
-    os.umask(mask)
-    Path(file).chmod(0o666 & ~mask)
-
-
 def plan_bytes(plan: WorkbookPlan, data: WorkbookData, title: str) -> bytes:
     """Return the workbook as bytes; the same plan and data give the same bytes."""
     buffer = io.BytesIO()
@@ -109,9 +79,9 @@ def plan_bytes(plan: WorkbookPlan, data: WorkbookData, title: str) -> bytes:
             "author": "effektmodell",
             "company": data.inputs.municipality,
             "comments": f"Modellversjon {MODEL_VERSION}",
-            "created": datetime(MODEL_DATE.year, MODEL_DATE.month, MODEL_DATE.day, tzinfo=UTC).replace(
-                tzinfo=None
-            ),
+            "created": datetime(
+                MODEL_DATE.year, MODEL_DATE.month, MODEL_DATE.day, tzinfo=UTC
+            ).replace(tzinfo=None),
         }
     )
     formats = {style: workbook.add_format(properties(style)) for style in STYLES}
@@ -122,6 +92,8 @@ def plan_bytes(plan: WorkbookPlan, data: WorkbookData, title: str) -> bytes:
         worksheet = workbook.add_worksheet(sheet.name, worksheet_class=_Sheet)
         _write_cells(plan, sheet, worksheet, formats, values)
         _write_surroundings(sheet, worksheet, data)
+        for area in sheet.fitted:
+            _fit_rows(sheet, worksheet, area, values)
         for validation in sheet.validations:
             _write_validation(worksheet, validation)
         for area, wanted in sheet.statuses:
@@ -209,6 +181,18 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, data: WorkbookDa
     worksheet.set_footer("&L&F&RSide &P av &N")
 
 
+def _fit_rows(sheet: SheetPlan, worksheet: Worksheet, area: Area, values: Values) -> None:
+    """Make each row of an area as high as its longest wrapped text; programs differ in doing it."""
+    for row in range(area.row, area.row + area.rows):
+        lines = 1
+        for column in range(area.column, area.column + area.columns):
+            cell = sheet.cells[row, column]
+            if isinstance(cell.content, Entry) and STYLES[cell.style].get("text_wrap"):
+                text = str(values.of(cell.content) or "")
+                lines = max(lines, len(wrap(text, int(sheet.widths[column] * 0.95) - 1)))
+        worksheet.set_row(row, max(_LINE_HEIGHT * lines + 2, 15))
+
+
 def _header_text(text: str) -> str:
     """Return a text for a header: ampersands doubled, and apart from a digit that would be a size."""
     shown = text if len(text) <= 80 else text[:77] + "…"
@@ -216,9 +200,7 @@ def _header_text(text: str) -> str:
     return " " + escaped if escaped[:1].isdigit() else escaped
 
 
-def _write_status(
-    worksheet: Worksheet, area: Area, wanted: str, good: Format, bad: Format
-) -> None:
+def _write_status(worksheet: Worksheet, area: Area, wanted: str, good: Format, bad: Format) -> None:
     """Colour a status by its text: as wanted, or not (and not empty)."""
     where = (area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
     first = area.part(0).address().replace("$", "")

@@ -7,7 +7,7 @@ Needs numpy and pandas only.
 
 from xlmodel.cohort import CohortFlow, cohort_flow
 from xlmodel.effects import EffectRates, derived_null_alternative, effect_rates
-from xlmodel.errors import EffektmodellError, InputError, Remark, Violation
+from xlmodel.errors import EffektmodellError, InputError, Remark, Violation, os_error_text
 from xlmodel.files import load_inputs, template_toml
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
 from xlmodel.packages import Packages, packages
@@ -55,6 +55,7 @@ __all__ = [
     "key_value",
     "load_inputs",
     "model_results",
+    "os_error_text",
     "packages",
     "template_toml",
     "yearly_table",

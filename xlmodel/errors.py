@@ -9,8 +9,26 @@ since it reaches a user of the command line or of a workbook unchanged.
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+_OS_ERRORS: Final = {
+    errno.ENOENT: "filen eller mappen finnes ikke",
+    errno.EACCES: "ingen tilgang. Mappen eller filen er skrivebeskyttet eller åpen i et annet program",
+    errno.EPERM: "ingen tilgang. Mappen eller filen er skrivebeskyttet eller åpen i et annet program",
+    errno.EROFS: "disken er skrivebeskyttet",
+    errno.EISDIR: "dette er en mappe, ikke en fil",
+    errno.ENOTDIR: "en del av stien er en fil, ikke en mappe",
+    errno.ENOSPC: "disken er full",
+    errno.EDQUOT: "diskkvoten er brukt opp",
+    errno.EFBIG: "filen er for stor for disken",
+    errno.ENAMETOOLONG: "navnet er for langt",
+    errno.ELOOP: "stien går i ring",
+    errno.EINVAL: "navnet kan ikke brukes på dette systemet",
+}
 
 
 class EffektmodellError(Exception):
@@ -59,3 +77,11 @@ def quoted(value: object) -> str:
         return "«" + "".join(sign if sign.isprintable() else "·" for sign in shown) + "»"
     text = repr(value.item() if hasattr(value, "item") else value)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def os_error_text(error: OSError, path: Path | None = None) -> str:
+    """Tell in bokmål why the operating system refused, with the path that it concerns."""
+    code = error.errno or 0
+    reason = _OS_ERRORS.get(code, f"kunne ikke leses eller skrives (feilkode {code})")
+    where = path if path is not None else error.filename
+    return f"{where}: {reason}." if where else f"{reason[0].upper()}{reason[1:]}."

@@ -12,8 +12,9 @@ import pytest
 
 import workbook_templates
 from tests.cli.conftest import Effektmodell, in_own_process
-from workbook_templates.cli._files import default_file_name, os_error_text
+from workbook_templates._files import default_file_name
 from xlmodel import EffektmodellError, ModelInputs, default_inputs
+from xlmodel.errors import os_error_text
 
 DONE = b"arbeidsbok"
 
@@ -23,11 +24,11 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[ModelInputs]:
     """Replace the writer by one that only notes what it was asked for."""
     asked: list[ModelInputs] = []
 
-    def write(inputs: ModelInputs, path: Path) -> None:
+    def make(inputs: ModelInputs) -> bytes:
         asked.append(inputs)
-        path.write_bytes(DONE)
+        return DONE
 
-    monkeypatch.setattr(workbook_templates, "write_workbook", write, raising=False)
+    monkeypatch.setattr(workbook_templates, "workbook_bytes", make)
     return asked
 
 
@@ -197,29 +198,30 @@ def test_a_refusal_by_the_system_is_one_message_that_names_the_file(
     )
 
 
-@pytest.mark.parametrize(
-    ("fault", "code", "message"),
-    [
-        (OSError(errno.ENOSPC, "No space left on device"), 2, "a.xlsx: disken er full."),
-        (EffektmodellError("noe er galt"), 2, "noe er galt"),
-        (ValueError("English"), 70, "Feil i programmet (ValueError)."),
-        (KeyboardInterrupt(), 130, "Avbrutt."),
-    ],
-)
+FAULTS = [
+    (OSError(errno.ENOSPC, "No space left on device"), 2, "a.xlsx: disken er full."),
+    (EffektmodellError("noe er galt"), 2, "noe er galt"),
+    (ValueError("English"), 70, "Feil i programmet (ValueError)."),
+    (KeyboardInterrupt(), 130, "Avbrutt."),
+]
+
+
+@pytest.mark.parametrize(("fault", "code", "message"), FAULTS, ids=repr)
 def test_a_failure_midway_leaves_the_old_file_and_nothing_else(
     effektmodell: Effektmodell,
     folder: Path,
+    written: list[ModelInputs],
     monkeypatch: pytest.MonkeyPatch,
     fault: BaseException,
     code: int,
     message: str,
 ) -> None:
-    def fail(_inputs: ModelInputs, path: Path) -> None:
-        path.write_bytes(b"halv")
+    def half(path: Path, _content: bytes) -> None:
+        path.touch()
         raise fault
 
-    monkeypatch.setattr(workbook_templates, "write_workbook", fail, raising=False)
     (folder / "a.xlsx").write_bytes(b"mitt")
+    monkeypatch.setattr(Path, "write_bytes", half)
     outcome = effektmodell("ny", "Asker", "--ut", "a.xlsx", "--overskriv")
     assert (outcome.code, outcome.out) == (code, "")
     assert message in outcome.err
@@ -231,10 +233,10 @@ def test_a_failure_midway_leaves_the_old_file_and_nothing_else(
 def test_a_fault_in_the_program_shows_its_traceback_on_request(
     effektmodell: Effektmodell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_inputs: ModelInputs, _path: Path) -> None:
+    def fail(_inputs: ModelInputs) -> bytes:
         raise ValueError
 
-    monkeypatch.setattr(workbook_templates, "write_workbook", fail, raising=False)
+    monkeypatch.setattr(workbook_templates, "workbook_bytes", fail)
     monkeypatch.setenv("EFFEKTMODELL_FEILSOEK", "1")
     outcome = effektmodell("ny", "Asker")
     assert outcome.code == 70

@@ -12,8 +12,8 @@ import click
 from rich.table import Table
 
 import workbook_templates as workbooks
+from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Group
-from workbook_templates.cli._files import default_file_name, write_whole
 from workbook_templates.cli._tables import (
     console,
     key_results_table,
@@ -123,9 +123,7 @@ def ny(kommune: str, inndata: Path | None, ut: Path | None, overskriv: bool) -> 
     inputs = default_inputs(kommune) if inndata is None else load_inputs(inndata, kommune)
     path = ut if ut is not None else Path(default_file_name(inputs))
     with _progress("Lager arbeidsboken …"):
-        write_whole(
-            path, lambda place: workbooks.write_workbook(inputs, place), overwrite=overskriv
-        )
+        write_whole(path, workbooks.workbook_bytes(inputs), overwrite=overskriv)
     screen = console()
     screen.print(plain(f"Skrev {path}"), soft_wrap=True)
     screen.print()
@@ -159,16 +157,12 @@ def mal(ut: Path | None, overskriv: bool) -> None:
     """Write the commented input file; always UTF-8 where no terminal reads it."""
     text = template_toml()
     if ut is not None:
-        write_whole(ut, lambda place: _write_text(place, text), overwrite=overskriv)
+        write_whole(ut, text.encode(), overwrite=overskriv)
         console().print(plain(f"Skrev {ut}"), soft_wrap=True)
     elif sys.stdout.isatty():
         click.echo(text, nl=False)
     else:
         click.echo(text.encode(), nl=False)
-
-
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 @program.command(

@@ -22,9 +22,9 @@ from typing import Final, TextIO
 import click
 
 from workbook_templates.cli._bokmaal import error_text, where_to_find_help
-from workbook_templates.cli._files import os_error_text
 from workbook_templates.cli._tables import visible
 from xlmodel import EffektmodellError
+from xlmodel.errors import os_error_text
 
 BAD_INPUT: Final = 2
 INTERNAL_FAULT: Final = 70
