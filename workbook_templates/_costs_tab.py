@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from workbook_templates._blocks import (
@@ -16,9 +17,9 @@ from workbook_templates._blocks import (
     top,
 )
 from workbook_templates._data import GroupData
+from workbook_templates._data import column as column_of
 from workbook_templates._plan import Area, CellValue, Scope, SheetPlan, WorkbookPlan
 from workbook_templates._styles import StyleName
-from xlmodel.inputs import FloatArray
 from xlmodel.parameters import common_parameters, input_unit
 from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, Category, Group, Payer, Situation
@@ -54,6 +55,7 @@ def add_costs_tab(plan: WorkbookPlan, group: Group, capacity: int) -> None:
     sheet.skip()
     _measures(scope, capacity)
     sheet.skip()
+    sheet.page_breaks.append(sheet.row)
     _packages(scope)
     sheet.skip()
     _payers(scope)
@@ -71,7 +73,7 @@ def _measures(scope: Scope, capacity: int) -> None:
     heads = [field.nb for field in MEASURE_FIELDS]
     heads += [f"Kr per år, {situation.label().lower()}" for situation in ENTRY_SITUATIONS]
     for column, text in enumerate([*heads, "Status"]):
-        numeric = _VALUE == column or text.startswith(("Volum", "Kr per", "Frekvens"))
+        numeric = column == _VALUE or text.startswith(("Volum", "Kr per", "Frekvens"))
         sheet.text(head, column, text, "column_head" if numeric else "column_head_indent")
     first = sheet.row
     body = Area(sheet.name, first, 0, capacity, len(MEASURE_FIELDS))
@@ -84,8 +86,8 @@ def _measures(scope: Scope, capacity: int) -> None:
     yearly = Area(sheet.name, first, _YEARLY, capacity, len(ENTRY_SITUATIONS))
     scope.plan.mark(scope.group, "yearly_costs", yearly)
     for situation in ENTRY_SITUATIONS:
-        column = yearly.part(0, situation, capacity)
-        scope.plan.mark(scope.group, f"yearly_cost.{situation.letter}", column)
+        costs = yearly.part(0, situation, capacity)
+        scope.plan.mark(scope.group, f"yearly_cost.{situation.letter}", costs)
     for key in ("category", "payer"):
         scope.plan.mark(scope.group, f"measures.{key}", body.part(0, _COLUMN[key], capacity))
     status = Area(sheet.name, first, _STATUS, capacity)
@@ -104,16 +106,11 @@ def _measures(scope: Scope, capacity: int) -> None:
 
 
 def _measure_row(scope: Scope, row: int, offset: int) -> None:
-    def values(data: GroupData) -> Sequence[CellValue]:
-        if offset < len(data.rows):
-            return data.rows[offset].values
-        return (None,) * len(MEASURE_FIELDS)
-
     for column, field in enumerate(MEASURE_FIELDS):
         style = _MEASURE_STYLES.get(
             field.key, "input_text" if field.domain.kind == "choice" else "input_wrap"
         )
-        scope.entries(row, column, lambda data, c=column: [values(data)[c]], style)  # type: ignore[misc]  # bound early
+        scope.entries(row, column, partial(_stored, offset, column), style)
     letters = {field.key: chr(ord("A") + _COLUMN[field.key]) for field in MEASURE_FIELDS}
     volumes = [
         chr(ord("A") + c) for c, field in enumerate(MEASURE_FIELDS) if field.situation is not None
@@ -123,7 +120,7 @@ def _measure_row(scope: Scope, row: int, offset: int) -> None:
             row,
             _YEARLY + index,
             f'=IF({{$A}}="",0,{{${letters["unit_cost"]}}}*{{~{volume}}}*{{${letters["frequency"]}}})',
-            lambda data, i=index: _yearly_cost(data, offset, i),  # type: ignore[misc]  # bound early
+            partial(_yearly_cost, offset, index),
             "kr",
         )
     numbers = f"{{~{volumes[0]}}}:{{~{volumes[-1]}}}"
@@ -144,23 +141,27 @@ def _measure_row(scope: Scope, row: int, offset: int) -> None:
         _STATUS,
         f'=IF({{$A}}="",IF(COUNTA({everything})=0,"","{NAMELESS_ROW}"),'
         f'IF(AND({conditions}),"{GOOD_ROW}","{FAULTY_ROW}"))',
-        lambda data: _status(data, offset),
+        partial(_status, offset),
         "result_text",
     )
 
 
-def _either(letter: str, choices: type[Category] | type[Payer]) -> str:
+def _either(letter: str, choices: type[Category | Payer]) -> str:
     return "OR(" + ",".join(f'{{~{letter}}}="{choice}"' for choice in choices) + ")"
 
 
-def _yearly_cost(data: GroupData, offset: int, situation: int) -> float:
+def _stored(offset: int, column: int, data: GroupData) -> list[CellValue]:
+    return [data.rows[offset].values[column] if offset < len(data.rows) else None]
+
+
+def _yearly_cost(offset: int, situation: int, data: GroupData) -> float:
     row = data.rows[offset] if offset < len(data.rows) else None
     if row is None or row.measure is None:
         return 0.0
     return float(row.measure.yearly_cost[situation])
 
 
-def _status(data: GroupData, offset: int) -> str:
+def _status(offset: int, data: GroupData) -> str:
     row = data.rows[offset] if offset < len(data.rows) else None
     if row is None:
         return ""
@@ -170,11 +171,11 @@ def _status(data: GroupData, offset: int) -> str:
 
 
 _SUMS: Final = (
-    ("startup_municipality", Category.START_UP, Payer.MUNICIPALITY),
-    ("startup_state", Category.START_UP, Payer.STATE),
-    ("running_municipality", Category.RUNNING, Payer.MUNICIPALITY),
-    ("running_state", Category.RUNNING, Payer.STATE),
+    (Category.START_UP, "startup", "Oppstartspakke"),
+    (Category.RUNNING, "running", "Driftspakke"),
 )
+_PAYERS: Final = ((Payer.MUNICIPALITY, "municipality"), (Payer.STATE, "state"))
+_PACKAGE_COLUMN: Final = _COLUMN["category"]
 
 
 def _packages(scope: Scope) -> None:
@@ -183,53 +184,43 @@ def _packages(scope: Scope) -> None:
     heading(scope, "packages")
     head = sheet.next_row()
     sheet.heights[head] = 32
-    heads = (
-        *(f"{category}, {payer.lower()}" for _, category, payer in _SUMS[:2]),
-        "Oppstarts\u00adpakke",
-        *(f"{category}, {payer.lower()}" for _, category, payer in _SUMS[2:]),
-        "Drifts\u00adpakke",
-        "Første år i laben",
-    )
     column_heads(sheet, head, ("Kr per person", "", ""))
-    column_heads(sheet, head, [text.replace("\u00ad", "") for text in heads], first=3)
     row = sheet.row
     situation_labels(scope, row, Shape.ENTRY)
-    count = len(ENTRY_SITUATIONS)
-    for (field, category, payer), column in zip(_SUMS, (3, 4, 6, 7), strict=True):
-        scope.formulas(
-            row,
-            column,
-            [
+    column = _PACKAGE_COLUMN
+    for category, kind, name in _SUMS:
+        for payer, suffix in _PAYERS:
+            field = f"{kind}_{suffix}"
+            sheet.text(head, column, f"{category}, {payer.lower()}", "column_head")
+            templates = [
                 f"=SUMIFS({{yearly_cost.{situation.letter}}},{{measures.category}},"
                 f'"{category}",{{measures.payer}},"{payer}")'
                 for situation in ENTRY_SITUATIONS
-            ],
-            lambda data, f=field: getattr(data.results.packages, f).tolist(),  # type: ignore[misc]  # bound early
-            "kr",
-            key=field,
-        )
-    for column, name, field in ((5, "Oppstartspakke", "startup"), (8, "Driftspakke", "running")):
-        left = chr(ord("A") + column - 2)
-        right = chr(ord("A") + column - 1)
-        scope.formulas(
-            row,
-            column,
-            f"={{~{left}}}+{{~{right}}}",
-            lambda data, f=field: getattr(data.results.packages, f).tolist(),  # type: ignore[misc]  # bound early
-            "kr_sum",
-            name=name,
-            count=count,
-        )
-    scope.formulas(
-        row,
-        9,
-        "={~F}+{~I}",
-        lambda data: data.results.packages.first_year.tolist(),
-        "kr_sum",
-        key="first_year_package",
-        count=count,
-    )
-    sheet.row += count
+            ]
+            values = column_of(f"results.packages.{field}")
+            scope.formulas(row, column, templates, values, "kr", key=field)
+            column += 1
+        _sums(scope, column, name, name, kind, [f"{kind}_{suffix}" for _, suffix in _PAYERS])
+        column += 1
+    _sums(scope, column, "Første år i laben", "", "first_year", [kind for _, kind, _ in _SUMS])
+    sheet.row += len(ENTRY_SITUATIONS)
+
+
+def _sums(scope: Scope, column: int, title: str, name: str, key: str, parts: Sequence[str]) -> None:
+    """Place a column of sums of other columns of packages, a row a situation."""
+    row = scope.sheet.row
+    scope.sheet.text(row - 1, column, title, "column_head")
+    templates = [
+        "=" + "+".join(_at(scope, part, situation) for part in parts)
+        for situation in ENTRY_SITUATIONS
+    ]
+    values = column_of(f"results.packages.{key}")
+    scope.formulas(row, column, templates, values, "kr_sum", key=key, name=name)
+
+
+def _at(scope: Scope, key: str, situation: Situation) -> str:
+    """Return the address of a package of one situation."""
+    return scope.plan.area(scope.group, key).part(situation).address()
 
 
 def _payers(scope: Scope) -> None:
@@ -239,30 +230,30 @@ def _payers(scope: Scope) -> None:
     head = sheet.next_row()
     sheet.heights[head] = 32
     column_heads(sheet, head, ("Andel av pakken", "", ""))
-    shares: Sequence[tuple[str, str, str, str, Callable[[GroupData], FloatArray]]] = (
-        ("Første år, kommune", "AndelKommune", "D{0}+G{0}", "J{0}", lambda d: d.results.packages.municipality_share),
-        ("Første år, stat", "AndelStat", "E{0}+H{0}", "J{0}", lambda d: d.results.packages.state_share),
-        ("Drift, kommune", "AndelKommuneDrift", "G{0}", "I{0}", lambda d: d.results.packages.municipality_share_running),
-        ("Drift, stat", "AndelStatDrift", "H{0}", "I{0}", lambda d: d.results.packages.state_share_running),
-    )  # fmt: skip
-    column_heads(sheet, head, [share[0] for share in shares], first=3)
     row = sheet.row
     situation_labels(scope, row, Shape.ENTRY)
-    packages_row = scope.plan.area(scope.group, "first_year_package").row
-    for column, (_, name, part, whole, values) in enumerate(shares, start=3):
-        templates = []
-        for situation in ENTRY_SITUATIONS:
-            number = packages_row + situation + 1
-            total = whole.format(number)
-            templates.append(f"=IF({total}=0,0,({part.format(number)})/{total})")
-        scope.formulas(
-            row,
-            column,
-            templates,
-            lambda data, v=values: v(data).tolist(),
-            "share",
-            name=name,  # type: ignore[misc]  # bound early
-        )
+    column = _PACKAGE_COLUMN
+    for title, kinds, whole, suffix in (
+        ("Første år", ("startup", "running"), "first_year", ""),
+        ("Drift", ("running",), "running", "Drift"),
+    ):
+        for payer, field in _PAYERS:
+            templates = []
+            for situation in ENTRY_SITUATIONS:
+                total = _at(scope, whole, situation)
+                part = "+".join(_at(scope, f"{kind}_{field}", situation) for kind in kinds)
+                templates.append(f"=IF({total}=0,0,({part})/{total})")
+            sheet.text(head, column, f"{title}, {payer.lower()}", "column_head")
+            shares = f"{field}_share" + ("_running" if suffix else "")
+            scope.formulas(
+                row,
+                column,
+                templates,
+                column_of(f"results.packages.{shares}"),
+                "share",
+                name=f"Andel{payer}{suffix}",
+            )
+            column += 1
     sheet.row += len(ENTRY_SITUATIONS)
 
 
@@ -291,14 +282,14 @@ def _null_alternative(scope: Scope, group: Group) -> None:
             at,
             8,
             "={~H}*{null.T}",
-            lambda data, s=situation: factors[s] * float(data.inputs.null_alternative[1]),  # type: ignore[misc]  # bound early
+            partial(_derived, factors[situation]),
             "kr",
         )
         scope.formula(
             at,
             9,
             f'=IF(ABS({cell.address()}-{{~I}})<1,"","Avviker fra avledet")',
-            lambda data, s=situation: _differs(data, s, factors),  # type: ignore[misc]  # bound early
+            partial(_differs, situation, factors[situation]),
             "result_text",
         )
     source_cells(scope, spec.key, row, columns=(_GRADE, _SOURCE))
@@ -351,7 +342,10 @@ def _heads_of_sources(sheet: SheetPlan, row: int) -> None:
         sheet.text(row, column, heads.get(column, ""), "column_head_indent")
 
 
-def _differs(data: GroupData, situation: Situation, factors: Sequence[float]) -> str:
-    null = data.inputs.null_alternative
-    derived = factors[situation] * float(null[Situation.VULNERABLE])
-    return "" if abs(float(null[situation]) - derived) < 1 else "Avviker fra avledet"
+def _derived(factor: float, data: GroupData) -> float:
+    return factor * float(data.inputs.null_alternative[Situation.VULNERABLE])
+
+
+def _differs(situation: Situation, factor: float, data: GroupData) -> str:
+    difference = float(data.inputs.null_alternative[situation]) - _derived(factor, data)
+    return "" if abs(difference) < 1 else "Avviker fra avledet"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 from workbook_templates._plan import CellValue
@@ -12,7 +13,8 @@ from xlmodel.effects import EffectRates, effect_rates
 from xlmodel.inputs import FloatArray, GroupInputs, Measure, ModelInputs
 from xlmodel.results import GroupResults, ModelResults, model_results
 from xlmodel.specs import MEASURE_FIELDS
-from xlmodel.terms import Group
+from xlmodel.tables import key_value
+from xlmodel.terms import Group, Term
 from xlmodel.version import MODEL_DATE
 
 
@@ -79,6 +81,41 @@ class WorkbookData:
             Group.YOUNG_ADULTS.prefix: self.young_adults,
             Group.FAMILIES.prefix: self.families,
         }
+
+
+def pick(path: str, *index: int) -> Callable[[Any], Any]:
+    """Return a function that takes the engine's value at a dotted path, and an element of it.
+
+    ``pick("results.flow.lab", 2)`` gives row 2 of the persons in the lab.
+    """
+    get = attrgetter(path)
+    return lambda data: get(data)[index] if index else get(data)
+
+
+def number(path: str, *index: int) -> Callable[[Any], float]:
+    """Return a function that takes one number of the engine at a dotted path."""
+    get = pick(path, *index)
+    return lambda data: float(get(data))
+
+
+def column(path: str) -> Callable[[Any], list[CellValue]]:
+    """Return a function that takes a vector of the engine at a dotted path, as cells."""
+    get = attrgetter(path)
+    return lambda data: list(get(data).tolist())
+
+
+def key_result(path: str, term: Term) -> Callable[[Any], CellValue]:
+    """Return a function that takes a scalar result as it is shown: a number, or a text for none.
+
+    Where there are no results at ``path`` (groups that cannot be summed) it is empty text.
+    """
+    get = attrgetter(path)
+
+    def value(data: Any) -> CellValue:
+        rows = get(data)
+        return "" if rows is None else key_value(rows, term)
+
+    return value
 
 
 def yearly_cells(values: FloatArray | None, period: int) -> list[CellValue]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 from workbook_templates._blocks import (
@@ -14,10 +15,10 @@ from workbook_templates._blocks import (
     top,
     vector_source_rows,
 )
-from workbook_templates._data import GroupData
+from workbook_templates._data import GroupData, number
 from workbook_templates._plan import Scope, SheetPlan, WorkbookPlan
 from xlmodel.specs import INPUT_BY_KEY, Shape
-from xlmodel.terms import ENTRY_SITUATIONS, OUT_PATHS, Group, Situation
+from xlmodel.terms import ENTRY_SITUATIONS, OUT_PATHS, Group, Path, Situation
 
 _WIDTHS: Final = (36, 16, 16, 16, 22, 13, 62, 90)
 _LAST_COLUMN: Final = len(_WIDTHS) - 1
@@ -85,7 +86,6 @@ def _gain_per_unit(scope: Scope) -> None:
         "Sum, kr per år",
     )
     column_heads(sheet, head, heads)
-    first = sheet.row
     for index, path in enumerate(OUT_PATHS):
         row = sheet.next_row()
         sheet.text(row, 0, f"{path.entry.label()} → {path.now.label().lower()}")
@@ -97,16 +97,14 @@ def _gain_per_unit(scope: Scope) -> None:
                 row,
                 column,
                 f"={{{key}.{path.now.letter}}}-{{{key}.{path.entry.letter}}}",
-                lambda data, f=field, p=path: float(  # type: ignore[misc]  # bound early
-                    getattr(data.inputs, f)[p.now] - getattr(data.inputs, f)[p.entry]
-                ),
+                partial(_change, field, path),
                 "share",
             )
         scope.formula(
             row,
             3,
             "={QALYverdi}*{Personer}*{~B}",
-            lambda data, i=index: float(data.rates.health_out[i]),  # type: ignore[misc]  # bound early
+            number("rates.health_out", index),
             "kr",
             key=f"health.{path.key}",
         )
@@ -114,7 +112,7 @@ def _gain_per_unit(scope: Scope) -> None:
             row,
             4,
             "={Lonnskostnad}*{Yrkesaktive}*{~C}",
-            lambda data, i=index: float(data.rates.production_out[i]),  # type: ignore[misc]  # bound early
+            number("rates.production_out", index),
             "kr",
             key=f"production.{path.key}",
         )
@@ -122,9 +120,9 @@ def _gain_per_unit(scope: Scope) -> None:
             row,
             5,
             "={~D}+{~E}",
-            lambda data, i=index: _gain(data, i),
+            partial(_gain, index),
             "kr_sum",
-            key=f"gain.{path.key}",  # type: ignore[misc]  # bound early
+            key=f"gain.{path.key}",
         )
     sheet.skip()
     column_heads(
@@ -139,10 +137,15 @@ def _gain_per_unit(scope: Scope) -> None:
             row,
             5,
             f"={{gain.{path.key}}}",
-            lambda data, i=index: _gain(data, i),
-            "kr_sum",  # type: ignore[misc]  # bound early
+            partial(_gain, index),
+            "kr_sum",
         )
 
 
-def _gain(data: GroupData, index: int) -> float:
+def _change(field: str, path: Path, data: GroupData) -> float:
+    values = getattr(data.inputs, field)
+    return float(values[path.now] - values[path.entry])
+
+
+def _gain(index: int, data: GroupData) -> float:
     return float(data.rates.health_out[index] + data.rates.production_out[index])

@@ -7,44 +7,46 @@ gains, results, the individual, figure data, checks. Each row is one term of 01.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from functools import partial
 
 import numpy as np
 
-from workbook_templates import _figures as figures
 from workbook_templates._blocks import (
     UNIT_HEAD,
     YEAR_TAB_WIDTHS,
-    Check,
-    band,
-    check_rows,
     column_heads,
     heading,
     input_cells,
-    input_check,
     scalar_input_table,
     situation_labels,
     tab_name,
     top,
     vector_source_rows,
 )
-from workbook_templates._data import GroupData
+from workbook_templates._data import GroupData, key_result, number, pick
+from workbook_templates._group_checks import group_checks
+from workbook_templates._group_figures import figure_data, figure_space
+from workbook_templates._group_rows import (
+    PAST,
+    STRONG_TERMS,
+    UNIT_OF_PERSONS,
+    Yearly,
+    term_row,
+    year_row,
+)
 from workbook_templates._plan import (
     FIRST_YEAR_COLUMN,
     UNIT_COLUMN,
     Area,
-    CellValue,
-    Placed,
     Scope,
     SheetPlan,
     WorkbookPlan,
 )
-from workbook_templates._styles import KR_MILLION, KR_THOUSAND, PERCENT_AXIS, StyleName
-from workbook_templates._texts import FIGURE_SECTIONS, FIGURES
+from workbook_templates._styles import StyleName
 from xlmodel.individual import individual_situations
 from xlmodel.inputs import FloatArray
-from xlmodel.specs import INPUT_BY_KEY, INPUT_SPECS, MAX_YEARS, Shape
-from xlmodel.tables import key_value
+from xlmodel.results import per_year
+from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS, Shape
 from xlmodel.terms import (
     ENTRY_SITUATIONS,
     INDIVIDUAL_KEY_TERMS,
@@ -60,19 +62,6 @@ from xlmodel.terms import (
     Situation,
     Term,
 )
-from xlmodel.yearly import YearlyRows
-
-PAST: Final = 'IF({year_number}>{Analyseperiode},"",'
-TOLERANCE: Final = 1e-6
-_CHART_ROWS: Final = 18
-_CHART_OFFSET: Final = 45
-
-_UNIT_OF_PERSONS: Final = {Group.FAMILIES.prefix: "familier"}
-"""What the rows of persons count, where it is not persons."""
-
-_STRONG_TERMS: Final = ("cost", "avoided", "net", "gain", "total")
-
-Yearly = Callable[[GroupData], FloatArray | None]
 
 
 def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
@@ -93,42 +82,15 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     sheet.skip()
     _key_results(scope)
     sheet.skip()
-    places = _figure_space(scope)
+    places = figure_space(scope)
     _cohort(scope)
     _costs(scope)
     _avoided(scope)
     _gains(scope)
     _results(scope)
     _individual(scope)
-    _figure_data(scope, places)
-    _checks(scope, group)
-
-
-def year_row(
-    scope: Scope,
-    key: str,
-    label: str,
-    template: str,
-    values: Yearly,
-    style: StyleName = "kr",
-    *,
-    unit: str = "kr",
-    name: str = "",
-    total: bool = False,
-    label_style: StyleName = "label",
-) -> None:
-    """Place a row that is empty text past the period."""
-    scope.year_row(
-        key,
-        label,
-        _UNIT_OF_PERSONS.get(scope.group, unit) if unit == "personer" else unit,
-        f"={PAST}{template})",
-        lambda data: data.yearly(values(data)),
-        style,
-        name=name,
-        total=total,
-        label_style=label_style,
-    )
+    figure_data(scope, places)
+    group_checks(scope, group)
 
 
 def _timeline(scope: Scope) -> None:
@@ -213,7 +175,7 @@ def _key_results(scope: Scope) -> None:
             row,
             1,
             formulas[term.key],
-            lambda data, t=term: key_value(data.results, t),  # type: ignore[misc]  # bound early
+            key_result("results", term),
             key_style(term),
             name=term.name,
         )
@@ -222,7 +184,7 @@ def _key_results(scope: Scope) -> None:
                 row,
                 2,
                 individual_formulas[term.key],
-                lambda data, t=term: key_value(data.results.individual, t),  # type: ignore[misc]  # bound early
+                key_result("results.individual", term),
                 key_style(term),
                 name=individual_names.get(term.key, ""),
             )
@@ -249,7 +211,7 @@ def _key_results(scope: Scope) -> None:
     for text, formula, unit, value in persons:
         row = sheet.next_row()
         sheet.text(row, 0, text)
-        shown = _UNIT_OF_PERSONS.get(scope.group, unit) if unit == "personer" else unit
+        shown = UNIT_OF_PERSONS.get(scope.group, unit) if unit == "personer" else unit
         sheet.text(row, UNIT_COLUMN, shown, "unit")
         scope.formula(row, 1, formula, value, "key_persons")
 
@@ -265,21 +227,6 @@ def balance_year_formula(last_negative: str) -> str:
     """Return the balance year: the year after the last negative one, or a text."""
     last = f"MAX({{{last_negative}:row}})"
     return f'=IF({last}>={{Analyseperiode}},"{NEVER["nb"]}",{{Startaar}}+{last})'
-
-
-def _figure_space(scope: Scope) -> dict[str, tuple[int, int]]:
-    """Leave room for the figures, two in a row, and return the corner of each."""
-    sheet = scope.sheet
-    columns = (0, FIRST_YEAR_COLUMN)
-    places: dict[str, tuple[int, int]] = {}
-    (programme, own), (person, individual), (payers, shares) = FIGURE_SECTIONS
-    for title, keys in ((programme, own), (f"{person} · {payers}", (*individual, *shares))):
-        band(sheet, title)
-        for index, key in enumerate(keys):
-            places[key] = (sheet.row + _CHART_ROWS * (index // 2), columns[index % 2])
-        sheet.skip(_CHART_ROWS * 2)
-    sheet.page_breaks += [places["C"][0], sheet.row]
-    return places
 
 
 def _path_label(where: str, path: Path) -> str:
@@ -312,7 +259,7 @@ def _cohort(scope: Scope) -> None:
             f"lab.{path.key}",
             _path_label("I laben", path),
             template,
-            lambda data, i=index: data.results.flow.lab[i],  # type: ignore[misc]  # bound early
+            pick("results.flow.lab", index),
             "persons",
             unit="personer",
         )
@@ -331,7 +278,7 @@ def _cohort(scope: Scope) -> None:
             f"out.{path.key}",
             _path_label("Ute", path),
             f"{own}+{moved}",
-            lambda data, i=index: data.results.flow.out[i],  # type: ignore[misc]  # bound early
+            pick("results.flow.out", index),
             "persons",
             unit="personer",
         )
@@ -355,7 +302,7 @@ def _rates(scope: Scope, row: int, path: Path, avoided: str, place: str, index: 
             row,
             column,
             template,
-            lambda data, f=field: float(getattr(data.rates, f)[index]),  # type: ignore[misc]  # bound early
+            number(f"rates.{field}", index),
             "kr",
         )
 
@@ -389,7 +336,7 @@ def _person_rows(scope: Scope) -> None:
             f"entering.{situation.letter}",
             f"Nye i laben, {situation.label().lower()}",
             f"{{lab.{situation.letter * 2}}}",
-            lambda data, s=situation: data.results.flow.entering()[s],  # type: ignore[misc]  # bound early
+            partial(_persons, "entering", situation),
             "persons",
             unit="personer",
         )
@@ -403,7 +350,7 @@ def _person_rows(scope: Scope) -> None:
             f"now.{situation.letter}",
             f"I laben nå, {situation.label().lower()}",
             parts,
-            lambda data, s=situation: data.results.flow.in_lab_now()[s],  # type: ignore[misc]  # bound early
+            partial(_persons, "in_lab_now", situation),
             "persons",
             unit="personer",
         )
@@ -418,54 +365,47 @@ def _person_rows(scope: Scope) -> None:
         term_row(scope, terms[key], parts)
 
 
-def term_row(scope: Scope, term: Term, template: str, *, total: bool = False) -> None:
-    """Place the row of a yearly result of the group."""
-    persons = term.unit == "personer"
-    strong = term.key in _STRONG_TERMS
-    year_row(
-        scope,
-        term.key,
-        term.nb,
-        template,
-        lambda data: getattr(data.results, term.key),
-        "persons" if persons else "kr",
-        unit=term.unit,
-        name=term.name,
-        total=total,
-        label_style="label_strong" if strong else "label",
-    )
-
-
-def _undiscounted(function: Yearly) -> Yearly:
+def _undiscounted(function: Callable[[GroupData], FloatArray]) -> Yearly:
     """Return a discounted row of the engine before discounting, as the sheet's upper blocks show it."""
 
     def values(data: GroupData) -> FloatArray:
         row = function(data)
-        assert row is not None
         factor = data.results.discount
         return np.divide(row, factor, out=np.zeros(MAX_YEARS), where=factor != 0)
 
     return values
 
 
+def _persons(which: str, situation: Situation, data: GroupData) -> FloatArray:
+    rows: FloatArray = getattr(data.results.flow, which)()
+    return np.asarray(rows[situation])
+
+
+def _package_cost(persons: str, package: str, data: GroupData) -> FloatArray:
+    rows: FloatArray = getattr(data.results.flow, persons)()
+    return per_year(rows, getattr(data.results.packages, package))
+
+
+def _avoided_in(place: str, data: GroupData) -> FloatArray:
+    rows: FloatArray = getattr(data.results.flow, place)
+    return per_year(rows, getattr(data.rates, f"avoided_{place}"))
+
+
 def _costs(scope: Scope) -> None:
     heading(scope, "costs")
     payers = (("municipality", "kommune"), ("state", "stat"))
-    kinds = (("startup", "Oppstart", "entering"), ("running", "Drift", "now"))
-    for kind, title, persons in kinds:
+    kinds = (
+        ("startup", "Oppstart", "entering", "entering"),
+        ("running", "Drift", "now", "in_lab_now"),
+    )
+    for kind, title, rows, persons in kinds:
         for payer, payer_label in payers:
             year_row(
                 scope,
                 f"undiscounted.{kind}_{payer}",
                 f"{title}, {payer_label}",
-                f"SUMPRODUCT({{{persons}}},{{{kind}_{payer}}})",
-                lambda data, k=kind, p=persons, b=payer: np.einsum(  # type: ignore[misc]  # bound early
-                    "rt,r->t",
-                    data.results.flow.entering()
-                    if p == "entering"
-                    else data.results.flow.in_lab_now(),
-                    getattr(data.results.packages, f"{k}_{b}"),
-                ),
+                f"SUMPRODUCT({{{rows}}},{{{kind}_{payer}}})",
+                partial(_package_cost, persons, f"{kind}_{payer}"),
             )
     year_row(
         scope,
@@ -489,9 +429,7 @@ def _avoided(scope: Scope) -> None:
             f"undiscounted.avoided_{place}",
             label,
             f"SUMPRODUCT({{{place}}},{{{place}_rate.avoided}})",
-            lambda data, p=place: (
-                getattr(data.rates, f"avoided_{p}") @ getattr(data.results.flow, p)
-            ),  # type: ignore[misc]  # bound early
+            partial(_avoided_in, place),
         )
     year_row(
         scope,
@@ -506,7 +444,7 @@ def _avoided(scope: Scope) -> None:
 
 def _gains(scope: Scope) -> None:
     heading(scope, "gains")
-    gains: Sequence[tuple[str, str, Yearly]] = (
+    gains: Sequence[tuple[str, str, Callable[[GroupData], FloatArray]]] = (
         ("health", "Helsegevinst før neddiskontering", lambda data: data.results.health_gain),
         (
             "production",
@@ -556,11 +494,11 @@ def _results(scope: Scope) -> None:
     for term in YEARLY_TERMS:
         if term.key in templates:
             term_row(scope, term, templates[term.key], total=not term.key.endswith("accumulated"))
-    _last_negative_rows(scope, "", lambda data: data.results)
+    _last_negative_rows(scope, "", "results")
     scope.sheet.skip()
 
 
-def _last_negative_rows(scope: Scope, prefix: str, rows: Callable[[GroupData], YearlyRows]) -> None:
+def _last_negative_rows(scope: Scope, prefix: str, path: str) -> None:
     """Place the rows that mark the years in which an accumulated row is negative."""
     for which, label in (("net", "netto"), ("total", "total")):
         year_row(
@@ -568,16 +506,25 @@ def _last_negative_rows(scope: Scope, prefix: str, rows: Callable[[GroupData], Y
             f"{prefix}{which}_negative",
             f"År med negativ akkumulert {label}",
             f"IF(ROUND({{{prefix}{which}_accumulated}}*100,0)<0,{{year_number}},0)",
-            lambda data, w=which: negative_years(getattr(rows(data), f"{w}_accumulated")),  # type: ignore[misc]  # bound early
+            partial(_negative_years, f"{path}.{which}_accumulated"),
             "year_number",
             unit="nr.",
             label_style="note",
         )
 
 
-def negative_years(accumulated: FloatArray) -> FloatArray:
+def _negative_years(path: str, data: GroupData) -> FloatArray:
     """Return the year number of each year that is negative to the øre, else 0."""
+    accumulated: FloatArray = pick(path)(data)
     return np.asarray((accumulated * 100 <= -0.5) * np.arange(1.0, MAX_YEARS + 1))
+
+
+def _starts_in(situation: Situation, data: GroupData) -> int:
+    return int(data.inputs.individual_start == situation)
+
+
+def _stands_in(situation: Situation, data: GroupData) -> FloatArray:
+    return np.asarray(individual_situations(data.inputs.individual_start) == situation, dtype=float)
 
 
 def _individual(scope: Scope) -> None:
@@ -595,9 +542,7 @@ def _individual(scope: Scope) -> None:
             f"{place}, {situation.label().lower()}",
             "IF(AND({individual.step}>0,{individual.step}+{year_number}-1"
             f"{comparison}{{individual.number.{situation.letter}}}),1,0)",
-            lambda data, s=situation: (
-                (individual_situations(data.inputs.individual_start) == s) * 1.0
-            ),  # type: ignore[misc]  # bound early
+            partial(_stands_in, situation),
             "year_number",
             unit="1 = ja",
         )
@@ -607,11 +552,11 @@ def _individual(scope: Scope) -> None:
                 row,
                 1,
                 f"=IF({{IndividStart}}={label},1,0)",
-                lambda data, s=situation: int(data.inputs.individual_start == s),  # type: ignore[misc]  # bound early
+                partial(_starts_in, situation),
                 "year_number",
             )
-        number = sheet.text(row, 2, situation + 1, "year_number")
-        scope.plan.mark(scope.group, f"individual.number.{situation.letter}", number)
+        step = sheet.text(row, 2, situation + 1, "year_number")
+        scope.plan.mark(scope.group, f"individual.number.{situation.letter}", step)
     _block_of_rows(scope, "individual.at", first)
     name = sheet.name
     at = Area(name, first, FIRST_YEAR_COLUMN, 3, MAX_YEARS)
@@ -698,294 +643,9 @@ def _individual_results(scope: Scope) -> None:
             p + term.key,
             term.nb,
             templates[term.key],
-            lambda data, t=term: getattr(data.results.individual, t.key),  # type: ignore[misc]  # bound early
+            pick(f"results.individual.{term.key}"),
             name=term.name,
             total=not accumulated,
-            label_style="label_strong" if term.key in _STRONG_TERMS else "label",
+            label_style="label_strong" if term.key in STRONG_TERMS else "label",
         )
-    _last_negative_rows(scope, p, lambda data: data.results.individual)
-
-
-# Figures -----------------------------------------------------------------------------------------
-
-
-def _figure_data(scope: Scope, places: dict[str, tuple[int, int]]) -> None:
-    """Place the block that the figures read: it has no empty cells past the period."""
-    sheet = scope.sheet
-    heading(scope, "figure_data")
-    million = _axis_title(scope, "Akseenhet, programmet", "mill. kr")
-    thousand = _axis_title(scope, "Akseenhet, én person", "tusen kr")
-    scope.year_row(
-        "figure.date",
-        "Dato for figurenes tidsakse",
-        "dato",
-        "=DATE(MAX({Startaar},{first_year.min})+MAX(MIN({year_number},{Analyseperiode}),1)-1,1,1)",
-        _figure_dates,
-        "date",
-    )
-    rows: dict[str, Area] = {}
-    for prefix, title, terms, pick in (
-        ("", "Programmet", YEARLY_TERMS, lambda data: data.results),
-        ("individual.", "Én person", INDIVIDUAL_TERMS, lambda data: data.results.individual),
-    ):
-        sheet.text(sheet.next_row(), 0, title, "label_strong")
-        for term in terms:
-            if term.key in _FIGURE_TERMS:
-                rows[prefix + term.key] = _figure_row(scope, prefix, term, pick)
-    shares, totals = _share_table(scope), _total_table(scope)
-    sheet.skip()
-    date = scope.plan.area(scope.group, "figure.date").reference()
-
-    def yearly(prefix: str, *keys: str) -> tuple[figures.Series, ...]:
-        return tuple(_series(rows[prefix + key], _FIGURE_TERMS[key]) for key in keys)
-
-    def figure(key: str, series: tuple[figures.Series, ...], **options: Any) -> None:
-        title, description = FIGURES[key]
-        made = figures.Figure(key, title, description, series=series, **options)
-        sheet.figures.append(Placed(made, *places[key], _CHART_OFFSET if places[key][1] else 2))
-
-    programme = {"categories": date, "axis_title": million, "number_format": KR_MILLION}
-    person = {"categories": date, "axis_title": thousand, "number_format": KR_THOUSAND}
-    figure("A", yearly("", "cost", "avoided", "net_accumulated"), **programme)
-    figure("B", yearly("", "health_gain", "production_gain"), stacked=True, **programme)
-    figure("C", yearly("", "cost", "avoided", "gain", "total_accumulated"), **programme)
-    figure("D", yearly("individual.", "cost", "avoided", "net_accumulated"), **person)
-    figure("E", yearly("individual.", "health_gain", "production_gain"), stacked=True, **person)
-    figure("F", yearly("individual.", "cost", "avoided", "gain", "total_accumulated"), **person)
-    labels, table = shares
-    figure(
-        "G",
-        tuple(
-            figures.Series(table[index].part(-1).reference(), table[index].reference(), colour)
-            for index, colour in enumerate(("municipality", "state"))
-        ),
-        categories=labels.reference(),
-        axis_title="andel av kostnaden",
-        number_format=PERCENT_AXIS,
-        stacked=True,
-        date_axis=False,
-        share_axis=True,
-    )
-    heads, lines = totals
-    figure(
-        "H",
-        tuple(
-            figures.Series(Area(area.sheet, area.row, 0).reference(), area.reference(), colour)
-            for area, colour in zip(lines, ("cost", "avoided", "gain"), strict=True)
-        ),
-        categories=heads.reference(),
-        axis_title=million,
-        number_format=KR_MILLION,
-        stacked=True,
-        date_axis=False,
-    )
-
-
-_FIGURE_TERMS: Final[dict[str, tuple[figures.Colour, str]]] = {
-    "cost": ("cost", "column"),
-    "avoided": ("avoided", "column"),
-    "gain": ("gain", "column"),
-    "health_gain": ("health", "column"),
-    "production_gain": ("production", "column"),
-    "net_accumulated": ("net", "line"),
-    "total_accumulated": ("total", "line"),
-}
-
-
-def _series(area: Area, look: tuple[figures.Colour, str]) -> figures.Series:
-    colour, kind = look
-    label = Area(area.sheet, area.row, 0)
-    return figures.Series(
-        label.reference(), area.reference(), colour, "line" if kind == "line" else "column"
-    )
-
-
-def _axis_title(scope: Scope, label: str, unit: str) -> str:
-    row = scope.sheet.next_row()
-    scope.sheet.text(row, 0, label)
-    area = Scope(scope.plan, scope.sheet, "").formula(
-        row,
-        1,
-        f'="{unit} (faste "&{{Prisaar}}&"-kroner)"',
-        lambda data: f"{unit} (faste {data.inputs.price_year}-kroner)",
-        "result_text",
-    )
-    return "=" + area.reference()
-
-
-def _figure_dates(data: GroupData) -> list[CellValue]:
-    from datetime import date  # noqa: PLC0415
-
-    first, period = int(data.inputs.first_year), int(data.inputs.period)
-    epoch = date(1899, 12, 30)
-    return [
-        (date(first + min(year, period) - 1, 1, 1) - epoch).days for year in range(1, MAX_YEARS + 1)
-    ]
-
-
-def _figure_row(
-    scope: Scope, prefix: str, term: Term, pick: Callable[[GroupData], YearlyRows]
-) -> Area:
-    key = prefix + term.key
-    line = _FIGURE_TERMS[term.key][1] == "line"
-    past = f"{{figure.{key}:prev}}" if line else "0"
-
-    def values(data: GroupData) -> list[CellValue]:
-        row, period = getattr(pick(data), term.key), int(data.inputs.period)
-        tail = float(row[period - 1]) if line else 0.0
-        return [*row[:period].tolist(), *[tail] * (MAX_YEARS - period)]
-
-    label = term.nb.split(" (")[0]
-    scope.year_row(
-        f"figure.{key}",
-        label,
-        "kr",
-        f"=IF({{year_number}}>{{Analyseperiode}},{past},{{{key}}})",
-        values,
-        "kr",
-    )
-    return scope.plan.area(scope.group, f"figure.{key}")
-
-
-def _share_table(scope: Scope) -> tuple[Area, list[Area]]:
-    """Place the payers' shares of the first year's package by situation."""
-    sheet = scope.sheet
-    column_heads(sheet, sheet.next_row(), ("Andel av første års pakke", "Kommune", "Stat"))
-    row = sheet.row
-    labels = situation_labels(scope, row, Shape.ENTRY)
-    table = []
-    for column, (name, field) in enumerate(
-        (("AndelKommune", "municipality_share"), ("AndelStat", "state_share")), start=1
-    ):
-        source = scope.plan.names[scope.group + name]
-        areas = [
-            scope.formula(
-                row + situation,
-                column,
-                "=" + source.part(situation).reference(),
-                lambda data, f=field, s=situation: float(getattr(data.results.packages, f)[s]),  # type: ignore[misc]  # bound early
-                "share",
-            )
-            for situation in ENTRY_SITUATIONS
-        ]
-        table.append(Area(sheet.name, row, column, len(areas)))
-    sheet.row += len(ENTRY_SITUATIONS)
-    return labels, table
-
-
-def _total_table(scope: Scope) -> tuple[Area, list[Area]]:
-    """Place the totals over the period as two stacked columns."""
-    sheet = scope.sheet
-    row = sheet.next_row()
-    column_heads(sheet, row, ("Sum i perioden", "Kostnad", "Besparelse + gevinst"))
-    heads = Area(sheet.name, row, 1, 1, 2)
-    lines = []
-    for term, column in (("sum_cost", 1), ("sum_avoided", 2), ("sum_gain", 2)):
-        found = next(item for item in KEY_TERMS if item.key == term)
-        row = sheet.next_row()
-        sheet.text(row, 0, found.nb.split(" i ")[0])
-        scope.formula(
-            row,
-            column,
-            f"={{{found.name}}}",
-            lambda data, t=found: key_value(data.results, t),  # type: ignore[misc]  # bound early
-            "kr",
-        )
-        sheet.text(row, 3 - column, 0, "kr")
-        lines.append(Area(sheet.name, row, 1, 1, 2))
-    return heads, lines
-
-
-# Checks ------------------------------------------------------------------------------------------
-
-
-def _checks(scope: Scope, group: Group) -> None:
-    sheet = scope.sheet
-    heading(scope, "checks")
-    row = sheet.next_row()
-    sheet.text(row, 0, "Toleranse for avrunding (andel)")
-    scope.plan.mark(scope.group, "tolerance", sheet.text(row, 1, TOLERANCE, "plain"))
-    zeros: Yearly = lambda _: np.zeros(MAX_YEARS)  # noqa: E731
-    for situation in ENTRY_SITUATIONS:
-        letter = situation.letter
-        year_row(
-            scope,
-            f"check.persons.{letter}",
-            f"Personer fra {situation.label().lower()} som mangler",
-            f"SUM({{lab.{letter}}})+SUM({{out.{letter}}})"
-            f"-{{new_participants.{letter}}}*MIN({{year_number}},{{Inntaksaar}})",
-            zeros,
-            "persons",
-            unit="personer",
-            label_style="note",
-        )
-    year_row(
-        scope,
-        "check.payers",
-        "Kommune + stat − kostnad",
-        "{cost_municipality}+{cost_state}-{cost}",
-        zeros,
-        label_style="note",
-    )
-    year_row(
-        scope,
-        "check.avoided",
-        "Kommune + stat − besparelse",
-        "IF(COUNT({NullKommuneandel})=0,0,SUM({avoided_municipality},{avoided_state})-{avoided})",
-        zeros,
-        label_style="note",
-    )
-    persons = ",".join(f"{{check.persons.{s.letter}:row}}" for s in ENTRY_SITUATIONS)
-    at_end = "SUMIF({year_number:row},{Analyseperiode},{%s:row})"
-    checks = [
-        Check(
-            "Ingen personer forsvinner eller oppstår",
-            f"=MAX({persons})-MIN({persons})",
-            (
-                "={tolerance}*(1+SUM({Nye})*{Inntaksaar})",
-                lambda data: (
-                    TOLERANCE
-                    * (1 + float(data.inputs.new_participants.sum() * data.inputs.intake_years))
-                ),
-            ),
-        ),
-        Check("Betalerne dekker kostnaden", _spread("check.payers"), _within("cost", "SumKostnad")),
-        Check(
-            "Besparelsen er fordelt fullt ut",
-            _spread("check.avoided"),
-            _within("avoided", "SumBesparelse"),
-        ),
-        Check(
-            "Årene summerer til netto i perioden",
-            f"=ABS({at_end % 'net_accumulated'}-{{SumNetto}})",
-            _within("cost", "SumKostnad"),
-        ),
-        Check(
-            "Årene summerer til netto nytte",
-            f"=ABS({at_end % 'total_accumulated'}-{{NettoNytte}})",
-            _within("cost", "SumKostnad"),
-        ),
-        Check(
-            "Tiltakspakkene er summen av tiltakene",
-            "=ABS(SUM({yearly_costs})-SUM({Oppstartspakke})-SUM({Driftspakke}))",
-            (
-                "={tolerance}*(1+SUM({yearly_costs}))",
-                lambda data: TOLERANCE * (1 + float(data.results.packages.first_year.sum())),
-            ),
-        ),
-        Check("Alle tiltak har gyldige opplysninger", "={faulty_measures}"),
-        *(input_check(spec) for spec in INPUT_SPECS),
-    ]
-    check_rows(scope, checks, f"{group.label()}: ", "Kontroll")
-
-
-def _spread(key: str) -> str:
-    return f"=MAX({{{key}:row}})-MIN({{{key}:row}})"
-
-
-def _within(key: str, name: str) -> tuple[str, Callable[[GroupData], float]]:
-    """Return what rounding may amount to: a share of a sum."""
-    return (
-        f"={{tolerance}}*(1+ABS({{{name}}}))",
-        lambda data: TOLERANCE * (1 + abs(float(getattr(data.results, key).sum()))),
-    )
+    _last_negative_rows(scope, p, "results.individual")

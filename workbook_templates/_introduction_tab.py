@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from workbook_templates._blocks import (
@@ -16,8 +18,8 @@ from workbook_templates._blocks import (
     column_heads,
     top,
 )
-from workbook_templates._data import WorkbookData, yearly_cells
-from workbook_templates._plan import CellValue, Scope, SheetPlan, WorkbookPlan
+from workbook_templates._data import WorkbookData, key_result, pick, yearly_cells
+from workbook_templates._plan import UNIT_COLUMN, CellValue, Scope, SheetPlan, WorkbookPlan
 from workbook_templates._styles import StyleName
 from workbook_templates._texts import (
     HEADINGS,
@@ -31,30 +33,48 @@ from workbook_templates._texts import (
 from xlmodel.parameters import common_parameters
 from xlmodel.results import COMMON_KEYS
 from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS, MUNICIPALITY_TEXT, PRICE_YEAR, Domain
-from xlmodel.tables import key_value
 from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, NEVER, NO_COST, Group, Term
 from xlmodel.version import MODEL_DATE, MODEL_VERSION
 
 TAB: Final = TABS[0][0]
 _NOT_SUMMED: Final = "Kan ikke summeres"
 _EPOCH: Final = date(1899, 12, 30)
-_INPUTS: Final[tuple[tuple[str, str, StyleName, Domain, str, Callable[[WorkbookData], CellValue]], ...]] = (
-    ("Kommune", "Kommune", "input_text", MUNICIPALITY_TEXT, "Kommunens navn, slik det skal stå i titlene.",
-     lambda data: data.inputs.municipality),
-    ("Programnavn", "Programmets navn", "input_text", MUNICIPALITY_TEXT, "Navnet kommunen gir programmet sitt.",
-     lambda data: data.inputs.programme),
-    ("Prisaar", "Prisår", "input_year", PRICE_YEAR, "Året som alle beløp er i faste kroner for.",
-     lambda data: data.inputs.price_year),
-)  # fmt: skip
 
 
-GLOBAL_INPUTS: Final = tuple(
-    (name, label, domain, field)
-    for (name, label, _, domain, _, _), field in zip(
-        _INPUTS, ("municipality", "programme", "price_year"), strict=True
-    )
+@dataclass(frozen=True, slots=True)
+class GlobalInput:
+    """An input of the whole workbook: its name, label, field of ``ModelInputs``, domain and help."""
+
+    name: str
+    label: str
+    field: str
+    domain: Domain
+    help: str
+
+
+GLOBAL_INPUTS: Final = (
+    GlobalInput(
+        "Kommune",
+        "Kommune",
+        "municipality",
+        MUNICIPALITY_TEXT,
+        "Kommunens navn, slik det skal stå i titlene.",
+    ),
+    GlobalInput(
+        "Programnavn",
+        "Programmets navn",
+        "programme",
+        MUNICIPALITY_TEXT,
+        "Navnet kommunen gir programmet sitt.",
+    ),
+    GlobalInput(
+        "Prisaar",
+        "Prisår",
+        "price_year",
+        PRICE_YEAR,
+        "Året som alle beløp er i faste kroner for.",
+    ),
 )
-"""Name, label, domain and field of ``ModelInputs`` of each input on this tab."""
 
 
 def add_introduction_tab(plan: WorkbookPlan) -> None:
@@ -85,25 +105,25 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
 
 def _inputs(scope: Scope) -> None:
     sheet = scope.sheet
-    limits: tuple[str, str]
-    for name, label, style, domain, help_text, value in _INPUTS:
+    for item in GLOBAL_INPUTS:
         row = sheet.next_row()
-        sheet.text(row, 0, label)
-        area = scope.entries(row, 1, lambda data, v=value: [v(data)], style, name=name)  # type: ignore[misc]  # bound early
+        sheet.text(row, 0, item.label)
+        whole = item.domain.kind == "whole"
+        value = pick(f"inputs.{item.field}")
+        area = scope.entries(
+            row,
+            1,
+            partial(_single, value),
+            "input_year" if whole else "input_source",
+            name=item.name,
+        )
         limits = ("", "")
-        if style == "input_text":
+        if whole:
+            limits = _year_limits(scope, row, item.domain)
+        else:
             for tail in (2, 3):
                 sheet.text(row, tail, "", "input_tail")
-        if domain.kind == "whole":
-            bounds = [
-                sheet.text(row, c, b, "limit")
-                for c, b in ((2, domain.minimum), (3, domain.maximum))
-            ]
-            scope.plan.mark("", "price_year.min", bounds[0])
-            scope.plan.mark("", "price_year.max", bounds[1])
-            limits = (bounds[0].address(), bounds[1].address())
-            sheet.text(row, 4, "minst og størst", "note")
-        scope.validate(area, domain, label, help_text, limits=limits)
+        scope.validate(area, item.domain, item.label, item.help, limits=limits)
     row = sheet.next_row()
     sheet.text(row, 0, "Standardtallenes prisår")
     common = common_parameters()
@@ -120,6 +140,20 @@ def _inputs(scope: Scope) -> None:
         ),
         "label_strong",
     )
+
+
+def _single(value: Callable[[WorkbookData], CellValue], data: WorkbookData) -> list[CellValue]:
+    return [value(data)]
+
+
+def _year_limits(scope: Scope, row: int, domain: Domain) -> tuple[str, str]:
+    """Place the limits of the price year beside it, and return their addresses."""
+    areas = [
+        scope.plan.mark("", f"price_year.{which}", scope.sheet.text(row, column, bound, "limit"))
+        for column, which, bound in ((2, "min", domain.minimum), (3, "max", domain.maximum))
+    ]
+    scope.sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
+    return areas[0].address(), areas[1].address()
 
 
 def _key_results(scope: Scope) -> None:
@@ -147,18 +181,14 @@ def _key_results(scope: Scope) -> None:
                 row,
                 column,
                 f"={{{group.prefix}{term.name}}}",
-                lambda data, t=term, g=group: key_value(getattr(data.results, g.value), t),  # type: ignore[misc]  # bound early
+                key_result(f"results.{group.value}", term),
                 style,
             )
         scope.formula(
             row,
             3,
             f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")',
-            lambda data, t=term: (
-                ""  # type: ignore[misc]  # bound early
-                if data.results.combined is None
-                else key_value(data.results.combined, t)
-            ),
+            key_result("results.combined", term),
             style,
         )
         sheet.text(row, 4, term.unit, "unit")
@@ -258,7 +288,7 @@ def _combined(scope: Scope) -> None:
         "combined.year",
         "Kalenderår",
         past % "{UV_Startaar}+{combined.number}-1",
-        lambda data: _combined_cells(data, "calendar_years"),
+        partial(_combined_cells, "calendar_years"),
         "year_head",
         "år",
     )
@@ -278,29 +308,29 @@ def _combined(scope: Scope) -> None:
             f"combined.{term.key}",
             term.nb,
             past % templates[term.key],
-            lambda data, t=term: _combined_cells(data, t.key),  # type: ignore[misc]  # bound early
+            partial(_combined_cells, term.key),
         )
     for which in ("net", "total"):
         row(
             f"combined.{which}_negative",
             f"År med negativ akkumulert {'netto' if which == 'net' else 'total'}",
             past % f"IF(ROUND({{combined.{which}_accumulated}}*100,0)<0,{{combined.number}},0)",
-            lambda data, w=which: _negative_cells(data, w),  # type: ignore[misc]  # bound early
+            partial(_negative_cells, which),
             "year_number",
             "nr.",
         )
     sheet.skip()
 
 
-def _combined_cells(data: WorkbookData, key: str) -> list[CellValue]:
+def _combined_cells(key: str, data: WorkbookData) -> list[CellValue]:
     combined = data.results.combined
     if combined is None:
         return [""] * MAX_YEARS
     return yearly_cells(getattr(combined, key), int(combined.period))
 
 
-def _negative_cells(data: WorkbookData, which: str) -> list[CellValue]:
-    accumulated = _combined_cells(data, f"{which}_accumulated")
+def _negative_cells(which: str, data: WorkbookData) -> list[CellValue]:
+    accumulated = _combined_cells(f"{which}_accumulated", data)
     return [
         "" if isinstance(value, str) or value is None else (year if value * 100 <= -0.5 else 0)
         for year, value in enumerate(accumulated, start=1)

@@ -50,14 +50,14 @@ def read_workbook(path: Path) -> WorkbookContents:
     reader = _Reader(path)
     reader.refuse_other_versions()
     common = {
-        field: reader.single(name, label, domain) for name, label, domain, field in GLOBAL_INPUTS
+        item.field: reader.single(item.name, item.label, item.domain) for item in GLOBAL_INPUTS
     }
     rows = {group: reader.measure_rows(group) for group in Group}
     values = {group: reader.group_values(group) for group in Group}
     if reader.faults:
         raise InputError(reader.faults)
-    groups = {
-        group.value: GroupInputs.from_values(
+    young_adults, families = (
+        GroupInputs.from_values(
             values[group]
             | {
                 "group": group,
@@ -65,8 +65,9 @@ def read_workbook(path: Path) -> WorkbookContents:
             }
         )
         for group in Group
-    }
-    return WorkbookContents(ModelInputs(**common, **groups), rows)
+    )
+    inputs = ModelInputs(**common, young_adults=young_adults, families=families)
+    return WorkbookContents(inputs, rows)
 
 
 class _Reader:

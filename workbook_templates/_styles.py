@@ -6,7 +6,7 @@ Inputs are recognised by fill and by a dotted frame, statuses by text and by col
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal
 
 StyleName = Literal[
     "title",
@@ -149,8 +149,6 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     },
 }
 """Format properties of every style, on top of the base font."""
-
-assert set(STYLES) == set(get_args(StyleName))
 
 
 def properties(style: StyleName) -> dict[str, Any]:

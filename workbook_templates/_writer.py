@@ -53,7 +53,7 @@ _PROTECTION: Final = {
 }
 
 
-class _Sheet(Worksheet):
+class _Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
     """A worksheet whose empty formula results are typed strings."""
 
     def _xml_formula_element(

@@ -10,6 +10,7 @@ import numpy as np
 from xlmodel.inputs import FloatArray, GroupInputs
 from xlmodel.terms import LAB_PATHS, OUT_PATHS, Path, Situation
 
+
 @dataclass(frozen=True, slots=True)
 class EffectRates:
     """Effect of one person-year on each path, kr; ``lab`` rows ``(…, 6)``, ``out`` rows ``(…, 9)``."""

@@ -12,8 +12,12 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 from typing import Final
+
+_SHOWN: Final = 60
+"""Signs of a value that a message shows."""
 
 _OS_ERRORS: Final = {
     errno.ENOENT: "filen eller mappen finnes ikke",
@@ -73,10 +77,20 @@ def quoted(value: object) -> str:
     if isinstance(value, bool):
         return "ja/nei-verdien " + ("true" if value else "false")
     if isinstance(value, str):
-        shown = value if len(value) <= 60 else value[:57] + "…"
-        return "«" + "".join(sign if sign.isprintable() else "·" for sign in shown) + "»"
-    text = repr(value.item() if hasattr(value, "item") else value)
-    return text if len(text) <= 60 else text[:57] + "…"
+        return f"«{legible(value)}»"
+    if isinstance(value, date | time):
+        return legible(str(value))
+    plain = value.tolist() if hasattr(value, "tolist") else value
+    try:
+        return legible(repr(plain))
+    except ValueError:  # Python refuses to write a whole number of thousands of digits
+        return "et tall med svært mange sifre"
+
+
+def legible(text: str) -> str:
+    """Return ``text`` fit for a message: control signs replaced, at most 60 signs."""
+    shown = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "…"
+    return "".join(sign if sign.isprintable() else "·" for sign in shown)
 
 
 def os_error_text(error: OSError, path: Path | None = None) -> str:

@@ -419,7 +419,7 @@ def _template_measures(group: Group) -> Iterable[str]:
     yield "#"
     yield f"# [[{group.section}.{_MEASURES}]]"
     own = {"name": "Eget tiltak", "description": "Hva tiltaket er"}
-    for field in dict((field.key, field) for field in MEASURE_FIELDS).values():
+    for field in {field.key: field for field in MEASURE_FIELDS}.values():
         value = own.get(field.key, getattr(example, field.key))
         comment = f"   # {field.domain.allowed()}" if field.domain.kind == "choice" else ""
         if field.key == "volume":

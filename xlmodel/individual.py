@@ -17,9 +17,7 @@ def individual_situations(start: Situation) -> np.ndarray[tuple[int], np.dtype[n
     return np.minimum(start + np.arange(MAX_YEARS), Situation.SUSTAINABLE)
 
 
-def individual_results(
-    inputs: GroupInputs, package: Packages, discount: FloatArray
-) -> YearlyRows:
+def individual_results(inputs: GroupInputs, package: Packages, discount: FloatArray) -> YearlyRows:
     """Compute one person who enters in ``inputs.individual_start`` and succeeds every year.
 
     Cost: ``O[s]`` in year 1 and ``D[j]`` while in the lab. Avoided: ``N[s]`` in the lab years and
@@ -29,20 +27,23 @@ def individual_results(
     start = inputs.individual_start
     now = individual_situations(start)
     in_lab = now < Situation.SUSTAINABLE
-    inside = discount * years_in_period(inputs.period)
-    first = np.arange(MAX_YEARS) == 0
+    factor = discount * years_in_period(inputs.period)
     running = package.running[..., np.minimum(now, Situation.STABLE)] * in_lab
     null = inputs.null_alternative
-    quality = inputs.quality_of_life
-    position = inputs.position_share
-    qaly = (inputs.qaly_value * inputs.persons_per_unit)[..., None]
-    wage = (inputs.wage_cost * inputs.workers_per_unit)[..., None]
+    health = inputs.qaly_value * inputs.persons_per_unit
+    production = inputs.wage_cost * inputs.workers_per_unit
     return YearlyRows(
         period=inputs.period,
         first_year=inputs.first_year,
-        cost=inside * (package.startup[..., start, None] * first + running),
-        avoided=inside
+        cost=factor * (package.startup[..., start, None] * (np.arange(MAX_YEARS) == 0) + running),
+        avoided=factor
         * (null[..., start, None] - null[..., Situation.SUSTAINABLE, None] * ~in_lab),
-        health_gain=inside * qaly * (quality[..., now] - quality[..., start, None]),
-        production_gain=inside * wage * (position[..., now] - position[..., start, None]),
+        health_gain=factor * (health[..., None] * _change(inputs.quality_of_life, start))[..., now],
+        production_gain=factor
+        * (production[..., None] * _change(inputs.position_share, start))[..., now],
     )
+
+
+def _change(values: FloatArray, start: Situation) -> FloatArray:
+    """Value in each situation less that in the start situation; ``(…, 4)``."""
+    return np.asarray(values - values[..., start, None])

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from xlmodel.errors import InputError, Remark, Violation
+from xlmodel.errors import InputError, Remark, Violation, quoted
 from xlmodel.specs import (
     INPUT_SPECS,
     MEASURE_FIELDS,
@@ -41,6 +42,8 @@ class Provenance:
 
 
 _UNKNOWN: Final = Provenance()
+_MEASURE_ARRAYS: Final = {"unit_cost": Shape.SCALAR, "volume": Shape.ENTRY}
+"""The measure fields that may carry a scenario axis."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,24 +69,21 @@ class Measure:
 
     def __post_init__(self) -> None:
         violations: list[Violation] = []
-        where = f"Tiltak {self.name}" if isinstance(self.name, str) else "Tiltak"
-        for spec in MEASURE_FIELDS:
-            place = f"{where}, {spec.nb.lower()}"
-            if spec.key in ("unit_cost", "volume"):
-                continue
-            value = getattr(self, spec.key)
-            violations += _scalar_violations(place, value, spec.domain)
-        amount = next(spec.domain for spec in MEASURE_FIELDS if spec.key == "unit_cost")
-        unit_cost, found = _numbers(f"{where}, kostnad", self.unit_cost, amount, Shape.SCALAR)
-        violations += found
-        volume, found = _numbers(f"{where}, volum", self.volume, amount, Shape.ENTRY)
-        violations += found
+        for item in {spec.key: spec for spec in MEASURE_FIELDS}.values():
+            where = f"Tiltak {quoted(self.name)}, {item.toml.replace('_', ' ')}"
+            value = getattr(self, item.key)
+            if item.key in _MEASURE_ARRAYS:
+                shape = _MEASURE_ARRAYS[item.key]
+                array, found = _numbers(where, value, item.domain, shape)
+                object.__setattr__(self, item.key, array)
+            else:
+                found = _scalar_violations(where, value, item.domain)
+            violations += found
         if violations:
             raise InputError(violations)
-        object.__setattr__(self, "unit_cost", unit_cost)
-        object.__setattr__(self, "volume", volume)
         object.__setattr__(self, "category", Category(self.category))
         object.__setattr__(self, "payer", Payer(self.payer))
+        object.__setattr__(self, "frequency", int(self.frequency))
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> Self:
@@ -157,7 +157,7 @@ class GroupInputs:
         if violations:
             raise InputError(violations)
         object.__setattr__(self, "measures", tuple(self.measures))
-        object.__setattr__(self, "provenance", dict(self.provenance))
+        object.__setattr__(self, "provenance", MappingProxyType(dict(self.provenance)))
         try:
             _ = self.scenarios
         except ValueError:
@@ -181,6 +181,23 @@ class GroupInputs:
     def source_of(self, key: str) -> Provenance:
         """Return where the input ``key`` comes from; empty where nobody has said."""
         return self.provenance.get(key, _UNKNOWN)
+
+    def scenario(self, index: int) -> Self:
+        """Return the input set number ``index`` (from 0) of many; fields that do not vary are shared."""
+        values = self.as_values()
+        for spec in INPUT_SPECS:
+            values[spec.key] = _one_of(values[spec.key], spec.shape, index)
+        values["measures"] = tuple(
+            Measure.from_values(
+                measure.as_values()
+                | {
+                    key: _one_of(getattr(measure, key), shape, index)
+                    for key, shape in _MEASURE_ARRAYS.items()
+                }
+            )
+            for measure in self.measures
+        )
+        return self.from_values(values)
 
     @property
     def scenarios(self) -> tuple[int, ...]:
@@ -217,8 +234,18 @@ class ModelInputs:
             *_scalar_violations("Programnavn", self.programme, MUNICIPALITY_TEXT),
             *_scalar_violations("Prisår", self.price_year, PRICE_YEAR),
         ]
+        for group, inputs in zip(Group, self.groups, strict=True):
+            if inputs.group is not group:
+                violations.append(
+                    Remark(group.label(), None, f"inndataene gjelder {inputs.group.label()}")
+                )
+        if len({inputs.scenarios for inputs in self.groups} - {()}) > 1:
+            violations.append(
+                Remark("Scenarier", None, "brukergruppene har ulikt antall scenarier")
+            )
         if violations:
             raise InputError(violations)
+        object.__setattr__(self, "price_year", int(self.price_year))
 
     @property
     def groups(self) -> tuple[GroupInputs, GroupInputs]:
@@ -230,21 +257,26 @@ def _entry_situation(label: str) -> Situation:
     return next(situation for situation in ENTRY_SITUATIONS if situation.label() == label)
 
 
+def _one_of(value: object, shape: Shape, index: int) -> object:
+    """Return one scenario of a field's value, or the value itself where it does not vary."""
+    has_scenarios = isinstance(value, np.ndarray) and value.ndim > (shape is not Shape.SCALAR)
+    return value[index] if has_scenarios else value  # type: ignore[index]  # an array
+
+
 def _scalar_violations(where: str, value: object, domain: Domain) -> list[Violation]:
     """Check one value that has no scenario axis."""
-    if domain.kind in ("choice", "text"):
-        if domain.kind == "choice" and isinstance(value, int) and not isinstance(value, bool):
-            admitted = value in domain.choices
-        elif isinstance(value, str):
-            admitted = domain.admits_text(value) or (domain.optional and value == "")
-        else:
-            admitted = False
-    else:
-        admitted = (
-            isinstance(value, int | float | np.integer | np.floating)
-            and not isinstance(value, bool)
-            and domain.admits_number(float(value))
+    if isinstance(value, str):
+        admitted = domain.kind in ("text", "choice") and (
+            domain.admits_text(value) or (domain.optional and value == "")
         )
+    else:
+        array = _as_array(value)
+        if array is None or array.ndim or domain.kind == "text":
+            admitted = False
+        elif domain.kind == "choice":
+            admitted = array.item() in domain.choices
+        else:
+            admitted = bool(domain.admits_numbers(array))
     return [] if admitted else [Violation(where, value, domain.allowed())]
 
 
@@ -252,57 +284,77 @@ def _numbers(
     where: str, value: object, domain: Domain, shape: Shape
 ) -> tuple[FloatArray, list[Violation]]:
     """Turn a value into a read-only array of the input's shape and check every element."""
-    count = shape.value
-    wanted = domain.allowed() if not count else f"{count} verdier, hver {domain.allowed()}"
-    empty = np.zeros(count or ())
-    if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
-        array = value.astype(np.float64)
-    else:
-        elements = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-        kinds_ok = all(
-            isinstance(item, int | float | np.number | np.ndarray | Sequence)
-            and not isinstance(item, bool | str)
-            for item in elements
-        )
-        if not kinds_ok and count and len(elements) == count:
-            return empty, [
-                violation
-                for situation, item in zip(shape.situations, elements, strict=True)
-                for violation in _scalar_violations(
-                    f"{where}, {situation.label().lower()}", item, domain
-                )
-            ]
-        try:
-            array = np.asarray(value, dtype=np.float64) if kinds_ok else None
-        except (TypeError, ValueError, OverflowError):
-            array = None
-        if array is None:
-            return empty, [Violation(where, value, wanted)]
-    if count and (array.ndim == 0 or array.shape[-1] != count):
-        return empty, [Violation(where, value, wanted)]
-    if array.ndim > (2 if count else 1):
-        return empty, [Violation(where, value, wanted)]
-    outside = ~np.isfinite(array) | (array < domain.minimum) | (array > domain.maximum)
-    if domain.kind == "whole":
-        outside |= array != np.floor(array)
-    violations = []
-    if outside.any():
-        per_situation = outside.reshape(-1, count).any(axis=0) if count else [True]
-        for position, hit in enumerate(per_situation):
-            if not hit:
-                continue
-            values, hits = (array, outside) if not count else (array[..., position], outside[..., position])
-            first = np.atleast_1d(values)[np.atleast_1d(hits)][0]
-            place = f"{where}, {Situation(position).label().lower()}" if count else where
-            if array.ndim > (1 if count else 0):
-                number = int(np.flatnonzero(np.atleast_1d(hits))[0]) + 1
-                place += f" (scenario {number})"
-            violations.append(Violation(place, _plain(first), domain.allowed()))
+    array = _as_array(value)
+    if array is None or not _has_shape(array, shape):
+        return np.zeros(shape.value or ()), _unreadable(where, value, domain, shape)
     array.setflags(write=False)
-    return array, violations
+    return array, _outside(where, array, domain, shape)
+
+
+def _as_array(value: object) -> FloatArray | None:
+    """Return a new array of the value's numbers, or ``None`` where it holds anything else."""
+    if not _is_numeric(value):
+        return None
+    try:
+        return np.array(value, dtype=np.float64)
+    except (OverflowError, ValueError):  # beyond the range of a float, or rows of unequal length
+        return None
+
+
+def _is_numeric(value: object) -> bool:
+    """Say whether a value is a real number or nested sequences of such; yes/no and text are not."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "iuf"
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return all(_is_numeric(item) for item in value)
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
+def _has_shape(array: FloatArray, shape: Shape) -> bool:
+    """Say whether an array is one value of the input's shape, or at least one scenario of it."""
+    own = (shape.value,) if shape.value else ()
+    return (
+        array.size > 0 and array.ndim - len(own) in (0, 1) and array.shape[-1:][: len(own)] == own
+    )
+
+
+def _unreadable(where: str, value: object, domain: Domain, shape: Shape) -> list[Violation]:
+    """Return the violations of a value that is not numbers in the input's shape.
+
+    Where the number of values is right, each one that is wrong is named by its situation.
+    """
+    if shape is Shape.SCALAR:
+        return [Violation(where, value, domain.allowed())]
+    found: list[Violation] = []
+    if isinstance(value, list | tuple) and len(value) == shape.value:
+        for situation, item in zip(shape.situations, value, strict=True):
+            found += _scalar_violations(f"{where}, {situation.label().lower()}", item, domain)
+    return found or [Violation(where, value, f"{shape.value} verdier, hver {domain.allowed()}")]
+
+
+def _outside(where: str, array: FloatArray, domain: Domain, shape: Shape) -> list[Violation]:
+    """Return a violation for each situation with a value outside the domain: its first such value."""
+    found: list[Violation] = []
+    wrong = ~domain.admits_numbers(array)
+    if not wrong.any():
+        return found
+    own = (shape.value or 1,)
+    columns = np.reshape(array, (-1, *own)).T
+    marks = np.reshape(wrong, (-1, *own)).T
+    has_scenarios = array.ndim > (0 if shape is Shape.SCALAR else 1)
+    for index, (values, mark) in enumerate(zip(columns, marks, strict=True)):
+        if not mark.any():
+            continue
+        scenario = int(np.argmax(mark))
+        place = where if shape is Shape.SCALAR else f"{where}, {Situation(index).label().lower()}"
+        if has_scenarios:
+            place += f" (scenario {scenario + 1})"
+        found.append(Violation(place, _plain(values[scenario]), domain.allowed()))
+    return found
 
 
 def _plain(value: np.float64) -> int | float:
+    """Return a number as a user writes it: a whole one without decimals."""
     number = float(value)
     return int(number) if number.is_integer() and abs(number) < 1e15 else number
 
@@ -325,4 +377,3 @@ def _same(mine: Mapping[str, object], theirs: Mapping[str, object]) -> bool:
         elif value != other:
             return False
     return True
-

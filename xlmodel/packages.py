@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from xlmodel.inputs import FloatArray, Measure
-from xlmodel.terms import Category, Payer
+from xlmodel.terms import LAB_PATHS, Category, Payer
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,18 @@ def packages(measures: Sequence[Measure]) -> Packages:
         running_municipality=total(Category.RUNNING, Payer.MUNICIPALITY),
         running_state=total(Category.RUNNING, Payer.STATE),
     )
+
+
+def cost_rate(startup: FloatArray, running: FloatArray) -> FloatArray:
+    """Return what a person-year on each lab path costs: ``D[j]``, and ``O[s]`` more where j = s.
+
+    One who enters in s is on the path (s, s) in the first lab year only, so that start-up comes once
+    and follows the entry situation. ``startup`` and ``running`` are ``(…, 3)`` kr, the result
+    ``(…, 6)`` kr. Source: 01 §4.
+    """
+    first_lab_year = np.array([path.entry == path.now for path in LAB_PATHS])
+    entry, now = [path.entry for path in LAB_PATHS], [path.now for path in LAB_PATHS]
+    return np.asarray(startup[..., entry] * first_lab_year + running[..., now])
 
 
 def share(part: FloatArray, whole: FloatArray) -> FloatArray:

@@ -12,7 +12,7 @@ from xlmodel.cohort import CohortFlow, cohort_flow, years_in_period
 from xlmodel.effects import effect_rates
 from xlmodel.individual import individual_results
 from xlmodel.inputs import FloatArray, GroupInputs, ModelInputs
-from xlmodel.packages import Packages, packages
+from xlmodel.packages import Packages, cost_rate, packages
 from xlmodel.specs import INPUT_BY_KEY
 from xlmodel.terms import Situation
 from xlmodel.yearly import YearlyRows, discount_factor
@@ -23,7 +23,11 @@ COMMON_KEYS: Final = ("period", "first_year", "discount_rate")
 
 @dataclass(frozen=True, kw_only=True)
 class GroupResults(YearlyRows):
-    """All results of one group; yearly rows are discounted kr, persons are expected values."""
+    """All results of one group; money is discounted kr of the price year, persons are expected values.
+
+    Yearly rows are ``(…, 15)``. ``discount`` is the factor of each year, 0 past the period;
+    ``municipal_share`` is the input, ``individual`` the rows of the single individual.
+    """
 
     discount: FloatArray
     flow: CohortFlow
@@ -55,7 +59,7 @@ class GroupResults(YearlyRows):
     @cached_property
     def new_participants(self) -> FloatArray:
         """Persons who enter the lab."""
-        return np.asarray(self.flow.entering().sum(axis=-2))
+        return self.flow.entering_total()
 
     @cached_property
     def _out_now(self) -> FloatArray:
@@ -118,13 +122,11 @@ def group_results(inputs: GroupInputs) -> GroupResults:
     package = packages(inputs.measures)
     rates = effect_rates(inputs)
     factor = discount_factor(inputs.discount_rate)
-    entering, now = flow.entering(), flow.in_lab_now()
-    cost_municipality = factor * (
-        per_year(entering, package.startup_municipality)
-        + per_year(now, package.running_municipality)
+    cost_municipality = factor * per_year(
+        flow.lab, cost_rate(package.startup_municipality, package.running_municipality)
     )
-    cost_state = factor * (
-        per_year(entering, package.startup_state) + per_year(now, package.running_state)
+    cost_state = factor * per_year(
+        flow.lab, cost_rate(package.startup_state, package.running_state)
     )
     return GroupResults(
         period=inputs.period,
@@ -147,11 +149,14 @@ def group_results(inputs: GroupInputs) -> GroupResults:
 
 
 def common_differences(first: GroupInputs, second: GroupInputs) -> tuple[str, ...]:
-    """Name, in bokmål, the inputs that must agree before the groups are summed but do not."""
+    """Name, in bokmål, the inputs that must agree before the groups are summed but do not.
+
+    Where there are scenarios, they must agree in every one.
+    """
     return tuple(
         INPUT_BY_KEY[key].nb
         for key in COMMON_KEYS
-        if not np.array_equal(getattr(first, key), getattr(second, key))
+        if np.any(getattr(first, key) != getattr(second, key))
     )
 
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from xlmodel.terms import (
     ENTRY_SITUATIONS,
     GRADES,
@@ -53,11 +56,14 @@ class Domain:
             span = f" fra {nb_number(self.minimum)} til {nb_number(self.maximum)}"
         return noun + span + empty
 
+    def admits_numbers(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Say of each number whether it is finite and lies in the domain."""
+        inside = np.isfinite(values) & (values >= self.minimum) & (values <= self.maximum)
+        return inside & (np.floor(values) == values) if self.kind == "whole" else inside
+
     def admits_number(self, value: float) -> bool:
-        """Say whether a finite number lies in the domain."""
-        if not math.isfinite(value) or not self.minimum <= value <= self.maximum:
-            return False
-        return self.kind != "whole" or float(value).is_integer()
+        """Say whether a number is finite and lies in the domain."""
+        return bool(self.admits_numbers(np.asarray(value, dtype=np.float64)))
 
     def admits_text(self, value: str) -> bool:
         """Say whether a text lies in the domain: a choice, or visible signs without control signs."""
@@ -353,9 +359,7 @@ MEASURE_FIELDS: Final = (
         Domain("choice", choices=(1, 12)),
         "1: volumet gjelder et år. 12: volumet gjelder en måned.",
     ),
-    MeasureField(
-        "source", "kilde", "Kilde", _FREE_TEXT, "Hvor tallene kommer fra.", default=""
-    ),
+    MeasureField("source", "kilde", "Kilde", _FREE_TEXT, "Hvor tallene kommer fra.", default=""),
     MeasureField(
         "grade",
         "sikkerhet",

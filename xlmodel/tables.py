@@ -37,20 +37,18 @@ def yearly_table(rows: YearlyRows, language: Language = "nb") -> pd.DataFrame:
     discounted kr of the price year.
     """
     terms = YEARLY_TERMS if isinstance(rows, GroupResults) else INDIVIDUAL_TERMS
-    columns = _columns(rows, terms, language)
-    return pd.DataFrame(columns, index=_years(rows, language))
+    return pd.DataFrame(index=_years(rows, language), data=_columns(rows, terms, language))
 
 
 def _years(rows: YearlyRows, language: Language) -> pd.Index[int]:
-    if rows.period.ndim:
-        raise ValueError("a table shows one input set; pick a scenario first")
-    count = int(rows.period)
-    return pd.Index(rows.calendar_years[:count].astype(int), name=_YEAR[language])
+    """Return the calendar years of the period; raise ``ValueError`` where there are many scenarios."""
+    if rows.total_accumulated.ndim > 1 or rows.first_year.ndim:
+        raise ValueError("a table shows one input set: take one with GroupInputs.scenario first")
+    first, count = int(rows.first_year), int(rows.period)
+    return pd.Index(list(range(first, first + count)), name=_YEAR[language])
 
 
-def _columns(
-    rows: YearlyRows, terms: Iterable[Term], language: Language
-) -> dict[str, FloatArray]:
+def _columns(rows: YearlyRows, terms: Iterable[Term], language: Language) -> dict[str, FloatArray]:
     count = int(rows.period)
     values = {term.label(language): getattr(rows, term.key) for term in terms}
     return {label: value[:count] for label, value in values.items() if value is not None}
@@ -58,16 +56,18 @@ def _columns(
 
 def cohort_table(results: GroupResults, language: Language = "nb") -> pd.DataFrame:
     """Return the expected persons of one input set: a row a year, a column a path (entry → now)."""
-    count = int(results.period)
+    years = _years(results, language)
     columns = {
-        (title[language], f"{path.entry.label(language)} → {path.now.label(language)}"): row[:count]
+        (title[language], f"{path.entry.label(language)} → {path.now.label(language)}"): row[
+            : len(years)
+        ]
         for title, paths, rows in (
             (_IN_LAB, LAB_PATHS, results.flow.lab),
             (_OUT, OUT_PATHS, results.flow.out),
         )
         for path, row in zip(paths, rows, strict=True)
     }
-    return pd.DataFrame(columns, index=_years(results, language))
+    return pd.DataFrame(columns, index=years)
 
 
 def key_value(rows: YearlyRows, term: Term, language: Language = "nb") -> float | int | str:

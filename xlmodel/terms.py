@@ -48,7 +48,7 @@ class Situation(IntEnum):
 
     @property
     def letter(self) -> str:
-        """First letter of the bokmål name, as in the cohort paths UU, UT, …"""
+        """First letter of the bokmål name, as in the cohort paths UU and UT."""
         return "UTSB"[self]
 
     @property
@@ -78,7 +78,7 @@ class Path:
 
     @property
     def key(self) -> str:
-        """Two letters, entry then now: ``UU``, ``UT``, …"""
+        """Two letters, entry then now, as in ``UT``."""
         return self.entry.letter + self.now.letter
 
 

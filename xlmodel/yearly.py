@@ -37,7 +37,8 @@ class YearlyRows:
     """Yearly money rows, discounted kr of the price year, and what follows from them.
 
     Rows are ``(…, 15)``, 0 past the period; what is derived is computed once, when first asked for.
-    Scalars are ``(…,)``. ``benefit_per_krone`` is NaN where there is no cost, a balance year is NaN
+    Scalars are ``(…,)``. Of many scenarios, what does not vary keeps its plain shape, ``(15,)`` or
+    ``()``, and broadcasts against what does. ``benefit_per_krone`` is NaN where there is no cost, a balance year is NaN
     where it does not come within the period.
     """
 
@@ -106,14 +107,15 @@ class YearlyRows:
     @cached_property
     def net_benefit(self) -> FloatArray:
         """Net benefit (netto nytte): avoided + gain − cost over the period."""
-        return self.sum_avoided + self.sum_gain - self.sum_cost
+        return np.asarray(self.sum_avoided + self.sum_gain - self.sum_cost)
 
     @cached_property
     def benefit_per_krone(self) -> FloatArray:
         """Benefit per krone: (avoided + gain) / cost; NaN without cost."""
-        cost = self.sum_cost
-        benefit = self.sum_avoided + self.sum_gain
-        return np.divide(benefit, cost, out=np.full(cost.shape, np.nan), where=cost != 0)
+        cost, benefit = np.broadcast_arrays(self.sum_cost, self.sum_avoided + self.sum_gain)
+        return np.asarray(
+            np.divide(benefit, cost, out=np.full(cost.shape, np.nan), where=cost != 0)
+        )
 
     @cached_property
     def balance_year_net(self) -> FloatArray:

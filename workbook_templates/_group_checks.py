@@ -1,0 +1,115 @@
+"""Checks of a group's tab: persons, payers, sums, packages and inputs, and their summing up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from workbook_templates._blocks import Check, check_rows, heading, input_check
+from workbook_templates._data import GroupData
+from workbook_templates._group_rows import year_row
+from workbook_templates._plan import Scope
+from xlmodel.inputs import FloatArray
+from xlmodel.specs import INPUT_SPECS, MAX_YEARS
+from xlmodel.terms import ENTRY_SITUATIONS, Group
+
+TOLERANCE: Final = 1e-6
+"""What rounding may amount to, as a share of the sum that a check looks at."""
+
+
+def _zeros(_: GroupData) -> FloatArray:
+    return np.zeros(MAX_YEARS)
+
+
+def group_checks(scope: Scope, group: Group) -> None:
+    """Place the checks and the group's answer, which feeds the master check."""
+    sheet = scope.sheet
+    heading(scope, "checks")
+    row = sheet.next_row()
+    sheet.text(row, 0, "Toleranse for avrunding (andel)")
+    scope.plan.mark(scope.group, "tolerance", sheet.text(row, 1, TOLERANCE, "plain"))
+    for situation in ENTRY_SITUATIONS:
+        letter = situation.letter
+        year_row(
+            scope,
+            f"check.persons.{letter}",
+            f"Personer fra {situation.label().lower()} som mangler",
+            f"SUM({{lab.{letter}}})+SUM({{out.{letter}}})"
+            f"-{{new_participants.{letter}}}*MIN({{year_number}},{{Inntaksaar}})",
+            _zeros,
+            "persons",
+            unit="personer",
+            label_style="note",
+        )
+    year_row(
+        scope,
+        "check.payers",
+        "Kommune + stat − kostnad",
+        "{cost_municipality}+{cost_state}-{cost}",
+        _zeros,
+        label_style="note",
+    )
+    year_row(
+        scope,
+        "check.avoided",
+        "Kommune + stat − besparelse",
+        "IF(COUNT({NullKommuneandel})=0,0,SUM({avoided_municipality},{avoided_state})-{avoided})",
+        _zeros,
+        label_style="note",
+    )
+    persons = ",".join(f"{{check.persons.{s.letter}:row}}" for s in ENTRY_SITUATIONS)
+    at_end = "SUMIF({year_number:row},{Analyseperiode},{%s:row})"
+    checks = [
+        Check(
+            "Ingen personer forsvinner eller oppstår",
+            f"=MAX({persons})-MIN({persons})",
+            (
+                "={tolerance}*(1+SUM({Nye})*{Inntaksaar})",
+                lambda data: (
+                    TOLERANCE
+                    * (1 + float(data.inputs.new_participants.sum() * data.inputs.intake_years))
+                ),
+            ),
+        ),
+        Check("Betalerne dekker kostnaden", _spread("check.payers"), _within("cost", "SumKostnad")),
+        Check(
+            "Besparelsen er fordelt fullt ut",
+            _spread("check.avoided"),
+            _within("avoided", "SumBesparelse"),
+        ),
+        Check(
+            "Årene summerer til netto i perioden",
+            f"=ABS({at_end % 'net_accumulated'}-{{SumNetto}})",
+            _within("cost", "SumKostnad"),
+        ),
+        Check(
+            "Årene summerer til netto nytte",
+            f"=ABS({at_end % 'total_accumulated'}-{{NettoNytte}})",
+            _within("cost", "SumKostnad"),
+        ),
+        Check(
+            "Tiltakspakkene er summen av tiltakene",
+            "=ABS(SUM({yearly_costs})-SUM({Oppstartspakke})-SUM({Driftspakke}))",
+            (
+                "={tolerance}*(1+SUM({yearly_costs}))",
+                lambda data: TOLERANCE * (1 + float(data.results.packages.first_year.sum())),
+            ),
+        ),
+        Check("Alle tiltak har gyldige opplysninger", "={faulty_measures}"),
+        *(input_check(spec) for spec in INPUT_SPECS),
+    ]
+    check_rows(scope, checks, f"{group.label()}: ", "Kontroll")
+
+
+def _spread(key: str) -> str:
+    return f"=MAX({{{key}:row}})-MIN({{{key}:row}})"
+
+
+def _within(key: str, name: str) -> tuple[str, Callable[[GroupData], float]]:
+    """Return what rounding may amount to: a share of a sum."""
+    return (
+        f"={{tolerance}}*(1+ABS({{{name}}}))",
+        lambda data: TOLERANCE * (1 + abs(float(getattr(data.results, key).sum()))),
+    )
