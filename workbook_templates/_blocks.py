@@ -18,7 +18,7 @@ from xlmodel.terms import Group, Situation
 OK: Final = "OK"
 UNIT_HEAD: Final = "Enhet"
 DEVIATION: Final = "Avvik: "
-LABEL_WIDTH: Final = 36.0
+LABEL_WIDTH: Final = 39.0
 YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * 15)
 """Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
 _GRADE_COLUMN, _SOURCE_COLUMN = 5, 6

@@ -24,7 +24,7 @@ from xlmodel.parameters import common_parameters, input_unit
 from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, Category, Group, Payer, Situation
 
-_WIDTHS: Final = (36, 36, 25, 12, 15, 13, 13, 12, 12, 12, 11, 52, 12, 13, 13, 13, 24)
+_WIDTHS: Final = (36, 36, 25, 12, 15, 13, 13, 12, 12, 12, 11, 52, 12, 14, 14, 14, 24)
 _COLUMN: Final = {field.key: index for index, field in enumerate(MEASURE_FIELDS)}
 _VALUE, _SOURCE, _GRADE = _COLUMN["unit_cost"], _COLUMN["source"], _COLUMN["grade"]
 _VOLUME_END: Final = _COLUMN["volume"]

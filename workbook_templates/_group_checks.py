@@ -29,7 +29,7 @@ def group_checks(scope: Scope, group: Group) -> None:
     heading(scope, "checks")
     row = sheet.next_row()
     sheet.text(row, 0, "Toleranse for avrunding (andel)")
-    scope.plan.mark(scope.group, "tolerance", sheet.text(row, 1, TOLERANCE, "plain"))
+    scope.plan.mark(scope.group, "tolerance", sheet.text(row, 1, TOLERANCE, "tolerance"))
     for situation in ENTRY_SITUATIONS:
         letter = situation.letter
         year_row(

@@ -214,6 +214,7 @@ def _total_table(scope: Scope) -> tuple[Area, list[Area]]:
     """Place the totals over the period as two stacked columns."""
     sheet = scope.sheet
     row = sheet.next_row()
+    sheet.heights[row] = 32
     column_heads(sheet, row, ("Sum i perioden", "Kostnad", "Besparelse + gevinst"))
     heads = Area(sheet.name, row, 1, 1, 2)
     lines = []

@@ -41,6 +41,7 @@ StyleName = Literal[
     "date",
     "day",
     "plain",
+    "tolerance",
     "limit",
     "limit_share",
     "key_kr",
@@ -87,7 +88,7 @@ _INPUT: Final = {
     "locked": False,
 }
 _HEAD: Final = {"bold": True, "bg_color": BAND, "bottom": 1, "bottom_color": LINE}
-_WRAP: Final = {"text_wrap": True, "valign": "top"}
+_WRAP: Final = {"text_wrap": True, "align": "left"}
 _KEY: Final = {"bold": True, "bottom": 1, "bottom_color": LINE}
 
 STYLES: Final[dict[StyleName, dict[str, Any]]] = {
@@ -123,6 +124,7 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "date": {"num_format": "yyyy", "align": "right"},
     "day": {"num_format": "dd.mm.yyyy", "align": "right"},
     "plain": {"align": "right"},
+    "tolerance": {"num_format": "[$-414]0.000000"},
     "limit": {"num_format": YEAR, "font_color": MUTED, "align": "right"},
     "limit_share": {"num_format": "0%", "font_color": MUTED, "align": "right"},
     "key_kr": _KEY | {"num_format": KR, "align": "right"},

@@ -13,7 +13,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from xlmodel.errors import EffektmodellError, InputError, Remark, Violation
+from xlmodel.errors import (
+    EffektmodellError,
+    InputError,
+    Remark,
+    Violation,
+    legible,
+    os_error_text,
+    quoted,
+)
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
 from xlmodel.parameters import (
     common_parameters,
@@ -21,7 +29,15 @@ from xlmodel.parameters import (
     default_inputs,
     input_unit,
 )
-from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, InputSpec, Shape
+from xlmodel.specs import (
+    INPUT_SPECS,
+    MEASURE_FIELDS,
+    MEASURE_SHAPES,
+    Domain,
+    InputSpec,
+    Shape,
+    allowed_values,
+)
 from xlmodel.terms import ENTRY_SITUATIONS, Group, Situation
 
 _MUNICIPALITY, _PROGRAMME, _PRICE_YEAR = "kommune", "programnavn", "prisaar"
@@ -70,15 +86,14 @@ def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInput
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    """Read a file as TOML; raise ``EffektmodellError`` where it cannot be read."""
     try:
+        if path.is_dir():  # Windows would tell of a missing permission
+            raise EffektmodellError(f"{path}: er en mappe, ikke en inndatafil (TOML).")
         text = path.read_bytes().decode("utf-8-sig")
         return tomllib.loads(text)
-    except FileNotFoundError:
-        raise EffektmodellError(f"{path}: filen finnes ikke.") from None
-    except IsADirectoryError:
-        raise EffektmodellError(f"{path}: er en mappe, ikke en inndatafil (TOML).") from None
     except OSError as error:
-        raise EffektmodellError(f"{path}: filen kan ikke leses ({error.strerror}).") from None
+        raise EffektmodellError(os_error_text(error, path)) from None
     except UnicodeDecodeError as error:
         raise EffektmodellError(
             f"{path}: filen er ikke tekst i UTF-8 (byte {error.start}). "
@@ -91,6 +106,10 @@ def _parse(path: Path) -> dict[str, Any]:
         ) from None
     except RecursionError:
         raise EffektmodellError(f"{path}: filen er for dypt nøstet.") from None
+    except ValueError:
+        raise EffektmodellError(
+            f"{legible(str(path))}: filnavnet eller et tall i filen kan ikke leses."
+        ) from None
 
 
 def _place(message: str) -> str:
@@ -101,7 +120,7 @@ def _place(message: str) -> str:
 
 
 class _Faults:
-    """Collects violations with the file's name before the place."""
+    """Collects violations, each with the file's name before the place where it stands."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -117,8 +136,16 @@ class _Faults:
     def unknown_keys(self, section: str, table: Mapping[str, Any], known: Sequence[str]) -> None:
         for key in table:
             if key not in known:
-                place = f"[{section}] {key}" if section else key
+                place = f"[{section}] {legible(key)}" if section else legible(key)
                 self.remark(place, f"ukjent nøkkel. {_suggestion(key, known)}")
+
+    def one_set(self, where: str, value: object, domain: Domain, shape: Shape) -> bool:
+        """Say whether a value has no scenario axis: a file holds one input set."""
+        items = value if isinstance(value, list) and shape is not Shape.SCALAR else [value]
+        if not any(isinstance(item, list) for item in items):
+            return True
+        self.add([Violation(where, value, allowed_values(domain, shape))])
+        return False
 
     def table(self, where: str, value: object) -> dict[str, Any]:
         if isinstance(value, dict):
@@ -128,10 +155,12 @@ class _Faults:
 
 
 def _suggestion(word: str, known: Sequence[str]) -> str:
-    near = difflib.get_close_matches(word.casefold(), known, n=1, cutoff=0.5)
+    """Suggest the known word nearest to ``word``, else list them all."""
+    folded = {_folded(item): item for item in known}
+    near = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=0.5)
     if near:
-        return f"Mente du «{near[0]}»?"
-    return "Tillatt: " + ", ".join(known) + "."
+        return f"Mente du «{folded[near[0]]}»?"
+    return f"Tillatt: {', '.join(known)}." if known else "Ingen er tillatt her."
 
 
 def _load_group(
@@ -157,7 +186,8 @@ def _load_group(
                 grade,
                 price_year if spec.money and isinstance(price_year, int) else None,
             )
-        values[spec.key] = given
+        if faults.one_set(f"[{section}] {spec.toml}", given, spec.domain, spec.shape):
+            values[spec.key] = given
     values["measures"] = _load_measures(section, table, defaults.measures, faults)
     values["provenance"] = provenance
     try:
@@ -238,7 +268,7 @@ def _load_measures(
         if not isinstance(name, str) or not name.strip():
             faults.remark(where, "mangler «navn»")
             continue
-        where = f"[{section}] {_MEASURES} «{name}»"
+        where = f"[{section}] {_MEASURES} {quoted(name)}"
         folded = _folded(name)
         if folded in changed and not replace:
             faults.remark(where, "står to ganger i filen")
@@ -257,6 +287,7 @@ def _load_measures(
 
 
 def _folded(name: str) -> str:
+    """Return a name as it is compared: small letters, single spaces."""
     return " ".join(name.split()).casefold()
 
 
@@ -269,7 +300,7 @@ def _remove(section: str, names: object, measures: list[Measure], faults: _Fault
         found = [measure for measure in measures if _folded(measure.name) == _folded(name)]
         if not found:
             known = [measure.name for measure in measures]
-            faults.remark(where, f"fant ikke tiltaket «{name}». {_suggestion(name, known)}")
+            faults.remark(where, f"fant ikke tiltaket {quoted(name)}. {_suggestion(name, known)}")
         for measure in found:
             measures.remove(measure)
 
@@ -290,6 +321,9 @@ def _measure_values(
             if default_volume is None and missing:
                 faults.remark(f"{where} volum", "mangler " + ", ".join(missing))
             value = _by_situation(value, default_volume or [0, 0, 0], ENTRY_SITUATIONS)
+        shape = MEASURE_SHAPES.get(field.key)
+        if shape and not faults.one_set(f"{where} {field.toml}", value, field.domain, shape):
+            value = 0 if shape is Shape.SCALAR else [0, 0, 0]  # stands in while faults are found
         values[field.key] = value
     return values
 
@@ -319,8 +353,9 @@ def _new_measure(
     required = dict.fromkeys(field.toml for field in MEASURE_FIELDS if field.default is None)
     missing = [key for key in required if key not in fields]
     if missing:
-        near = difflib.get_close_matches(str(fields["navn"]), names, n=1, cutoff=0.6)
-        hint = f" Mente du standardtiltaket «{near[0]}»?" if near else ""
+        folded = {_folded(item): item for item in names}
+        near = difflib.get_close_matches(_folded(str(fields["navn"])), folded, n=1, cutoff=0.6)
+        hint = f" Mente du tiltaket «{folded[near[0]]}»?" if near else ""
         faults.remark(where, f"nytt tiltak mangler {', '.join(missing)}.{hint}")
         return None
     values = _measure_values(where, fields, None, faults)

@@ -21,10 +21,12 @@ from xlmodel.errors import InputError, Remark, Violation, quoted
 from xlmodel.specs import (
     INPUT_SPECS,
     MEASURE_FIELDS,
+    MEASURE_SHAPES,
     MUNICIPALITY_TEXT,
     PRICE_YEAR,
     Domain,
     Shape,
+    allowed_values,
 )
 from xlmodel.terms import ENTRY_SITUATIONS, Category, Group, Payer, Situation
 
@@ -42,8 +44,6 @@ class Provenance:
 
 
 _UNKNOWN: Final = Provenance()
-_MEASURE_ARRAYS: Final = {"unit_cost": Shape.SCALAR, "volume": Shape.ENTRY}
-"""The measure fields that may carry a scenario axis."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +72,8 @@ class Measure:
         for item in {spec.key: spec for spec in MEASURE_FIELDS}.values():
             where = f"Tiltak {quoted(self.name)}, {item.toml.replace('_', ' ')}"
             value = getattr(self, item.key)
-            if item.key in _MEASURE_ARRAYS:
-                shape = _MEASURE_ARRAYS[item.key]
+            if item.key in MEASURE_SHAPES:
+                shape = MEASURE_SHAPES[item.key]
                 array, found = _numbers(where, value, item.domain, shape)
                 object.__setattr__(self, item.key, array)
             else:
@@ -192,7 +192,7 @@ class GroupInputs:
                 measure.as_values()
                 | {
                     key: _one_of(getattr(measure, key), shape, index)
-                    for key, shape in _MEASURE_ARRAYS.items()
+                    for key, shape in MEASURE_SHAPES.items()
                 }
             )
             for measure in self.measures
@@ -323,13 +323,11 @@ def _unreadable(where: str, value: object, domain: Domain, shape: Shape) -> list
 
     Where the number of values is right, each one that is wrong is named by its situation.
     """
-    if shape is Shape.SCALAR:
-        return [Violation(where, value, domain.allowed())]
     found: list[Violation] = []
-    if isinstance(value, list | tuple) and len(value) == shape.value:
+    if isinstance(value, list | tuple) and len(value) == len(shape.situations):
         for situation, item in zip(shape.situations, value, strict=True):
             found += _scalar_violations(f"{where}, {situation.label().lower()}", item, domain)
-    return found or [Violation(where, value, f"{shape.value} verdier, hver {domain.allowed()}")]
+    return found or [Violation(where, value, allowed_values(domain, shape))]
 
 
 def _outside(where: str, array: FloatArray, domain: Domain, shape: Shape) -> list[Violation]:

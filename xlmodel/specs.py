@@ -99,6 +99,15 @@ class Shape(Enum):
         return {0: (), 3: ENTRY_SITUATIONS, 4: tuple(Situation)}[self.value]
 
 
+def allowed_values(domain: Domain, shape: Shape) -> str:
+    """Describe in bokmål what an input of this shape may be, all its values together."""
+    return (
+        domain.allowed()
+        if shape is Shape.SCALAR
+        else f"{shape.value} verdier, hver {domain.allowed()}"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class InputSpec:
     """One input of a group.
@@ -370,6 +379,9 @@ MEASURE_FIELDS: Final = (
     ),
 )
 """The thirteen columns of the measures table."""
+
+MEASURE_SHAPES: Final = {"unit_cost": Shape.SCALAR, "volume": Shape.ENTRY}
+"""The fields of a measure that may carry a scenario axis, with the shape of one input set."""
 
 MUNICIPALITY_TEXT: Final = Domain("text", max_length=80)
 PRICE_YEAR: Final = Domain("whole", 2000, 2100)

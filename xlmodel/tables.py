@@ -37,25 +37,27 @@ def yearly_table(rows: YearlyRows, language: Language = "nb") -> pd.DataFrame:
     discounted kr of the price year.
     """
     terms = YEARLY_TERMS if isinstance(rows, GroupResults) else INDIVIDUAL_TERMS
-    return pd.DataFrame(index=_years(rows, language), data=_columns(rows, terms, language))
+    values = {term.label(language): getattr(rows, term.key) for term in terms}
+    known = {label: value for label, value in values.items() if value is not None}
+    _require_one_set([rows.calendar_years, *known.values()])
+    years = _years(rows, language)
+    return pd.DataFrame({label: row[: len(years)] for label, row in known.items()}, index=years)
 
 
 def _years(rows: YearlyRows, language: Language) -> pd.Index[int]:
-    """Return the calendar years of the period; raise ``ValueError`` where there are many scenarios."""
-    if rows.total_accumulated.ndim > 1 or rows.first_year.ndim:
-        raise ValueError("a table shows one input set: take one with GroupInputs.scenario first")
     first, count = int(rows.first_year), int(rows.period)
     return pd.Index(list(range(first, first + count)), name=_YEAR[language])
 
 
-def _columns(rows: YearlyRows, terms: Iterable[Term], language: Language) -> dict[str, FloatArray]:
-    count = int(rows.period)
-    values = {term.label(language): getattr(rows, term.key) for term in terms}
-    return {label: value[:count] for label, value in values.items() if value is not None}
+def _require_one_set(values: Iterable[FloatArray]) -> None:
+    """Raise ``ValueError`` where a yearly row carries a scenario axis."""
+    if any(value.ndim > 1 for value in values):
+        raise ValueError("a table shows one input set: take one with GroupInputs.scenario first")
 
 
 def cohort_table(results: GroupResults, language: Language = "nb") -> pd.DataFrame:
     """Return the expected persons of one input set: a row a year, a column a path (entry → now)."""
+    _require_one_set([results.calendar_years, results.in_lab])
     years = _years(results, language)
     columns = {
         (title[language], f"{path.entry.label(language)} → {path.now.label(language)}"): row[
