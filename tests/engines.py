@@ -28,6 +28,7 @@ import pytest
 import xlsxwriter
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
+from openpyxl.workbook import Workbook
 
 from workbook_templates._recalculate import (
     CellKey,
@@ -160,6 +161,15 @@ def recalculate_with_libreoffice(
 ) -> list[dict[CellKey, CellValue]]:
     """Return, for each workbook, the value of every formula cell as LibreOffice calculates it.
 
+    As for `convert_with_libreoffice`.
+    """
+    converted = convert_with_libreoffice(paths, workdir)
+    return [_from_libreoffice(path, file) for path, file in zip(paths, converted, strict=True)]
+
+
+def convert_with_libreoffice(paths: Sequence[Path], workdir: Path) -> list[Path]:
+    """Return, for each workbook, the file that LibreOffice saves when it has recalculated it.
+
     All workbooks go through one start of the program. `workdir` must be the caller's own: the
     program's profile, copies of the workbooks and the results are kept there.
     """
@@ -196,7 +206,7 @@ def recalculate_with_libreoffice(
         raise EngineError(f"LibreOffice failed ({run.returncode}): {run.stdout}{run.stderr}")
     if list(read_values(converted[-1], formula_cells(canary)).values()) != [3.0]:
         raise EngineError("LibreOffice kept the values of the file: recalculation was not forced")
-    return [_from_libreoffice(path, file) for path, file in zip(paths, converted, strict=False)]
+    return converted[:-1]
 
 
 def _from_libreoffice(path: Path, converted: Path) -> dict[CellKey, CellValue]:
@@ -236,6 +246,34 @@ def with_inputs(path: Path, out: Path, inputs: Mapping[CellKey, CellValue]) -> P
         warnings.simplefilter("ignore", UserWarning)
         book = load_workbook(path)
     _refuse_unfit(inputs, set(book.sheetnames), cells)
+    _set(book, inputs)
+    book.save(out)
+    return out
+
+
+def with_input_sets(
+    path: Path, folder: Path, sets: Sequence[Mapping[CellKey, CellValue]]
+) -> list[Path]:
+    """Write a copy of the workbook for each set of inputs; every set must name the same cells.
+
+    As `with_inputs`, but the workbook is loaded once.
+    """
+    if any(inputs.keys() != sets[0].keys() for inputs in sets):
+        raise EngineError("the sets of inputs do not name the same cells")
+    cells = formula_cells(path)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        book = load_workbook(path)
+    files = []
+    for number, inputs in enumerate(sets):
+        _refuse_unfit(inputs, set(book.sheetnames), cells)
+        _set(book, inputs)
+        files.append(folder / f"{number:04}.xlsx")
+        book.save(files[-1])
+    return files
+
+
+def _set(book: Workbook, inputs: Mapping[CellKey, CellValue]) -> None:
     for (sheet, address), value in inputs.items():
         cell = book[sheet][address]
         if not isinstance(cell, Cell):
@@ -243,8 +281,6 @@ def with_inputs(path: Path, out: Path, inputs: Mapping[CellKey, CellValue]) -> P
         cell.value = value
         if isinstance(value, str):
             cell.data_type = "s"  # "=1+1" and "#N/A" are texts here
-    book.save(out)
-    return out
 
 
 def _refuse_unfit(

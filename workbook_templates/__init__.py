@@ -13,10 +13,9 @@ from workbook_templates._control import (
     check_workbook,
 )
 from workbook_templates._data import workbook_data
-from workbook_templates._effektmodell import capacities, effektmodell_plan
+from workbook_templates._effektmodell import capacities, effektmodell_template
 from workbook_templates._files import write_whole
 from workbook_templates._reader import WorkbookContents, read_workbook
-from workbook_templates._writer import plan_bytes
 from xlmodel.inputs import ModelInputs
 
 
@@ -30,14 +29,7 @@ def write_workbook(inputs: ModelInputs, path: Path) -> None:
 
 def workbook_bytes(inputs: ModelInputs) -> bytes:
     """Return a municipality's workbook as bytes; the same inputs give the same bytes."""
-    return plan_bytes(
-        effektmodell_plan(capacities(inputs)), workbook_data(inputs), title_of(inputs)
-    )
-
-
-def title_of(inputs: ModelInputs) -> str:
-    """Return the document's title."""
-    return f"Effektmodell for {inputs.municipality}"
+    return effektmodell_template(capacities(inputs)).fill(workbook_data(inputs))
 
 
 __all__ = [

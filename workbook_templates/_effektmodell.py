@@ -6,12 +6,15 @@ from functools import lru_cache
 from typing import Final
 
 from workbook_templates._costs_tab import add_costs_tab
+from workbook_templates._data import workbook_data
 from workbook_templates._gains_tab import add_gains_tab
 from workbook_templates._group_tab import add_group_tab
 from workbook_templates._introduction_tab import add_introduction_tab
 from workbook_templates._plan import WorkbookPlan
+from workbook_templates._template import WorkbookTemplate
 from workbook_templates._texts import TABS
 from xlmodel.inputs import ModelInputs
+from xlmodel.parameters import default_inputs
 from xlmodel.terms import Group
 
 STANDARD_CAPACITY: Final = 30
@@ -41,3 +44,9 @@ def effektmodell_plan(capacity: Capacities) -> WorkbookPlan:
     order = [name for name, _ in TABS]
     plan.sheets.sort(key=lambda sheet: order.index(sheet.name))
     return plan
+
+
+@lru_cache(maxsize=8)
+def effektmodell_template(capacity: Capacities) -> WorkbookTemplate:
+    """Return the written template of the workbook, which municipalities' values are filled into."""
+    return WorkbookTemplate(effektmodell_plan(capacity), workbook_data(default_inputs()))

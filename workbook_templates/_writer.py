@@ -1,4 +1,4 @@
-"""Writes a plan as an xlsx file, every formula cell with the engine's value.
+"""Writes a plan as an xlsx file with XlsxWriter, every formula cell with a value.
 
 XlsxWriter is used as it is but for three things that it does not do by itself: an empty text as a
 typed string (``t="str"``), a refusal of formulas without a value, and an error for a name that it
@@ -8,10 +8,11 @@ would otherwise drop with a warning.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from textwrap import wrap
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -24,9 +25,9 @@ from workbook_templates._plan import (
     CellValue,
     Constant,
     Entry,
+    Formula,
     SheetPlan,
     Validation,
-    Values,
     WorkbookPlan,
 )
 from workbook_templates._styles import (
@@ -71,8 +72,38 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         super()._xml_formula_element(formula, result, attributes)
 
 
-def plan_bytes(plan: WorkbookPlan, data: WorkbookData, title: str) -> bytes:
-    """Return the workbook as bytes; the same plan and data give the same bytes."""
+class CellSource(Protocol):
+    """Gives the value of each input and formula cell."""
+
+    def of(self, content: Entry | Formula) -> CellValue:
+        """Return the value of a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTexts:
+    """Texts of the municipality outside the cells: document properties and page headers."""
+
+    title: str
+    municipality: str
+    header: str
+
+    @classmethod
+    def of(cls, data: WorkbookData) -> DocumentTexts:
+        """Return the texts of a municipality's workbook."""
+        name = data.inputs.municipality
+        return cls(f"Effektmodell for {name}", name, _header_text(name))
+
+
+def write_plan(
+    plan: WorkbookPlan,
+    values: CellSource,
+    texts: DocumentTexts,
+    fitted_height: Callable[[SheetPlan, int], float],
+) -> bytes:
+    """Return the workbook as bytes; the same plan and values give the same bytes.
+
+    ``fitted_height`` gives the height of a row that is as high as its texts need.
+    """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.calc_on_load = False
@@ -81,10 +112,10 @@ def plan_bytes(plan: WorkbookPlan, data: WorkbookData, title: str) -> bytes:
     workbook.set_size(24000, 14000)
     workbook.set_properties(
         {
-            "title": title,
+            "title": texts.title,
             "subject": "Kostnader og gevinster ved et velferdsprogram",
             "author": "effektmodell",
-            "company": data.inputs.municipality,
+            "company": texts.municipality,
             "comments": f"Modellversjon {MODEL_VERSION}",
             "created": datetime(
                 MODEL_DATE.year, MODEL_DATE.month, MODEL_DATE.day, tzinfo=UTC
@@ -94,13 +125,12 @@ def plan_bytes(plan: WorkbookPlan, data: WorkbookData, title: str) -> bytes:
     formats = {style: workbook.add_format(properties(style)) for style in STYLES}
     good = workbook.add_format({"bg_color": GOOD_FILL, "font_color": GOOD_INK})
     bad = workbook.add_format({"bg_color": BAD_FILL, "font_color": BAD_INK})
-    values = Values(data.by_group())
     for sheet in plan.sheets:
         worksheet = workbook.add_worksheet(sheet.name, worksheet_class=_Sheet)
         _write_cells(plan, sheet, worksheet, formats, values)
-        _write_surroundings(sheet, worksheet, data)
-        for area in sheet.fitted:
-            _fit_rows(sheet, worksheet, area, values)
+        _write_surroundings(sheet, worksheet, texts)
+        for row in fitted_rows(sheet):
+            worksheet.set_row(row, fitted_height(sheet, row))
         for validation in sheet.validations:
             _write_validation(worksheet, validation)
         for area, wanted in sheet.statuses:
@@ -130,7 +160,7 @@ def _write_cells(
     sheet: SheetPlan,
     worksheet: Worksheet,
     formats: Mapping[StyleName, Format],
-    values: Values,
+    values: CellSource,
 ) -> None:
     for (row, column), cell in sorted(sheet.cells.items()):
         style = formats[cell.style]
@@ -163,7 +193,7 @@ def _write_value(
         worksheet.write_number(row, column, value, style)
 
 
-def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, data: WorkbookData) -> None:
+def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentTexts) -> None:
     for column, width in enumerate(sheet.widths):
         worksheet.set_column(column, column, width)
     for row, height in sheet.heights.items():
@@ -183,21 +213,27 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, data: WorkbookDa
         worksheet.repeat_rows(*sheet.repeat_rows)
     if sheet.page_breaks:
         worksheet.set_h_pagebreaks(sheet.page_breaks)
-    municipality = _header_text(data.inputs.municipality)
-    worksheet.set_header(f"&L{municipality}&C&A&REffektmodell {MODEL_VERSION}")
+    worksheet.set_header(f"&L{texts.header}&C&A&REffektmodell {MODEL_VERSION}")
     worksheet.set_footer("&L&F&RSide &P av &N")
 
 
-def _fit_rows(sheet: SheetPlan, worksheet: Worksheet, area: Area, values: Values) -> None:
-    """Make each row of an area as high as its longest wrapped text; programs differ in doing it."""
-    for row in range(area.row, area.row + area.rows):
-        lines = 1
-        for column in range(area.column, area.column + area.columns):
-            cell = sheet.cells[row, column]
-            if isinstance(cell.content, Entry) and STYLES[cell.style].get("text_wrap"):
-                text = str(values.of(cell.content) or "")
-                lines = max(lines, len(wrap(text, int(sheet.widths[column] * 0.95) - 1)))
-        worksheet.set_row(row, max(_LINE_HEIGHT * lines + 2, 15))
+def fitted_rows(sheet: SheetPlan) -> Iterator[int]:
+    """Yield the rows that are as high as their texts need."""
+    for area in sheet.fitted:
+        yield from range(area.row, area.row + area.rows)
+
+
+def fitted_height(sheet: SheetPlan, row: int, values: CellSource) -> float:
+    """Return the height that the longest wrapped text of a row needs; programs differ in doing it."""
+    lines = 1
+    for column, width in enumerate(sheet.widths):
+        cell = sheet.cells.get((row, column))
+        if cell is None or not isinstance(cell.content, Entry):
+            continue
+        if STYLES[cell.style].get("text_wrap"):
+            text = str(values.of(cell.content) or "")
+            lines = max(lines, len(wrap(text, int(width * 0.95) - 1)))
+    return max(_LINE_HEIGHT * lines + 2, 15)
 
 
 def _header_text(text: str) -> str:

@@ -149,7 +149,9 @@ def group_inputs(group: Group) -> st.SearchStrategy[GroupInputs]:
         wage_cost=_KRONER,
         persons_per_unit=_often(1.0, st.integers(0, 20).map(lambda n: n / 4)),
         workers_per_unit=_often(1.0, st.integers(0, 8).map(lambda n: n / 4)),
-        measures=st.lists(MEASURES, max_size=CAPACITY).map(tuple),
+        measures=st.one_of(
+            st.lists(MEASURES, max_size=8), st.lists(MEASURES, min_size=20, max_size=CAPACITY)
+        ).map(tuple),
     )
 
 

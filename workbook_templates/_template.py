@@ -1,0 +1,183 @@
+"""A plan written once, then filled many times.
+
+XlsxWriter writes the plan with a placeholder in every place that depends on a municipality: cell
+values, cached points of charts, heights of rows with wrapped texts, headers and properties. The
+parts are cut at the placeholders; a workbook is then the same text with values in between, zipped.
+Every workbook of the project is made this way, so that one made alone and one made among hundreds
+are the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import escape
+
+from workbook_templates._data import WorkbookData
+from workbook_templates._plan import (
+    CellValue,
+    Entry,
+    Formula,
+    SheetPlan,
+    Values,
+    WorkbookPlan,
+)
+from workbook_templates._writer import DocumentTexts, fitted_height, fitted_rows, write_plan
+
+_FIRST: Final = 7_000_000_000_000_000
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PLACEHOLDER: Final = re.compile(rf"7\d{{15}}|{_OPEN}\w+{_CLOSE}")
+_CELL: Final = re.compile(
+    rf'(<c r="[A-Z]+\d+"(?: s="\d+")?)(?: t="str")?>(<f>[^<]*</f>)?<v>(7\d{{15}}|{_OPEN}\w+{_CLOSE})</v></c>'
+)
+_HEIGHT: Final = re.compile(r'(<row r="(\d+)"[^>]*? ht=")[^"]*"')
+_ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LEVEL: Final = 6
+_TIME: Final = (1980, 1, 1, 0, 0, 0)
+
+Content = Entry | Formula
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """One workbook's values while its parts are filled."""
+
+    values: Values
+    texts: dict[str, str]
+
+
+Slot = Callable[[_Filling], str]
+"""Gives the text that stands in place of a placeholder."""
+
+
+class _Placeholders:
+    """Stands in for values while the template is written, and remembers what each stands for."""
+
+    def __init__(self, sample: Values) -> None:
+        self._sample = sample
+        self.contents: dict[str, Content] = {}
+
+    def of(self, content: Content) -> CellValue:
+        number = _FIRST + len(self.contents)
+        text = isinstance(content, Formula) and isinstance(self._sample.of(content), str)
+        placeholder = f"{_OPEN}{number}{_CLOSE}" if text else str(number)
+        self.contents[placeholder] = content
+        return placeholder if text else number
+
+
+class WorkbookTemplate:
+    """The parts of a plan's file, cut at the places that depend on the data."""
+
+    def __init__(self, plan: WorkbookPlan, sample: WorkbookData) -> None:
+        """Write the plan once; every yearly cell of ``sample`` must be a number."""
+        self._placeholders = _Placeholders(Values(sample.by_group()))
+        names = {field: f"{_OPEN}{field}{_CLOSE}" for field in ("title", "municipality", "header")}
+        written = write_plan(plan, self._placeholders, DocumentTexts(**names), lambda *_: 15.25)
+        sheets = {f"xl/worksheets/sheet{n}.xml": s for n, s in enumerate(plan.sheets, start=1)}
+        self._parts: list[tuple[str, list[str | Slot]]] = []
+        with zipfile.ZipFile(io.BytesIO(written)) as archive:
+            for name in archive.namelist():
+                text = archive.read(name).decode("utf-8")
+                self._parts.append((name, self._cut(text, sheets.get(name))))
+
+    def fill(self, data: WorkbookData) -> bytes:
+        """Return the workbook of a municipality; the same data give the same bytes."""
+        texts = DocumentTexts.of(data)
+        filling = _Filling(
+            Values(data.by_group()),
+            {
+                "title": escape(texts.title),
+                "municipality": escape(texts.municipality),
+                "header": escape(texts.header),
+            },
+        )
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+            for name, pieces in self._parts:
+                text = "".join(
+                    piece if isinstance(piece, str) else piece(filling) for piece in pieces
+                )
+                info = zipfile.ZipInfo(name, _TIME)
+                info.compress_type = zipfile.ZIP_DEFLATED
+                info.external_attr = 0o600 << 16
+                archive.writestr(info, text)
+        return buffer.getvalue()
+
+    def _cut(self, text: str, sheet: SheetPlan | None) -> list[str | Slot]:
+        """Cut a part into fixed pieces and slots."""
+        slots: list[tuple[int, int, Slot]] = []
+        placed: set[str] = set()
+        if sheet is not None:
+            for match in _CELL.finditer(text):
+                slots.append((match.start(), match.end(), self._cell_slot(match)))
+                placed.add(match[3])
+            fitted = {row + 1 for row in fitted_rows(sheet)}
+            slots += [
+                (match.start(), match.end(), _height_slot(sheet, match))
+                for match in _HEIGHT.finditer(text)
+                if int(match[2]) in fitted
+            ]
+        slots += [
+            (match.start(), match.end(), self._bare_slot(match[0]))
+            for match in _PLACEHOLDER.finditer(text)
+            if match[0] not in placed
+        ]
+        pieces: list[str | Slot] = []
+        position = 0
+        for start, end, slot in sorted(slots, key=lambda item: item[0]):
+            pieces += [text[position:start], slot]
+            position = end
+        return [*pieces, text[position:]]
+
+    def _cell_slot(self, match: re.Match[str]) -> Slot:
+        head, formula = match[1], match[2] or ""
+        content = self._placeholders.contents[match[3]]
+
+        def cell(filling: _Filling) -> str:
+            value = filling.values.of(content)
+            if isinstance(value, str) and (formula or value):
+                if formula:
+                    return f'{head} t="str">{formula}<v>{_text(value)}</v></c>'
+                space = ' xml:space="preserve"' if value != value.strip() else ""
+                return f'{head} t="inlineStr"><is><t{space}>{_text(value)}</t></is></c>'
+            if value is None or value == "":
+                if formula:
+                    raise ValueError(f"a formula without a value: {formula}")
+                return f"{head}/>"
+            return f"{head}>{formula}<v>{_number(value)}</v></c>"
+
+        return cell
+
+    def _bare_slot(self, placeholder: str) -> Slot:
+        """Return the slot of a chart's cached point or of a document text."""
+        if placeholder in self._placeholders.contents:
+            content = self._placeholders.contents[placeholder]
+
+            def point(filling: _Filling) -> str:
+                value = filling.values.of(content)
+                return _text(value) if isinstance(value, str) else _number(value or 0)
+
+            return point
+        field = placeholder[1:-1]
+        return lambda filling: filling.texts[field]
+
+
+def _height_slot(sheet: SheetPlan, match: re.Match[str]) -> Slot:
+    head, row = match[1], int(match[2]) - 1
+    return lambda filling: f'{head}{fitted_height(sheet, row, filling.values):g}"'
+
+
+def _number(value: CellValue) -> str:
+    """Write a number with as many digits as it takes to read the same number back."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def _text(value: str) -> str:
+    """Write a text so that no program takes a part of it for an escape."""
+    return escape(_ESCAPE_LIKE.sub("_x005F_", value))
