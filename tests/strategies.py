@@ -7,14 +7,28 @@ computing the same thing differ by rounding only.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.specs import INPUT_SPECS, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, GRADES, Category, Group, Payer
+
+
+def for_all(
+    *drawn: st.SearchStrategy[Any], count: int = 40
+) -> Callable[[Callable[..., None]], Any]:
+    """Run a test for ``count`` draws: the same on every run, and no deadline on a busy machine."""
+
+    def decorate(test: Callable[..., None]) -> Any:
+        return settings(max_examples=count, derandomize=True, deadline=None)(given(*drawn)(test))
+
+    return decorate
+
 
 shares = st.sampled_from([0.0, 1.0, 0.8]) | st.integers(0, 10_000).map(lambda n: n / 10_000)
 amounts = st.sampled_from([0.0, 1.0]) | st.integers(0, 100_000_000).map(lambda n: n / 100)

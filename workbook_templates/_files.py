@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -10,23 +11,33 @@ from typing import Final
 from xlmodel import EffektmodellError, ModelInputs, os_error_text
 
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
+_TEMPORARY: Final = ".effektmodell-"
 _MAX_BYTES: Final = 150  # file systems allow 255 for the whole name
 
 
-def default_file_name(inputs: ModelInputs) -> str:
-    """Return a name that every file system takes, from the municipality and the first year.
-
-    ``Effektmodell Asker 2020.xlsx``. The fixed first word keeps clear of hidden files and of
-    names that Windows reserves (``CON``).
-    """
-    year = min(int(group.first_year) for group in inputs.groups)
+def safe_file_name(stem: str, suffix: str) -> str:
+    """Return a file name that every file system takes, from a text that may hold anything."""
     signs = (
         "-" if sign in _FORBIDDEN or not (sign.isprintable() or sign.isspace()) else sign
-        for sign in inputs.municipality
+        for sign in stem
     )
     words = " ".join("".join(signs).split())
-    short = words.encode()[:_MAX_BYTES].decode(errors="ignore").strip()
-    return f"Effektmodell {short} {year}.xlsx"
+    return words.encode()[:_MAX_BYTES].decode(errors="ignore").strip() + suffix
+
+
+def default_file_name(inputs: ModelInputs) -> str:
+    """Return the name of a municipality's workbook: ``Effektmodell Asker 2020.xlsx``.
+
+    The fixed first word keeps clear of hidden files and of names that Windows reserves (``CON``).
+    """
+    year = min(int(group.first_year) for group in inputs.groups)
+    return safe_file_name(f"Effektmodell {inputs.municipality}", f" {year}.xlsx")
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a killed process left behind in a folder: its unfinished temporary folders."""
+    for left in folder.glob(f"{_TEMPORARY}*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def write_whole(path: Path, content: bytes, *, overwrite: bool) -> None:
@@ -45,7 +56,7 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool) -> None:
         if not target.parent.exists():
             raise EffektmodellError(f"{path}: mappen {target.parent} finnes ikke.")
         # A folder, not a temporary file: the file in it gets the rights that any new file gets.
-        with tempfile.TemporaryDirectory(prefix=".effektmodell-", dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=target.parent) as folder:
             made = Path(folder, "ny")
             made.write_bytes(content)
             made.replace(target)

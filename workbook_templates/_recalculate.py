@@ -36,6 +36,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
+from workbook_templates._package import PackageError, refuse_unreadable
 from xlmodel.errors import EffektmodellError, os_error_text
 
 CellKey: TypeAlias = tuple[str, str]
@@ -80,6 +81,8 @@ class Calculator:
     """
 
     def __init__(self, path: Path) -> None:
+        with _reading_errors(path):
+            refuse_unreadable(path)
         with _engine_errors(path):
             self._model = ironcalc.load_from_xlsx(str(path), locale="en", tz="Europe/Oslo")
             sheets = self._model.get_worksheets_properties()
@@ -164,7 +167,7 @@ class Calculator:
 def defined_names(path: Path) -> dict[str, tuple[str, str]]:
     """Return the workbook's names that point at cells: sheet and address without dollar signs."""
     found: dict[str, tuple[str, str]] = {}
-    with _opened(path, data_only=True) as book:
+    with opened(path, data_only=True) as book:
         for name, definition in book.defined_names.items():
             places = list(definition.destinations) if definition.type == "RANGE" else []
             if len(places) == 1:
@@ -176,7 +179,7 @@ def defined_names(path: Path) -> dict[str, tuple[str, str]]:
 def formula_cells(path: Path) -> list[CellKey]:
     """Return the cells that hold a formula, sheet by sheet; an array formula's whole range."""
     cells: dict[CellKey, None] = {}
-    with _opened(path, data_only=False) as book:
+    with opened(path, data_only=False) as book:
         for sheet in book.worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
@@ -197,7 +200,7 @@ def read_values(path: Path, cells: Collection[CellKey]) -> dict[CellKey, CellVal
     serial number.
     """
     values: dict[CellKey, CellValue] = dict.fromkeys(cells)
-    with _opened(path, data_only=True) as book:
+    with opened(path, data_only=True) as book:
         for sheet in book.worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
@@ -251,11 +254,12 @@ def _stored(value: object, data_type: str) -> CellValue:
 
 
 @contextmanager
-def _opened(path: Path, *, data_only: bool) -> Iterator[Workbook]:
+def opened(path: Path, *, data_only: bool) -> Iterator[Workbook]:
     """Open the workbook for reading; parts that openpyxl does not know do not concern us."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", UserWarning)
         with _reading_errors(path):
+            refuse_unreadable(path)
             book = load_workbook(path, read_only=True, data_only=data_only)
         try:
             with _reading_errors(path):
@@ -271,6 +275,8 @@ def _reading_errors(path: Path) -> Iterator[None]:
     """Turn what a damaged or foreign file makes openpyxl raise into our own error."""
     try:
         yield
+    except PackageError as error:
+        raise RecalculationError(str(error)) from error
     except OSError as error:
         raise RecalculationError(os_error_text(error, path)) from error
     except (*_DAMAGED, InvalidFileException) as error:

@@ -53,8 +53,17 @@ def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInput
     cannot be read and ``InputError`` with every violation where its content breaks a rule.
     """
     path = Path(path)
-    data = _parse(path)
-    faults = _Faults(path.name)
+    return inputs_from_tables(_parse(path), path.name, municipality)
+
+
+def inputs_from_tables(
+    data: Mapping[str, Any], source: str, municipality: str | None = None
+) -> ModelInputs:
+    """Return the inputs that the tables of an input file, or of any such source, make of the defaults.
+
+    ``source`` names the place in messages. Raises ``InputError`` with every violation.
+    """
+    faults = _Faults(source)
     faults.unknown_keys(
         "", data, [_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(group.section for group in Group)]
     )
@@ -101,8 +110,7 @@ def _parse(path: Path) -> dict[str, Any]:
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise EffektmodellError(
-            f"{path}: filen er ikke gyldig TOML ({_place(str(error))}). "
-            "Tekst skal stå i anførselstegn, og desimaltall skrives med punktum (0.8)."
+            f"{path}: filen er ikke gyldig TOML ({_place(str(error))}). {_hint(str(error))}"
         ) from None
     except RecursionError:
         raise EffektmodellError(f"{path}: filen er for dypt nøstet.") from None
@@ -117,6 +125,13 @@ def _place(message: str) -> str:
     _, _, where = message.rpartition("(")
     words = where.rstrip(")").replace("at line", "linje").replace("column", "kolonne")
     return words.replace("at end of document", "ved slutten av filen")
+
+
+def _hint(message: str) -> str:
+    """Return advice in bokmål that fits the parser's English message."""
+    if message.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
+        return "En nøkkel eller en tabell står to ganger."
+    return "Tekst skal stå i anførselstegn, og desimaltall skrives med punktum (0.8)."
 
 
 class _Faults:

@@ -105,7 +105,7 @@ class Names:
     """The names of a workbook, and the cells that each covers, row by row."""
 
     def __init__(self, path: Path) -> None:
-        book = load_workbook(path)
+        book = load_workbook(path, read_only=True)
         self.references = {name: item.attr_text for name, item in book.defined_names.items()}
         self._cells: dict[str, list[CellKey]] = {}
         self.shapes: dict[str, Shape] = {}
@@ -118,6 +118,7 @@ class Names:
                 for row in range(top, bottom + 1)
                 for column in range(left, right + 1)
             ]
+        book.close()
 
     def __contains__(self, name: str) -> bool:
         return name in self._cells

@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
 
+from tests.strategies import model_inputs
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.parameters import default_inputs
-from xlmodel.terms import ENTRY_SITUATIONS, Category, Group, Payer, Situation
+from xlmodel.terms import Category, Payer, Situation
 
 CAPACITY: Final = 30
 """Rows of the measures table in a workbook made from the defaults."""
@@ -94,102 +94,25 @@ def edges() -> dict[str, ModelInputs]:
     }
 
 
-def _often(value: float, others: st.SearchStrategy[float]) -> st.SearchStrategy[float]:
-    return st.one_of(st.just(value), others)
-
-
-_SHARE: Final = st.one_of(
-    st.sampled_from([0.0, 1.0, 0.5, 0.8]), st.integers(0, 1000).map(lambda n: n / 1000)
-)
-_KRONER: Final = _often(0.0, st.integers(0, 3_000_000).map(float))
-_ORE: Final = _often(0.0, st.integers(0, 50_000_000).map(lambda n: n / 100))
-_PERSONS: Final = _often(0.0, st.integers(0, 400).map(lambda n: n / 8))
-_VOLUME: Final = _often(0.0, st.integers(0, 4000).map(lambda n: n / 20))
-_SIGNS: Final = st.sampled_from("aøåÆZ 09=+-@&<>\"'«»–%.")
-_TEXT: Final = st.text(_SIGNS, min_size=1, max_size=30).filter(lambda text: bool(text.strip()))
-
-
-def _triple(values: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:
-    return st.lists(values, min_size=3, max_size=3)
-
-
-def _four(values: st.SearchStrategy[float]) -> st.SearchStrategy[list[float]]:
-    return st.lists(values, min_size=4, max_size=4)
-
-
-MEASURES: Final = st.builds(
-    Measure,
-    name=_TEXT,
-    category=st.sampled_from(Category),
-    payer=st.sampled_from(Payer),
-    unit_cost=_ORE,
-    volume=_triple(_VOLUME),
-    frequency=st.sampled_from([1, 12]),
-)
-
-
-def group_inputs(group: Group) -> st.SearchStrategy[GroupInputs]:
-    """Return a strategy for a group's inputs."""
-    return st.builds(
-        GroupInputs,
-        group=st.just(group),
-        period=st.integers(4, 15),
-        intake_years=st.integers(1, 10),
-        first_year=st.integers(2000, 2100),
-        discount_rate=_often(0.0, st.integers(0, 1000).map(lambda n: n / 10_000)),
-        individual_start=st.sampled_from(ENTRY_SITUATIONS),
-        cohort_engine=st.just("Ark"),
-        new_participants=_triple(_PERSONS),
-        success_rate=_triple(_SHARE),
-        null_alternative=_four(_KRONER),
-        municipal_share=st.one_of(st.none(), _SHARE),
-        quality_of_life=_four(_SHARE),
-        qaly_value=_KRONER,
-        position_share=_four(_SHARE),
-        wage_cost=_KRONER,
-        persons_per_unit=_often(1.0, st.integers(0, 20).map(lambda n: n / 4)),
-        workers_per_unit=_often(1.0, st.integers(0, 8).map(lambda n: n / 4)),
-        measures=st.one_of(
-            st.lists(MEASURES, max_size=8), st.lists(MEASURES, min_size=20, max_size=CAPACITY)
-        ).map(tuple),
-    )
-
-
-@st.composite
-def model_inputs(draw: st.DrawFn) -> ModelInputs:
-    """Draw inputs of both groups, which can be summed in half of the cases."""
-    young_adults = draw(group_inputs(Group.YOUNG_ADULTS))
-    families = draw(group_inputs(Group.FAMILIES))
-    if draw(st.booleans()):
-        families = families.with_values(
-            period=young_adults.period,
-            first_year=young_adults.first_year,
-            discount_rate=young_adults.discount_rate,
-        )
-    return ModelInputs(
-        municipality=draw(_TEXT),
-        programme=draw(_TEXT),
-        price_year=draw(st.integers(2000, 2100)),
-        young_adults=young_adults,
-        families=families,
-    )
-
+DRAWN: Final = model_inputs(max_measures=CAPACITY)
+"""Both groups' inputs, from no measures to full tables."""
 
 QUIET: Final = {
     "deadline": None,
     "database": None,
     "derandomize": True,
+    "phases": [Phase.generate],
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
-"""The same inputs in every run: a failure in one run is a failure in the next."""
+"""The same inputs in every run, and no shrinking, which takes minutes on inputs of this size."""
 
 
 def drawn_inputs(count: int) -> list[ModelInputs]:
     """Return a list of drawn inputs, for engines that take a batch."""
     found: list[ModelInputs] = []
 
-    @settings(max_examples=count, phases=[Phase.generate], **QUIET)  # type: ignore[arg-type]  # mixed types
-    @given(model_inputs())
+    @settings(max_examples=count, **QUIET)  # type: ignore[arg-type]  # mixed types
+    @given(DRAWN)
     def collect(inputs: ModelInputs) -> None:
         found.append(inputs)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 
 from tests.harness.compare import assert_agrees, deviations, engine_values, error_cells
 from tests.harness.contract import PREFIXES, YEARLY, Names, as_cells
-from tests.harness.drawn import QUIET, drawn_inputs, edges, model_inputs
+from tests.harness.drawn import DRAWN, QUIET, drawn_inputs, edges
 from workbook_templates import check_workbook, write_workbook
 from workbook_templates._recalculate import Calculator, cached_values
 from xlmodel.inputs import ModelInputs
@@ -21,7 +21,7 @@ def test_hundreds_of_inputs_set_through_the_names(names: Names, calculator: Calc
     seen: set[int] = set()
 
     @settings(max_examples=300, **QUIET)  # type: ignore[arg-type]  # mixed types
-    @given(model_inputs())
+    @given(DRAWN)
     def compare(inputs: ModelInputs) -> None:
         found = calculator.calculate(as_cells(names, inputs))
         assert_agrees(names, inputs, found)
@@ -34,8 +34,9 @@ def test_hundreds_of_inputs_set_through_the_names(names: Names, calculator: Calc
         seen.add(len(inputs.young_adults.measures))
 
     compare()
-    assert max(seen) > 20  # the draw reaches nearly full tables
     assert min(seen) == 0
+    assert max(seen) > 15
+    assert len(seen) > 10
 
 
 @pytest.mark.parametrize("inputs", edges().values(), ids=edges().keys())
@@ -50,7 +51,7 @@ def test_edges_set_through_the_names(
 
 def test_a_written_workbook_shows_what_the_engines_find(tmp_path: Path) -> None:
     """The values written into the file, the fast engine's and the reference engine's are the same."""
-    for number, inputs in enumerate([*edges().values(), *drawn_inputs(25)]):
+    for number, inputs in enumerate([*edges().values(), *drawn_inputs(12)]):
         path = tmp_path / f"{number}.xlsx"
         write_workbook(inputs, path)
         own_names, stored = Names(path), cached_values(path)

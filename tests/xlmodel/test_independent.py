@@ -15,9 +15,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 
-from tests.strategies import group_inputs, model_inputs
+from tests.strategies import for_all, group_inputs, model_inputs
 from xlmodel import GroupInputs, GroupResults, Measure, ModelInputs, group_results, model_results
 from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
 from xlmodel.yearly import YearlyRows
@@ -198,22 +197,19 @@ def assert_same_paths(results: GroupResults, oracle: Oracle) -> None:
         np.testing.assert_allclose(rows, expected, rtol=1e-9, atol=1e-9)
 
 
-@given(group_inputs())
-@settings(max_examples=200)
+@for_all(group_inputs(), count=200)
 def test_every_row_and_scalar_is_what_the_histories_add_up_to(inputs: GroupInputs) -> None:
     results, oracle = group_results(inputs), cohort(inputs)
     assert_same_paths(results, oracle)
     assert_same(results, oracle.rows, YEARLY_TERMS)
 
 
-@given(group_inputs())
-@settings(max_examples=100)
+@for_all(group_inputs(), count=100)
 def test_the_individual_is_what_the_one_history_adds_up_to(inputs: GroupInputs) -> None:
     assert_same(group_results(inputs).individual, individual(inputs).rows, INDIVIDUAL_TERMS)
 
 
-@given(group_inputs())
-@settings(max_examples=60)
+@for_all(group_inputs(), count=60)
 def test_packages_and_payers_shares(inputs: GroupInputs) -> None:
     packages = group_results(inputs).packages
     for situation in range(3):
@@ -235,8 +231,7 @@ def test_packages_and_payers_shares(inputs: GroupInputs) -> None:
             assert found[situation] == pytest.approx(expected)
 
 
-@given(model_inputs())
-@settings(max_examples=60)
+@for_all(model_inputs(), count=60)
 def test_both_groups_are_summed_only_where_the_analysis_is_the_same(inputs: ModelInputs) -> None:
     results = model_results(inputs)
     names = {

@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.strategies import amounts, group_inputs, shares
+from tests.strategies import amounts, for_all, group_inputs, shares
 from xlmodel import (
     Group,
     GroupInputs,
@@ -67,7 +66,7 @@ def size_of(rows: YearlyRows) -> float:
 # What is conserved and split ---------------------------------------------------------------------
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_nobody_is_lost(inputs: GroupInputs) -> None:
     flow = group_results(inputs).flow
     years = np.arange(15)
@@ -78,7 +77,7 @@ def test_nobody_is_lost(inputs: GroupInputs) -> None:
         close(persons, np.where(years < inputs.period, expected, 0))
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_persons_are_never_negative_and_never_in_the_lab_for_a_fourth_year(
     inputs: GroupInputs,
 ) -> None:
@@ -89,7 +88,7 @@ def test_persons_are_never_negative_and_never_in_the_lab_for_a_fourth_year(
     assert not flow.lab[..., last_in_lab:].any()
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_persons_by_situation_are_the_sum_of_their_paths(inputs: GroupInputs) -> None:
     results = group_results(inputs)
     flow = results.flow
@@ -99,7 +98,7 @@ def test_persons_by_situation_are_the_sum_of_their_paths(inputs: GroupInputs) ->
     close(flow.entering(), flow.lab[[0, 3, 5]])
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_payers_sum_to_cost_and_to_avoided_cost(inputs: GroupInputs) -> None:
     results = group_results(inputs)
     close(results.cost_municipality + results.cost_state, results.cost, size_of(results))
@@ -112,14 +111,14 @@ def test_payers_sum_to_cost_and_to_avoided_cost(inputs: GroupInputs) -> None:
         close(parts, results.avoided, size_of(results))
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_payers_shares_sum_to_one_where_there_is_cost(inputs: GroupInputs) -> None:
     package = group_results(inputs).packages
     close(package.municipality_share + package.state_share, package.first_year > 0)
     close(package.municipality_share_running + package.state_share_running, package.running > 0)
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_the_rows_add_up(inputs: GroupInputs) -> None:
     results = group_results(inputs)
     for rows in (results, results.individual):
@@ -135,7 +134,7 @@ def test_the_rows_add_up(inputs: GroupInputs) -> None:
 # How results answer to inputs --------------------------------------------------------------------
 
 
-@given(group_inputs(), shares, st.integers(0, 2))
+@for_all(group_inputs(), shares, st.integers(0, 2))
 def test_more_success_never_gives_fewer_sustainable(
     inputs: GroupInputs, rate: float, step: int
 ) -> None:
@@ -146,7 +145,7 @@ def test_more_success_never_gives_fewer_sustainable(
     assert (after >= before - 1e-9).all()
 
 
-@given(group_inputs(), st.integers(2, 5))
+@for_all(group_inputs(), st.integers(2, 5))
 def test_money_and_persons_are_linear_in_entrants(inputs: GroupInputs, times: int) -> None:
     once = group_results(inputs)
     many = group_results(inputs.with_values(new_participants=inputs.new_participants * times))
@@ -155,7 +154,7 @@ def test_money_and_persons_are_linear_in_entrants(inputs: GroupInputs, times: in
     close(many.individual.total, once.individual.total)
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_each_entry_situation_adds_its_part(inputs: GroupInputs) -> None:
     whole = group_results(inputs)
     parts = [
@@ -166,7 +165,7 @@ def test_each_entry_situation_adds_its_part(inputs: GroupInputs) -> None:
         close(sum(getattr(part, key) for part in parts), getattr(whole, key), 3 * size_of(whole))
 
 
-@given(group_inputs(), st.sampled_from([0.5, 2.0, 1000.0]))
+@for_all(group_inputs(), st.sampled_from([0.5, 2.0, 1000.0]))
 def test_all_money_scales_with_the_unit_of_money(inputs: GroupInputs, scale: float) -> None:
     changes: dict[str, object] = {
         spec.key: getattr(inputs, spec.key) * scale for spec in INPUT_SPECS if spec.money
@@ -183,7 +182,7 @@ def test_all_money_scales_with_the_unit_of_money(inputs: GroupInputs, scale: flo
         close(after.benefit_per_krone, before.benefit_per_krone)
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_without_discounting_every_year_counts_in_full(inputs: GroupInputs) -> None:
     plain = group_results(inputs.with_values(discount_rate=0))
     discounted = group_results(inputs)
@@ -200,7 +199,7 @@ def test_without_discounting_every_year_counts_in_full(inputs: GroupInputs) -> N
         )
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_where_nobody_moves_only_the_lab_years_have_effect(inputs: GroupInputs) -> None:
     results = group_results(inputs.with_values(success_rate=[0, 0, 0]))
     assert not results.gain.any()
@@ -210,7 +209,7 @@ def test_where_nobody_moves_only_the_lab_years_have_effect(inputs: GroupInputs) 
     assert not results.cost[after_intake:].any()
 
 
-@given(group_inputs())
+@for_all(group_inputs())
 def test_where_all_succeed_all_end_sustainable(inputs: GroupInputs) -> None:
     results = group_results(inputs.with_values(success_rate=[1, 1, 1]))
     assert not results.out_unsustainable.any()
@@ -312,8 +311,7 @@ def assert_batch_equals_one_by_one(inputs: GroupInputs) -> None:
         close(out, alone.flow.out)
 
 
-@given(group_inputs(scenarios=SCENARIOS))
-@settings(max_examples=150)
+@for_all(group_inputs(scenarios=SCENARIOS), count=60)
 def test_many_scenarios_at_once_equal_one_by_one(inputs: GroupInputs) -> None:
     """Fields with and without a scenario axis are mixed; period and intake vary too."""
     assert inputs.scenarios in ((), (SCENARIOS,))
@@ -376,7 +374,7 @@ def test_both_groups_are_not_summed_where_they_differ_in_one_scenario() -> None:
     assert results.differences == ("Analyseperiode",)
 
 
-@given(amounts, shares)
+@for_all(amounts, shares)
 def test_cohort_flow_takes_plain_numbers(entrants: float, rate: float) -> None:
     def one(value: float) -> FloatArray:
         return np.array(value)

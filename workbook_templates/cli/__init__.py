@@ -5,10 +5,15 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
+from workbook_templates.cli._alle import alle
 from workbook_templates.cli._commands import program
 from workbook_templates.cli._run import run, write_utf8
+from workbook_templates.cli._sammenlign import sammenlign
 
 __all__ = ["main", "program", "run"]
+
+program.add_command(alle)
+program.add_command(sammenlign)
 
 
 def main() -> NoReturn:

@@ -1,0 +1,107 @@
+"""The public face of the engine, its parameter files, and what it needs to run."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import xlmodel
+from xlmodel import Group, common_parameters, default_group_inputs
+from xlmodel.parameters import input_unit
+from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.terms import GRADES, INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_exported_members_are_sorted_there_and_complete() -> None:
+    names = xlmodel.__all__
+    assert len(set(names)) == len(names)
+    assert all(hasattr(xlmodel, name) for name in names)
+    classes_last = sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
+    assert names == classes_last
+    imported = {
+        name
+        for name, value in vars(xlmodel).items()
+        if not name.startswith("_") and getattr(value, "__module__", "").startswith("xlmodel.")
+    }
+    assert imported <= set(names)
+
+
+ONLY_NUMPY_AND_PANDAS = """
+import sys
+from importlib.abc import MetaPathFinder
+
+import numpy, pandas, pandas.io.formats.format
+
+class Refuse(MetaPathFinder):
+    def find_spec(self, name, path=None, target=None):
+        top = name.partition(".")[0]
+        if top not in sys.stdlib_module_names and top not in {"xlmodel", "numpy", "pandas"}:
+            raise ImportError(f"{name} is not for the engine")
+        return None
+
+sys.meta_path.insert(0, Refuse())
+import xlmodel
+results = xlmodel.model_results(xlmodel.default_inputs())
+xlmodel.key_table(results), xlmodel.yearly_table(results.families), xlmodel.template_toml()
+loaded = {name.partition(".")[0] for name in sys.modules}
+assert not loaded & {"click", "rich", "openpyxl", "xlsxwriter", "ironcalc", "formulas", "workbook_templates"}, loaded
+print(results.young_adults.balance_year_net)
+"""
+
+
+def test_the_engine_needs_numpy_and_pandas_only() -> None:
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", ONLY_NUMPY_AND_PANDAS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "2025.0"
+
+
+@pytest.mark.parametrize("group", Group)
+def test_every_default_has_unit_source_and_grade_and_money_a_price_year(group: Group) -> None:
+    inputs = default_group_inputs(group)
+    price_year = common_parameters().price_year
+    for spec in INPUT_SPECS:
+        origin = inputs.source_of(spec.key)
+        assert input_unit(group, spec.key)
+        assert origin.source
+        assert origin.grade in GRADES
+        assert origin.price_year == (price_year if spec.money else None), spec.key
+        assert input_unit(group, spec.key).startswith("kr") == spec.money, spec.key
+    for measure in inputs.measures:
+        assert measure.description
+        assert measure.cost_type
+        assert measure.driver
+        assert measure.grade in GRADES
+        assert f"({price_year}-kr)" in measure.source
+
+
+def test_every_grade_is_explained() -> None:
+    assert set(common_parameters().grades) == set(GRADES)
+
+
+@pytest.mark.parametrize("group", Group)
+def test_the_null_alternative_and_the_success_rate_are_graded_low(group: Group) -> None:
+    inputs = default_group_inputs(group)
+    for key in ("null_alternative", "success_rate", "qaly_value"):
+        assert inputs.source_of(key).grade == "Lav"
+
+
+def test_the_lists_of_terms_name_each_thing_once() -> None:
+    assert len({spec.key for spec in INPUT_SPECS}) == len(INPUT_SPECS) == 16
+    assert len({spec.toml for spec in INPUT_SPECS}) == 16
+    assert len({spec.name for spec in INPUT_SPECS}) == 16
+    assert len(MEASURE_FIELDS) == 13
+    names = [term.name for terms in (YEARLY_TERMS, INDIVIDUAL_TERMS, KEY_TERMS) for term in terms]
+    assert len(set(names)) == len(names)
+    assert all(name.isascii() for name in names)

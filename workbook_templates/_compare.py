@@ -1,0 +1,353 @@
+"""What changed between two workbooks, and what that did to the key results.
+
+A is the file that is compared from, B the one compared to; every difference is B − A. Results come
+from the reference engine on the inputs that stand in the files, never from stored values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from workbook_templates._compare_formulas import FormulaComparison, compare_formulas
+from workbook_templates._introduction_tab import GLOBAL_INPUTS
+from workbook_templates._reader import WorkbookContents, read_workbook
+from xlmodel.contributions import (
+    Decomposition,
+    MeasurePair,
+    changed_specs,
+    decompose,
+    match_measures,
+    same_value,
+)
+from xlmodel.errors import EffektmodellError, InputError
+from xlmodel.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.results import ModelResults, model_results
+from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, Domain
+from xlmodel.tables import key_value
+from xlmodel.terms import KEY_TERMS, Group, Situation, Term
+from xlmodel.yearly import YearlyRows
+
+Value = float | int | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One value that differs; ``key`` is its key in input files, ``domain`` tells how it reads."""
+
+    key: str
+    label: str
+    a: Value
+    b: Value
+    domain: Domain
+    situation: Situation | None = None
+    money: bool = False
+
+    @property
+    def unit(self) -> str:
+        """The unit of a number: kr, share, or none."""
+        return "kr" if self.money else "andel" if self.domain.kind == "share" else ""
+
+    @property
+    def difference(self) -> float | int | None:
+        """B − A; ``None`` unless both are numbers."""
+        if isinstance(self.a, str) or isinstance(self.b, str) or self.a is None or self.b is None:
+            return None
+        return self.b - self.a
+
+
+class MeasureChange(StrEnum):
+    """What happened to a measure; the text that reports show."""
+
+    ADDED = "nytt"
+    REMOVED = "fjernet"
+    CHANGED = "endret"
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureDifference:
+    """A measure that is new, gone or changed, with the fields that differ."""
+
+    name: str
+    change: MeasureChange
+    fields: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResult:
+    """A key result in both workbooks: a number, or a text where there is none."""
+
+    term: Term
+    a: float | int | str
+    b: float | int | str
+
+    @property
+    def difference(self) -> float | int | None:
+        """B − A; ``None`` unless both are numbers."""
+        if isinstance(self.a, str) or isinstance(self.b, str):
+            return None
+        return self.b - self.a
+
+
+@dataclass(frozen=True, slots=True)
+class GroupComparison:
+    """One group: what differs, its key results, and what each change contributed."""
+
+    group: Group
+    inputs: tuple[Difference, ...]
+    sources: tuple[Difference, ...]
+    measures: tuple[MeasureDifference, ...]
+    key_results: tuple[KeyResult, ...]
+    decomposition: Decomposition
+
+    @property
+    def is_alike(self) -> bool:
+        """Say whether nothing differs."""
+        return not (self.inputs or self.sources or self.measures)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two workbooks compared.
+
+    ``combined`` is empty where the groups of one of the files cannot be summed. ``notes`` are
+    sentences that a reader must know before reading the amounts.
+    """
+
+    path_a: Path
+    path_b: Path
+    inputs_a: ModelInputs
+    inputs_b: ModelInputs
+    common: tuple[Difference, ...]
+    groups: tuple[GroupComparison, ...]
+    combined: tuple[KeyResult, ...]
+    formulas: FormulaComparison
+    notes: tuple[str, ...]
+
+    @property
+    def inputs_are_alike(self) -> bool:
+        """Say whether every input, measure and source is the same."""
+        return not self.common and all(group.is_alike for group in self.groups)
+
+    @property
+    def is_alike(self) -> bool:
+        """Say whether the workbooks have the same inputs and formulas."""
+        return self.inputs_are_alike and self.formulas.is_compared and not self.formulas.differences
+
+
+SOURCE: Final = "kilde"
+GRADE: Final = "sikkerhet"
+_FIELDS: Final = {field.toml: field for field in MEASURE_FIELDS}
+
+
+def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
+    """Compare two workbooks.
+
+    Raises ``InputError`` with the faults of both files, each with the file's path, and
+    ``EffektmodellError`` where a file cannot be used.
+    """
+    contents_a, contents_b = _read_both(path_a, path_b)
+    a, b = contents_a.inputs, contents_b.inputs
+    results_a, results_b = model_results(a), model_results(b)
+    groups = tuple(
+        GroupComparison(
+            mine.group,
+            _input_differences(mine, theirs),
+            _source_differences(mine, theirs),
+            _measure_differences(mine, theirs),
+            _key_results(rows_a, rows_b),
+            decompose(mine, theirs),
+        )
+        for mine, theirs, rows_a, rows_b in zip(
+            a.groups, b.groups, results_a.groups, results_b.groups, strict=True
+        )
+    )
+    return Comparison(
+        path_a,
+        path_b,
+        a,
+        b,
+        _common_differences(a, b),
+        groups,
+        _combined(results_a, results_b),
+        compare_formulas(path_a, contents_a.capacity, path_b, contents_b.capacity),
+        tuple(_notes(a, b, results_a, results_b)),
+    )
+
+
+def _read_both(path_a: Path, path_b: Path) -> tuple[WorkbookContents, WorkbookContents]:
+    """Read both files; the faults of both are told at once."""
+    contents: list[WorkbookContents] = []
+    errors: list[EffektmodellError] = []
+    for path in dict.fromkeys((path_a, path_b)):
+        try:
+            contents.append(read_workbook(path))
+        except InputError as error:
+            errors.append(_with_path(error, path))
+        except EffektmodellError as error:
+            errors.append(error)
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        violations = [
+            violation
+            for error in errors
+            if isinstance(error, InputError)
+            for violation in error.violations
+        ]
+        if all(isinstance(error, InputError) for error in errors):
+            raise InputError(violations)
+        raise EffektmodellError("\n".join(str(error) for error in errors))
+    return contents[0], contents[-1]
+
+
+def _with_path(error: InputError, path: Path) -> InputError:
+    """Let every fault begin with the file's whole path, since two files may share a name."""
+    return InputError(
+        replace(
+            violation,
+            where=f"{path}{violation.where.removeprefix(path.name)}"
+            if violation.where.startswith(path.name)
+            else f"{path}, {violation.where}",
+        )
+        for violation in error.violations
+    )
+
+
+def _common_differences(a: ModelInputs, b: ModelInputs) -> tuple[Difference, ...]:
+    values = ((item, getattr(a, item.field), getattr(b, item.field)) for item in GLOBAL_INPUTS)
+    return tuple(
+        Difference(item.name.lower(), item.label, mine, theirs, item.domain)
+        for item, mine, theirs in values
+        if mine != theirs
+    )
+
+
+def _input_differences(a: GroupInputs, b: GroupInputs) -> tuple[Difference, ...]:
+    """Return every value that differs, a vector's situations one by one."""
+    return tuple(
+        difference
+        for spec in changed_specs(a, b)
+        for difference in _value_differences(
+            Difference(spec.toml, spec.nb, None, None, spec.domain, money=spec.money),
+            getattr(a, spec.key),
+            getattr(b, spec.key),
+        )
+    )
+
+
+def _value_differences(made: Difference, a: object, b: object) -> Iterator[Difference]:
+    """Yield the difference of a scalar, or of each situation of a vector that differs."""
+    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.ndim:
+        for index, (mine, theirs) in enumerate(zip(a, b, strict=True)):
+            if not same_value(np.asarray(mine), np.asarray(theirs)):
+                situation = Situation(index)
+                yield replace(
+                    made, a=_plain(mine, made), b=_plain(theirs, made), situation=situation
+                )
+    elif not same_value(a, b):
+        yield replace(made, a=_plain(a, made), b=_plain(b, made))
+
+
+def _plain(value: object, made: Difference) -> Value:
+    if value is None:
+        return None
+    if isinstance(value, Situation):
+        return value.label()
+    if isinstance(value, str):
+        return str(value) or None
+    number = float(value)  # type: ignore[arg-type]  # every other input is a number
+    return int(number) if made.domain.kind in ("whole", "choice") else number
+
+
+def _source_differences(a: GroupInputs, b: GroupInputs) -> tuple[Difference, ...]:
+    """Return the inputs whose source or grade differs."""
+    texts = {field: _FIELDS[field] for field in (SOURCE, GRADE)}
+    found = []
+    for spec in INPUT_SPECS:
+        mine, theirs = a.source_of(spec.key), b.source_of(spec.key)
+        pairs = {SOURCE: (mine.source, theirs.source), GRADE: (mine.grade, theirs.grade)}
+        for field, (before, after) in pairs.items():
+            if before != after:
+                label = f"{spec.nb}, {texts[field].nb.lower()}"
+                found.append(
+                    Difference(f"{spec.toml}.{field}", label, before, after, texts[field].domain)
+                )
+    return tuple(found)
+
+
+def _measure_differences(a: GroupInputs, b: GroupInputs) -> tuple[MeasureDifference, ...]:
+    return tuple(
+        MeasureDifference(pair.name, _change(pair), tuple(_field_differences(pair)))
+        for pair in match_measures(a.measures, b.measures)
+        if pair.is_changed
+    )
+
+
+def _change(pair: MeasurePair) -> MeasureChange:
+    if pair.before is None:
+        return MeasureChange.ADDED
+    return MeasureChange.REMOVED if pair.after is None else MeasureChange.CHANGED
+
+
+def _field_differences(pair: MeasurePair) -> Iterator[Difference]:
+    """Yield the fields that differ; of a measure that is new or gone all that are not empty."""
+    for field in MEASURE_FIELDS:
+        money = field.key == "unit_cost"
+        made = Difference(
+            field.toml, field.nb, None, None, field.domain, field.situation, money=money
+        )
+        mine, theirs = (
+            _field_value(measure, field.key, made) for measure in (pair.before, pair.after)
+        )
+        numbers = isinstance(mine, float) and isinstance(theirs, float)
+        same = same_value(np.asarray(mine), np.asarray(theirs)) if numbers else mine == theirs
+        if not same:
+            yield replace(made, a=mine, b=theirs)
+
+
+def _field_value(measure: Measure | None, key: str, made: Difference) -> Value:
+    if measure is None:
+        return None
+    value = getattr(measure, key)
+    return _plain(value if made.situation is None else value[made.situation], made)
+
+
+def _key_results(a: YearlyRows, b: YearlyRows) -> tuple[KeyResult, ...]:
+    return tuple(KeyResult(term, key_value(a, term), key_value(b, term)) for term in KEY_TERMS)
+
+
+def _combined(a: ModelResults, b: ModelResults) -> tuple[KeyResult, ...]:
+    if a.combined is None or b.combined is None:
+        return ()
+    return _key_results(a.combined, b.combined)
+
+
+def _notes(
+    a: ModelInputs, b: ModelInputs, results_a: ModelResults, results_b: ModelResults
+) -> Iterator[str]:
+    if a.price_year != b.price_year:
+        yield (
+            f"Beløpene er i ulike kroner: A i {a.price_year}-kroner, B i {b.price_year}-kroner. "
+            "De er ikke justert for prisendring, så en forskjell i kroner er både endret prisnivå "
+            "og reell endring."
+        )
+    for mine, theirs in zip(a.groups, b.groups, strict=True):
+        periods = int(mine.period), int(theirs.period)
+        if len(set(periods)) > 1:
+            yield (
+                f"{mine.group.label()}: analyseperioden er {periods[0]} år i A og {periods[1]} år "
+                "i B, så summene gjelder ulikt antall år."
+            )
+    for letter, results in (("A", results_a), ("B", results_b)):
+        if results.combined is None:
+            differing = ", ".join(results.differences).lower()
+            yield (
+                f"Gruppene kan ikke summeres i {letter}, for de har ulik {differing}. "
+                "Derfor vises ingen samlede resultater."
+            )

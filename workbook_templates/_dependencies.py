@@ -1,0 +1,109 @@
+"""Which cells a cell affects, by the template's own formulas."""
+
+from __future__ import annotations
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Final
+
+from workbook_templates._effektmodell import Capacities, effektmodell_plan
+from workbook_templates._findings import NOTHING_AFFECTED, Affected
+from workbook_templates._formula_text import Reference, references
+from workbook_templates._plan import Area, WorkbookPlan, relative
+from xlmodel.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS, Group
+
+PlanCell = tuple[str, int, int]
+"""Tab, row and column of a cell of the template, counted from 0."""
+
+_SHOWN: Final = 5
+
+
+class Dependencies:
+    """The template's formulas as a graph from what is read to what reads it."""
+
+    def __init__(self, plan: WorkbookPlan) -> None:
+        self._tabs = {sheet.name.casefold(): sheet.name for sheet in plan.sheets}
+        self._areas = {name.casefold(): area for name, area in plan.names.items()}
+        self._readers: dict[PlanCell, list[PlanCell]] = defaultdict(list)
+        self._name_readers: dict[str, list[PlanCell]] = defaultdict(list)
+        for sheet, row, column, _ in plan.formula_cells():
+            reader = (sheet.name, row, column)
+            for reference in references(plan.formula_text(sheet, row, column), sheet.name):
+                if reference.name:
+                    self._name_readers[reference.name].append(reader)
+                for cell in self._cells(reference):
+                    self._readers[cell].append(reader)
+        self._key_results = dict(_key_results(plan))
+
+    def _cells(self, reference: Reference) -> Iterator[PlanCell]:
+        if reference.name:
+            area = self._areas.get(reference.name)
+            if area is not None:
+                yield from area_cells(area)
+            return
+        tab = self._tabs[reference.sheet]
+        for row in range(reference.first[0], reference.last[0] + 1):
+            for column in range(reference.first[1], reference.last[1] + 1):
+                yield tab, row, column
+
+    def is_read(self, cell: PlanCell) -> bool:
+        """Say whether a formula of the template reads the cell."""
+        return cell in self._readers
+
+    def readers_of_name(self, name: str) -> tuple[PlanCell, ...]:
+        """Return the formulas that use a name."""
+        return tuple(self._name_readers.get(name.casefold(), ()))
+
+    def downstream(self, cells: Iterable[PlanCell]) -> list[PlanCell]:
+        """Return all cells that the given ones affect, nearest first; they are not among them."""
+        start = set(cells)
+        seen, queue, found = set(start), deque(start), []
+        while queue:
+            for reader in self._readers.get(queue.popleft(), ()):
+                if reader not in seen:
+                    seen.add(reader)
+                    found.append(reader)
+                    queue.append(reader)
+        return found
+
+    def affected(self, cells: Iterable[PlanCell], *, itself: bool = True) -> Affected:
+        """Describe what the given cells affect; ``itself``: key results among them count too."""
+        start = sorted(cells)
+        if not start:
+            return NOTHING_AFFECTED
+        below = self.downstream(start)
+        reached = {*below, *(start if itself else ())}
+        return Affected(
+            len(below),
+            tuple(label for cell, label in self._key_results.items() if cell in reached),
+            tuple(f"{tab}!{relative(row, column)}" for tab, row, column in below[:_SHOWN]),
+        )
+
+
+def _key_results(plan: WorkbookPlan) -> Iterator[tuple[PlanCell, str]]:
+    for group in Group:
+        who = group.label().lower()
+        for term in KEY_TERMS:
+            area = plan.names.get(group.prefix + term.name)
+            if area is not None:
+                yield (area.sheet, area.row, area.column), f"{term.nb} ({who})"
+        for term in INDIVIDUAL_KEY_TERMS:
+            area = plan.names.get(group.prefix + term.name)
+            if area is not None:
+                yield (area.sheet, area.row, area.column), f"{term.nb}, enkeltindivid ({who})"
+    area = plan.names["Kontroll"]
+    yield (area.sheet, area.row, area.column), "Hovedkontrollen"
+
+
+def area_cells(area: Area) -> Iterator[PlanCell]:
+    """Yield the cells of an area, row by row."""
+    for row in range(area.row, area.row + area.rows):
+        for column in range(area.column, area.column + area.columns):
+            yield area.sheet, row, column
+
+
+@lru_cache(maxsize=8)
+def dependencies(capacity: Capacities) -> Dependencies:
+    """Return the graph of the workbook with tables of these sizes."""
+    return Dependencies(effektmodell_plan(capacity))

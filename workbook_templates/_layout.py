@@ -1,0 +1,297 @@
+"""Where the template's tabs and rows stand in a file, also after tabs were renamed or rows inserted.
+
+A row that was inserted moves everything beneath it, and the program that did so rewrote every
+formula that refers there. Such a file is compared with a template that has moved in the same way,
+so that one inserted row is one finding and not thousands.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Final
+
+from workbook_templates._effektmodell import STANDARD_CAPACITY, Capacities, effektmodell_plan
+from workbook_templates._formula_text import Aliases, moved, references
+from workbook_templates._plan import Area, Constant, Formula, SheetPlan, WorkbookPlan
+from workbook_templates._texts import TABS
+from workbook_templates._workbook_parts import FoundSheet, FoundWorkbook, Position
+from xlmodel.terms import Group
+
+_ALIKE: Final = 0.5
+"""Share of a tab's fixed texts that must stand in their place in a tab of another name."""
+_MOST_ROWS: Final = 1_000
+"""Rows of a measures table that a check looks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowShift:
+    """How a tab's rows have moved: new rows that the template lacks, and rows that are gone."""
+
+    offsets: tuple[tuple[int, int], ...] = ()
+    """Pairs of first template row and offset from there on, in order."""
+    inserted: tuple[int, ...] = ()
+    deleted: tuple[int, ...] = ()
+
+    def place(self, row: int) -> int | None:
+        """Return where a row of the template stands in the file; None where it is gone."""
+        if row in self.deleted:
+            return None
+        offset = 0
+        for first, value in self.offsets:
+            if row >= first:
+                offset = value
+        return row + offset
+
+
+NO_SHIFT: Final = RowShift()
+
+
+@dataclass(slots=True)
+class Layout:
+    """The template that a file is compared with, and where its parts stand in the file."""
+
+    capacity: Capacities
+    plan: WorkbookPlan
+    tabs: Mapping[str, FoundSheet]
+    """Tab of the template → the file's tab; missing tabs are left out."""
+    shifts: Mapping[str, RowShift]
+    aliases: Aliases
+    _by_lower: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_lower = {sheet.name.casefold(): sheet.name for sheet in self.plan.sheets}
+
+    def place(self, tab: str, row: int, column: int) -> Position | None:
+        """Return where a cell of the template stands in its tab of the file."""
+        shift = self.shifts.get(tab, NO_SHIFT)
+        at = row if shift is NO_SHIFT else shift.place(row)
+        return None if at is None else (at, column)
+
+    def formula(self, sheet: SheetPlan, row: int, column: int) -> str:
+        """Return the template's formula as it must read in the file."""
+        text = self.plan.formula_text(sheet, row, column)
+        if not self.shifts:
+            return text
+        return moved(text, sheet.name, self._place_lower)
+
+    def area_text(self, area: Area) -> str:
+        """Return the reference of an area as a name must give it in the file."""
+        return (
+            moved(area.reference(), area.sheet, self._place_lower)
+            if self.shifts
+            else area.reference()
+        )
+
+    def _place_lower(self, tab: str, row: int, column: int) -> Position | None:
+        return self.place(self._by_lower.get(tab, tab), row, column)
+
+
+def layout_of(found: FoundWorkbook) -> Layout:
+    """Find the template's tabs and rows in a file."""
+    standard = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY))
+    tabs = _matched_tabs(found, standard)
+    capacity = _capacity(found, tabs)
+    plan = effektmodell_plan(capacity)
+    shifts = {}
+    for sheet in plan.sheets:
+        if sheet.name in tabs:
+            shift = _row_shift(sheet, tabs[sheet.name])
+            if shift != NO_SHIFT:
+                shifts[sheet.name] = shift
+    renamed = {
+        there.name.casefold(): name.casefold()
+        for name, there in tabs.items()
+        if there.name.casefold() != name.casefold()
+    }
+    return Layout(capacity, plan, tabs, shifts, Aliases(sheets=renamed))
+
+
+def _matched_tabs(found: FoundWorkbook, plan: WorkbookPlan) -> dict[str, FoundSheet]:
+    tabs = {}
+    for name, _ in TABS:
+        sheet = found.sheet(name)
+        if sheet is not None and sheet.is_worksheet:
+            tabs[name] = sheet
+    taken = {id(sheet) for sheet in tabs.values()}
+    spare = [item for item in found.sheets if item.is_worksheet and id(item) not in taken]
+    for wanted in (sheet for sheet in plan.sheets if sheet.name not in tabs):
+        likeness = [(_likeness(wanted, item), index) for index, item in enumerate(spare)]
+        best, index = max(likeness, default=(0.0, -1))
+        if best >= _ALIKE:
+            tabs[wanted.name] = spare.pop(index)
+    return tabs
+
+
+def _likeness(wanted: SheetPlan, found: FoundSheet) -> float:
+    """Return the share of a tab's formulas that stand in the same cell.
+
+    The tabs of the two groups have the same texts; what tells them apart are the names in formulas.
+    """
+    cells = [(at, cell.content) for at, cell in wanted.cells.items()]
+    formulas = [(at, item.template) for at, item in cells if isinstance(item, Formula)]
+    same = 0
+    for at, template in formulas:
+        cell = found.cells.get(at)
+        if cell is not None and cell.formula is not None:
+            same += _prefixes(cell.formula) in (set(), {_prefix_of(wanted.name)}) or not template
+    return same / max(len(formulas), 1)
+
+
+def _prefix_of(tab: str) -> str:
+    return next((group.prefix for group in Group if tab.startswith(group.label())), "")
+
+
+def _prefixes(formula: str) -> set[str]:
+    return {group.prefix for group in Group if group.prefix in formula}
+
+
+def _capacity(found: FoundWorkbook, tabs: Mapping[str, FoundSheet]) -> Capacities:
+    """Return the sizes of the measures tables that fit the file best."""
+    young_adults, families = (_group_capacity(found, tabs, group) for group in Group)
+    return young_adults, families
+
+
+def _group_capacity(found: FoundWorkbook, tabs: Mapping[str, FoundSheet], group: Group) -> int:
+    standard = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY))
+    area = standard.names[f"{group.prefix}Tiltak"]
+    candidates = [STANDARD_CAPACITY]
+    for name in found.names:
+        if name.name.casefold() == f"{group.prefix}Tiltak".casefold() and not name.sheet:
+            places = references(name.text, "")
+            if len(places) == 1 and not places[0].name:
+                candidates.insert(0, places[0].last[0] - places[0].first[0] + 1)
+    sheet = tabs.get(area.sheet)
+    if sheet is not None:
+        wanted = next(item for item in standard.sheets if item.name == area.sheet)
+        below = _unique_labels(
+            (row, cell.content.value)
+            for (row, column), cell in wanted.cells.items()
+            if column == 0 and row >= area.row + area.rows and isinstance(cell.content, Constant)
+        )
+        there = _found_labels(sheet)
+        deltas = Counter(there[text] - row for text, row in below.items() if text in there)
+        if deltas:
+            candidates.append(STANDARD_CAPACITY + deltas.most_common(1)[0][0])
+    fitting = list(dict.fromkeys(item for item in candidates if 1 <= item <= _MOST_ROWS))
+    if len(fitting) == 1 or sheet is None:
+        return fitting[0]
+    return max(fitting, key=lambda rows: _matches(sheet, area.sheet, group, rows))
+
+
+def _matches(sheet: FoundSheet, tab: str, group: Group, rows: int) -> int:
+    """Count the formulas of a costs tab that stand where a table of that size puts them."""
+    sizes = [rows if item is group else STANDARD_CAPACITY for item in Group]
+    plan = effektmodell_plan((sizes[0], sizes[1]))
+    wanted = next(item for item in plan.sheets if item.name == tab)
+    count = 0
+    for (row, column), cell in wanted.cells.items():
+        there = sheet.cells.get((row, column))
+        if isinstance(cell.content, Formula) and there is not None and there.formula is not None:
+            count += "=" + there.formula == plan.formula_text(wanted, row, column)
+    return count
+
+
+def _unique_labels(pairs: Iterable[tuple[int, object]]) -> dict[str, int]:
+    """Return the rows of the texts that stand once only."""
+    rows: dict[str, list[int]] = {}
+    for row, value in pairs:
+        if isinstance(value, str) and value.strip():
+            rows.setdefault(value.strip(), []).append(row)
+    return {text: places[0] for text, places in rows.items() if len(places) == 1}
+
+
+def _found_labels(sheet: FoundSheet) -> dict[str, int]:
+    return _unique_labels(
+        (row, cell.value)
+        for (row, column), cell in sheet.cells.items()
+        if column == 0 and cell.formula is None
+    )
+
+
+def _row_shift(wanted: SheetPlan, found: FoundSheet) -> RowShift:
+    """Find inserted and deleted rows by the labels in column A."""
+    here = _unique_labels(
+        (row, cell.content.value)
+        for (row, column), cell in wanted.cells.items()
+        if column == 0 and isinstance(cell.content, Constant)
+    )
+    there = _found_labels(found)
+    anchors = sorted((row, there[text] - row) for text, row in here.items() if text in there)
+    if all(offset == 0 for _, offset in anchors):
+        return NO_SHIFT
+    anchors = [(0, 0), *_steady(anchors)]
+    if any(later + b <= earlier + a for (earlier, a), (later, b) in pairwise(anchors) if later):
+        return NO_SHIFT
+    offsets: list[tuple[int, int]] = []
+    inserted: list[int] = []
+    deleted: list[int] = []
+    for (before, old), (after, new) in pairwise(anchors):
+        if new > old:
+            first = _insertion(wanted, found, before + 1, after, old, new)
+            inserted.extend(range(first + old, first + new))
+            offsets.append((first, new))
+        elif new < old:
+            first = _deletion(wanted, found, before + 1, after, old, new)
+            deleted.extend(range(first, first + old - new))
+            offsets.append((first + old - new, new))
+    return RowShift(tuple(offsets), tuple(inserted), tuple(deleted))
+
+
+def _steady(anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Leave out single labels that someone moved: their neighbours agree with each other."""
+    kept = []
+    for index, (row, offset) in enumerate(anchors):
+        before = anchors[index - 1][1] if index else 0
+        after = anchors[index + 1][1] if index + 1 < len(anchors) else before
+        if offset == before or offset == after:
+            kept.append((row, offset))
+    return kept
+
+
+def _absent(wanted: SheetPlan, found: FoundSheet, rows: Iterable[tuple[int, int]]) -> int:
+    """Count formulas of the template's rows that the file's rows have not, and the other way."""
+    columns = {column for _, column in wanted.cells}
+    misses = 0
+    for row, at in rows:
+        for column in columns:
+            cell = wanted.cells.get((row, column))
+            there = found.cells.get((at, column))
+            is_formula = cell is not None and isinstance(cell.content, Formula)
+            misses += is_formula != (there is not None and there.formula is not None)
+            if cell is not None and isinstance(cell.content, Constant):
+                misses += there is None or there.value is None
+    return misses
+
+
+def _insertion(
+    wanted: SheetPlan, found: FoundSheet, low: int, high: int, old: int, new: int
+) -> int:
+    """Return the template row before which rows were inserted."""
+    return min(
+        range(low, high + 1),
+        key=lambda first: _absent(
+            wanted,
+            found,
+            ((row, row + (old if row < first else new)) for row in range(low, high)),
+        ),
+    )
+
+
+def _deletion(wanted: SheetPlan, found: FoundSheet, low: int, high: int, old: int, new: int) -> int:
+    """Return the first template row that is gone."""
+    gone = old - new
+    return min(
+        range(low, max(high - gone, low) + 1),
+        key=lambda first: _absent(
+            wanted,
+            found,
+            (
+                (row, row + (old if row < first else new))
+                for row in range(low, high)
+                if not first <= row < first + gone
+            ),
+        ),
+    )

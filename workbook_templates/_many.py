@@ -1,0 +1,135 @@
+"""Workbooks of many municipalities: one job a municipality, on any executor.
+
+The jobs go to a :class:`concurrent.futures.Executor`. Local processes are the default of
+``effektmodell alle --parallelt``; the executor of a cluster has the same interface and can be passed
+in code, for instance Dask's::
+
+    from dask.distributed import Client
+    with Client("tcp://planlegger:8786").get_executor() as executor:
+        for outcome in make_workbooks(read_list(path), folder, executor=executor):
+            ...
+
+or a Ray cluster's pool behind ``concurrent.futures``. No more jobs wait than the workers can take,
+so memory does not grow with the number of municipalities.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Generator, Iterable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from workbook_templates._data import key_result, workbook_data
+from workbook_templates._effektmodell import capacities, effektmodell_template
+from workbook_templates._files import safe_file_name, write_whole
+from workbook_templates._list import ListRow
+from workbook_templates._plan import CellValue
+from xlmodel.errors import EffektmodellError
+from xlmodel.files import inputs_from_tables
+from xlmodel.results import ModelResults
+from xlmodel.terms import KEY_TERMS, Group
+
+_WAITING: Final = 8
+"""Jobs that may be under way at once, a worker's current one and a few in line."""
+
+SUMMARY_PARTS: Final = (*(group.value for group in Group), "combined")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one municipality: its file and key results, or what was wrong.
+
+    ``written`` is false where the file was there and was left as it is.
+    """
+
+    where: str
+    number: str
+    name: str
+    file: str = ""
+    written: bool = False
+    faults: tuple[str, ...] = ()
+    results: dict[str, CellValue] = field(default_factory=dict)
+
+
+def file_name(number: str, name: str) -> str:
+    """Return the file name of a municipality's workbook: number and name."""
+    return safe_file_name(f"{number} {name}", ".xlsx")
+
+
+def summary_key(part: str, term_name: str) -> str:
+    """Return the key of a key result in an outcome: group (or both), then the result's name."""
+    return f"{part}.{term_name}"
+
+
+def make_one(row: ListRow, folder: Path, *, keep: bool = False, overwrite: bool = False) -> Outcome:
+    """Make one municipality's workbook; with ``keep`` a file that is there stays as it is.
+
+    Faults of the row or of the place are told in the outcome; nothing half-written is left.
+    """
+    base = Outcome(row.where, row.number, row.name)
+    if row.faults:
+        return _with(base, faults=tuple(row.faults))
+    try:
+        inputs = inputs_from_tables(row.tables, row.where, municipality=row.name)
+        data = workbook_data(inputs)
+        path = folder / file_name(row.number, row.name)
+        written = not (keep and path.exists())
+        if written:
+            content = effektmodell_template(capacities(inputs)).fill(data)
+            write_whole(path, content, overwrite=overwrite)
+    except EffektmodellError as error:
+        return _with(base, faults=tuple(str(error).splitlines()))
+    return _with(base, file=path.name, written=written, results=_summary(data.results))
+
+
+def _with(outcome: Outcome, **changes: object) -> Outcome:
+    values = {name: getattr(outcome, name) for name in ("where", "number", "name")}
+    return Outcome(**values, **changes)  # type: ignore[arg-type]  # names of its own fields
+
+
+def _summary(results: ModelResults) -> dict[str, CellValue]:
+    return {
+        summary_key(part, term.name): key_result(part, term)(results)
+        for part in SUMMARY_PARTS
+        for term in KEY_TERMS
+    }
+
+
+def make_workbooks(
+    rows: Iterable[ListRow],
+    folder: Path,
+    *,
+    executor: Executor | None = None,
+    keep: bool = False,
+    overwrite: bool = False,
+) -> Generator[Outcome, None, None]:
+    """Make the workbook of every row in ``folder`` and yield the outcomes as they come.
+
+    Without an executor the work is done here, row by row; with one, outcomes come in any order. A row
+    with faults does not stop the others. Leaving the iteration early cancels what has not begun.
+    """
+    if executor is None:
+        for row in rows:
+            yield make_one(row, folder, keep=keep, overwrite=overwrite)
+        return
+    remaining = iter(rows)
+    pending: set[Future[Outcome]] = set()
+
+    def submit(count: int) -> None:
+        for row in itertools.islice(remaining, count):
+            pending.add(executor.submit(make_one, row, folder, keep=keep, overwrite=overwrite))
+
+    try:
+        submit(_WAITING)
+        while pending:
+            done, _ = wait(pending, return_when=FIRST_COMPLETED)
+            pending -= done
+            submit(len(done))
+            for future in done:
+                yield future.result()
+    finally:
+        for future in pending:
+            future.cancel()

@@ -1,0 +1,199 @@
+"""The command ``alle``: workbooks of all municipalities of a list."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from workbook_templates._files import remove_leftovers, write_whole
+from workbook_templates._list import read_list
+from workbook_templates._many import Outcome, make_workbooks
+from workbook_templates._many_reports import list_template, summary_csv, summary_workbook
+from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._tables import console, plain
+from xlmodel import EffektmodellError, InputError, Violation, os_error_text
+from xlmodel.specs import Domain
+
+ROWS_FAILED: Final = 1
+SUMMARY: Final = "Sammendrag"
+_TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
+_MOST_FAULTS: Final = 50
+
+
+def _processes(_ctx: click.Context, _param: click.Parameter, value: int) -> int:
+    domain = Domain("whole", 1, 64)
+    if not domain.admits_number(value):
+        raise InputError([Violation("--parallelt", value, domain.allowed())])
+    return value
+
+
+@click.command(
+    cls=Command,
+    short_help="Lag arbeidsbøker for alle kommunene i en liste.",
+    help="""Lag én arbeidsbok for hver kommune i LISTE (xlsx eller CSV), og et sammendrag av
+    nøkkelresultatene.
+
+    Listen har én rad per kommune med kommunenummer, navn og de inndataene som avviker fra
+    standardverdiene. Tiltak kan stå på arket «Tiltak» eller i en egen fil. Er noe galt med en rad,
+    lages de andre likevel.
+
+    Avslutter med kode 0 når alle er laget, 1 når noen rader hadde feil, og 2 når listen eller
+    mappen ikke kan brukes.
+
+    \b
+    Eksempler:
+      effektmodell alle --mal
+      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --parallelt 2
+      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett
+    """,
+)
+@click.argument("liste", type=click.Path(path_type=Path), required=False, metavar="LISTE")
+@click.option(
+    "--ut", type=click.Path(path_type=Path), metavar="MAPPE", help="Mappen filene skrives i."
+)
+@click.option("--tiltak", type=click.Path(path_type=Path), metavar="FIL", help="Fil med tiltak.")
+@click.option("--mal", is_flag=True, help=f"Skriv en tom liste ({_TEMPLATE_NAME}, eller --ut FIL).")
+@click.option("--fortsett", is_flag=True, help="Hopp over kommuner som har fått sin arbeidsbok.")
+@click.option("--overskriv", is_flag=True, help="Erstatt filer som finnes fra før.")
+@click.option(
+    "--parallelt",
+    type=int,
+    default=1,
+    callback=_processes,
+    metavar="N",
+    help="Antall prosesser på denne maskinen. Standard er 1.",
+)
+@click.pass_context
+def alle(
+    ctx: click.Context,
+    liste: Path | None,
+    ut: Path | None,
+    tiltak: Path | None,
+    mal: bool,
+    fortsett: bool,
+    overskriv: bool,
+    parallelt: int,
+) -> None:
+    """Make the workbooks of a list."""
+    if mal:
+        _write_template(ut, overskriv)
+        return
+    if liste is None:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
+    if ut is None:
+        raise EffektmodellError("Oppgi mappen som filene skal skrives i, med --ut MAPPE.")
+    if fortsett and overskriv:
+        raise EffektmodellError("Bruk enten --fortsett eller --overskriv, ikke begge.")
+    total = sum(1 for _ in read_list(liste, tiltak))
+    _prepare(ut)
+    outcomes: list[Outcome] = []
+    with _executor(min(parallelt, max(total, 1))) as executor, _progress() as progress:
+        task = progress.add_task("Lager arbeidsbøker", total=total)
+        rows = read_list(liste, tiltak)
+        made = make_workbooks(rows, ut, executor=executor, keep=fortsett, overwrite=overskriv)
+        try:
+            for outcome in made:
+                outcomes.append(outcome)
+                progress.advance(task)
+        except KeyboardInterrupt:
+            made.close()
+            _tell_interrupted(outcomes, total)
+            raise click.Abort from None
+    outcomes.sort(key=lambda item: (item.number, item.where))
+    write_whole(ut / f"{SUMMARY}.csv", summary_csv(outcomes), overwrite=True)
+    write_whole(ut / f"{SUMMARY}.xlsx", summary_workbook(outcomes), overwrite=True)
+    if _tell(outcomes, ut):
+        ctx.exit(ROWS_FAILED)
+
+
+def _write_template(target: Path | None, overwrite: bool) -> None:
+    path = target or Path(_TEMPLATE_NAME)
+    as_csv = path.suffix.lower() == ".csv"
+    write_whole(path, list_template(as_csv=as_csv), overwrite=overwrite)
+    console().print(plain(f"Skrev {path}"), soft_wrap=True)
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EffektmodellError(os_error_text(error, folder)) from error
+    remove_leftovers(folder)
+
+
+@contextmanager
+def _executor(processes: int) -> Iterator[Executor | None]:
+    """Give local processes, or nothing for one process; a stop does not wait for what is in line."""
+    if processes == 1:
+        yield None
+        return
+    executor = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+class _Rate(ProgressColumn):
+    """Workbooks a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f}".replace(".", ",") + " per sekund")
+
+
+def _progress() -> Progress:
+    """Return a bar with rate and time left on standard error, where a terminal reads it."""
+    screen = console(error=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TextColumn("igjen"),
+        TimeRemainingColumn(),
+        console=screen,
+        disable=not screen.is_terminal,
+    )
+
+
+def _tell_interrupted(outcomes: list[Outcome], total: int) -> None:
+    done = sum(1 for outcome in outcomes if outcome.file)
+    text = f"{done} av {total} arbeidsbøker er ferdige. Fortsett med --fortsett."
+    console(error=True).print(plain(text), soft_wrap=True)
+
+
+def _tell(outcomes: list[Outcome], folder: Path) -> int:
+    """Print what was made and what failed; return how many rows failed."""
+    written = sum(outcome.written for outcome in outcomes)
+    kept = sum(bool(outcome.file) and not outcome.written for outcome in outcomes)
+    failed = [outcome for outcome in outcomes if outcome.faults]
+    screen, errors = console(), console(error=True)
+    parts = [f"{written} skrevet"]
+    if kept:
+        parts.append(f"{kept} fantes fra før")
+    if failed:
+        parts.append(f"{len(failed)} rader med feil")
+    screen.print(plain(f"{folder}: {', '.join(parts)}. Se {SUMMARY}.xlsx."), soft_wrap=True)
+    faults = [fault for outcome in failed for fault in outcome.faults]
+    for fault in faults[:_MOST_FAULTS]:
+        errors.print(plain(fault), soft_wrap=True)
+    if len(faults) > _MOST_FAULTS:
+        errors.print(plain(f"… og {len(faults) - _MOST_FAULTS} til, se {SUMMARY}.xlsx."))
+    return len(failed)

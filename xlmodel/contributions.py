@@ -1,0 +1,206 @@
+"""What changed between two input sets of a group, and what each change did to the results.
+
+The units of change are the inputs of :data:`xlmodel.specs.INPUT_SPECS`, a vector as a whole, and
+the measures, matched by name. Each unit's contribution is told in two ways: alone (from the first
+input set, only this unit is changed) and in sequence (the units are changed one after another, in
+the order of the specifications, then the measures). The contributions in sequence add up to the
+whole change; those alone leave a rest, which is what the changes do together.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from xlmodel.inputs import GroupInputs, Measure
+from xlmodel.results import group_results
+from xlmodel.specs import INPUT_SPECS, InputSpec
+
+SAME: Final = 1e-12
+"""Numbers whose relative distance is no larger are one number that two programs stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """Netto (``sum_net``) and total (``net_benefit``) over the period, or a change of the two, kr."""
+
+    net: float
+    total: float
+
+    def __add__(self, other: Effect) -> Effect:
+        return Effect(self.net + other.net, self.total + other.total)
+
+    def __sub__(self, other: Effect) -> Effect:
+        return Effect(self.net - other.net, self.total - other.total)
+
+
+NOTHING: Final = Effect(0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasurePair:
+    """A measure before and after; ``None`` where it does not exist."""
+
+    before: Measure | None
+    after: Measure | None
+
+    @property
+    def name(self) -> str:
+        """The measure's name, the later spelling where there are two."""
+        measure = self.after or self.before
+        return measure.name if measure is not None else ""
+
+    @property
+    def is_changed(self) -> bool:
+        """Say whether the measure is new, gone or not the same in every field."""
+        if self.before is None or self.after is None:
+            return True
+        mine, theirs = self.before.as_values(), self.after.as_values()
+        return not all(same_value(value, theirs[key]) for key, value in mine.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """A changed unit and its contributions: an input (``spec``) or else a measure (``pair``)."""
+
+    spec: InputSpec | None
+    pair: MeasurePair | None
+    alone: Effect
+    in_sequence: Effect
+
+    @property
+    def label(self) -> str:
+        """The unit's name in bokmål."""
+        if self.spec is not None:
+            return self.spec.nb
+        return "" if self.pair is None else self.pair.name
+
+
+@dataclass(frozen=True, slots=True)
+class Decomposition:
+    """The change of netto and total from one input set to another, by what caused it."""
+
+    before: Effect
+    after: Effect
+    contributions: tuple[Contribution, ...]
+
+    @property
+    def change(self) -> Effect:
+        """The whole change."""
+        return self.after - self.before
+
+    @property
+    def alone(self) -> Effect:
+        """The sum of the contributions of each unit alone."""
+        return sum((item.alone for item in self.contributions), start=NOTHING)
+
+    @property
+    def in_sequence(self) -> Effect:
+        """The sum of the contributions in sequence: the whole change."""
+        return sum((item.in_sequence for item in self.contributions), start=NOTHING)
+
+    @property
+    def rest(self) -> Effect:
+        """What the changes do together beyond what each does alone."""
+        return self.change - self.alone
+
+
+def same_value(mine: object, theirs: object) -> bool:
+    """Say whether two values of an input are the same, but for the last binary digits."""
+    if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
+        return mine.shape == theirs.shape and bool(np.allclose(mine, theirs, rtol=SAME, atol=0))
+    if isinstance(mine, np.ndarray) or isinstance(theirs, np.ndarray):
+        return False
+    return mine == theirs
+
+
+def changed_specs(before: GroupInputs, after: GroupInputs) -> tuple[InputSpec, ...]:
+    """Return the inputs whose values differ, in the order of ``INPUT_SPECS``."""
+    return tuple(
+        spec
+        for spec in INPUT_SPECS
+        if not same_value(getattr(before, spec.key), getattr(after, spec.key))
+    )
+
+
+def match_measures(before: Sequence[Measure], after: Sequence[Measure]) -> tuple[MeasurePair, ...]:
+    """Pair measures of the same name: in the order of ``before``, then those that are new.
+
+    Letter case and white space do not tell names apart; measures that share a name are paired in
+    the order in which they stand.
+    """
+    waiting: defaultdict[str, list[int]] = defaultdict(list)
+    for index, measure in enumerate(after):
+        waiting[_name_key(measure.name)].append(index)
+    pairs = []
+    taken = set()
+    for measure in before:
+        queue = waiting[_name_key(measure.name)]
+        if queue:
+            taken.add(queue[0])
+            pairs.append(MeasurePair(measure, after[queue.pop(0)]))
+        else:
+            pairs.append(MeasurePair(measure, None))
+    new = (measure for index, measure in enumerate(after) if index not in taken)
+    return (*pairs, *(MeasurePair(None, measure) for measure in new))
+
+
+def _name_key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+
+
+def decompose(before: GroupInputs, after: GroupInputs) -> Decomposition:
+    """Return the contribution of every changed input and measure to netto and total.
+
+    Both must be single input sets. Units that differ without touching netto and total (a text, the
+    individual's start, the municipal share) are listed with contributions of 0.
+    """
+    pairs = match_measures(before.measures, after.measures)
+    units: list[InputSpec | int] = [
+        *changed_specs(before, after),
+        *(index for index, pair in enumerate(pairs) if pair.is_changed),
+    ]
+
+    def effect(changed: Sequence[InputSpec | int]) -> Effect:
+        return _effect(before, after, pairs, changed)
+
+    start = effect(())
+    steps = [start, *(effect(units[: count + 1]) for count in range(len(units)))]
+    contributions = tuple(
+        Contribution(
+            spec=unit if isinstance(unit, InputSpec) else None,
+            pair=pairs[unit] if isinstance(unit, int) else None,
+            alone=effect([unit]) - start,
+            in_sequence=steps[count + 1] - steps[count],
+        )
+        for count, unit in enumerate(units)
+    )
+    return Decomposition(start, steps[-1], contributions)
+
+
+def _effect(
+    before: GroupInputs,
+    after: GroupInputs,
+    pairs: Sequence[MeasurePair],
+    changed: Sequence[InputSpec | int],
+) -> Effect:
+    """Compute ``before`` with the changed units as in ``after``.
+
+    The measures always stand in the order of the pairs, so that a unit without effect gives the
+    same sums to the last digit.
+    """
+    values: Mapping[str, object] = {
+        unit.key: getattr(after, unit.key) for unit in changed if isinstance(unit, InputSpec)
+    }
+    measures = [pair.after if index in changed else pair.before for index, pair in enumerate(pairs)]
+    results = group_results(
+        before.with_values(
+            **values, measures=tuple(measure for measure in measures if measure is not None)
+        )
+    )
+    return Effect(float(results.sum_net), float(results.net_benefit))
