@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,7 @@ from workbook_templates._introduction_tab import GLOBAL_INPUTS
 from workbook_templates._reader import WorkbookContents, read_workbook
 from xlmodel.contributions import (
     Decomposition,
+    MeasureChange,
     MeasurePair,
     changed_specs,
     decompose,
@@ -59,14 +59,6 @@ class Difference:
         if isinstance(self.a, str) or isinstance(self.b, str) or self.a is None or self.b is None:
             return None
         return self.b - self.a
-
-
-class MeasureChange(StrEnum):
-    """What happened to a measure; the text that reports show."""
-
-    ADDED = "nytt"
-    REMOVED = "fjernet"
-    CHANGED = "endret"
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,16 +275,10 @@ def _source_differences(a: GroupInputs, b: GroupInputs) -> tuple[Difference, ...
 
 def _measure_differences(a: GroupInputs, b: GroupInputs) -> tuple[MeasureDifference, ...]:
     return tuple(
-        MeasureDifference(pair.name, _change(pair), tuple(_field_differences(pair)))
+        MeasureDifference(pair.name, change, tuple(_field_differences(pair)))
         for pair in match_measures(a.measures, b.measures)
-        if pair.is_changed
+        if (change := pair.change) is not None
     )
-
-
-def _change(pair: MeasurePair) -> MeasureChange:
-    if pair.before is None:
-        return MeasureChange.ADDED
-    return MeasureChange.REMOVED if pair.after is None else MeasureChange.CHANGED
 
 
 def _field_differences(pair: MeasurePair) -> Iterator[Difference]:

@@ -11,12 +11,11 @@ from workbook_templates._compare import (
     Difference,
     GroupComparison,
     KeyResult,
-    MeasureChange,
     MeasureDifference,
     Value,
 )
 from workbook_templates._report_writer import ReportCell, ReportSheet
-from xlmodel.contributions import Contribution, Decomposition, Effect
+from xlmodel.contributions import Decomposition, Effect, MeasureChange
 from xlmodel.inputs import ModelInputs
 
 TITLE = "Sammenligning av to arbeidsbøker"
@@ -27,16 +26,6 @@ CONTRIBUTIONS_EXPLAINED = (
     "Alene: A med bare denne endringen. I rekkefølge: endringene gjort én etter én, ovenfra og ned. "
     "Restleddet er det endringene gjør sammen, ut over det hver av dem gjør alene."
 )
-_GROUP_COLUMN = ("Gruppe",)
-
-
-def contribution_kind(item: Contribution) -> str:
-    """Tell in bokmål what kind of change a contribution comes from."""
-    if item.pair is None:
-        return "inndata"
-    if item.pair.before is None:
-        return f"{MeasureChange.ADDED} tiltak"
-    return f"{MeasureChange.REMOVED if item.pair.after is None else MeasureChange.CHANGED} tiltak"
 
 
 def comparison_json(found: Comparison) -> dict[str, Any]:
@@ -52,8 +41,9 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
     ``unge_voksne``,    ``inndata`` and ``kilder`` (as ``felles``); ``tiltak``: ``navn``,
     ``familie``         ``endring`` (nytt, fjernet, endret), ``felt`` (as ``felles``);
                         ``noekkeltall``: by name ``a``, ``b``, ``differanse``; ``bidrag``
-    ``bidrag``          ``a``, ``b``, ``endring``, ``restledd`` and each of ``poster`` with
-                        ``alene`` and ``i_rekkefoelge``; each amount as ``netto`` and ``total``
+    ``bidrag``          ``a``, ``b``, ``endring`` and ``restledd``, each as ``netto`` and
+                        ``total``; ``poster``: ``navn``, ``etikett``, ``tiltak`` (what happened to
+                        the measure, null for an input), ``alene`` and ``i_rekkefoelge``
     ``samlet``          ``noekkeltall``, or null where the groups cannot be summed
     ``formler``         ``sammenlignet``, ``grunn``, and ``forskjeller``: ``fane``, ``innhold``,
                         ``celle_a``, ``celle_b``, ``a``, ``b``
@@ -147,7 +137,7 @@ def _decomposition_json(found: Decomposition) -> dict[str, Any]:
             {
                 "navn": item.label if item.spec is None else item.spec.toml,
                 "etikett": item.label,
-                "type": contribution_kind(item),
+                "tiltak": item.change,
                 "alene": _effect_json(item.alone),
                 "i_rekkefoelge": _effect_json(item.in_sequence),
             }
@@ -246,7 +236,7 @@ def _summary(found: Comparison) -> ReportSheet:
 def _key_cells(item: KeyResult) -> tuple[ReportCell, ReportCell, ReportCell]:
     if item.term.unit == "år":
         return str(item.a), str(item.b), item.difference
-    decimals = 2 if item.term.unit == "kr" else 6
+    decimals = 0 if item.term.unit == "kr" else 4
     a, b, difference = (
         round(value, decimals) if isinstance(value, int | float) else value
         for value in (item.a, item.b, item.difference)
@@ -293,9 +283,13 @@ def _contribution_rows(found: Comparison) -> Iterator[Sequence[ReportCell]]:
             continue
         title = group.group.label()
         for item in parts.contributions:
-            yield _effects(title, item.label, contribution_kind(item), item.alone, item.in_sequence)
+            yield _effects(title, item.label, _kind(item.change), item.alone, item.in_sequence)
         yield _effects(title, "Restledd", "", parts.rest, None)
         yield _effects(title, "Endring i alt", "", parts.change, parts.change)
+
+
+def _kind(change: MeasureChange | None) -> str:
+    return "inndata" if change is None else f"{change} tiltak"
 
 
 def _effects(

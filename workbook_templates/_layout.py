@@ -246,7 +246,7 @@ def _steady(anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     for index, (row, offset) in enumerate(anchors):
         before = anchors[index - 1][1] if index else 0
         after = anchors[index + 1][1] if index + 1 < len(anchors) else before
-        if offset == before or offset == after:
+        if offset in {before, after}:
             kept.append((row, offset))
     return kept
 

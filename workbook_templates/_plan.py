@@ -296,15 +296,18 @@ class Values:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
-        self._cache: dict[int, Sequence[CellValue]] = {}
+        self._cache: dict[Series, Sequence[CellValue]] = {}
 
     def of(self, content: Entry | Formula) -> CellValue:
         """Return the value of a cell."""
-        series = content.series
-        found = self._cache.get(id(series))
+        return self.of_series(content.series)[content.index]
+
+    def of_series(self, series: Series) -> Sequence[CellValue]:
+        """Return the values of a series; computed when first asked for."""
+        found = self._cache.get(series)
         if found is None:
-            found = self._cache[id(series)] = series.function(self._data[series.group])
-        return found[content.index]
+            found = self._cache[series] = series.function(self._data[series.group])
+        return found
 
 
 Direction = Literal["across", "down"]

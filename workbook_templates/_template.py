@@ -36,7 +36,7 @@ _CELL: Final = re.compile(
 )
 _HEIGHT: Final = re.compile(r'(<row r="(\d+)"[^>]*? ht=")[^"]*"')
 _ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_LEVEL: Final = 6
+_LEVEL: Final = 3
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 Content = Entry | Formula
@@ -96,15 +96,14 @@ class WorkbookTemplate:
             },
         )
         buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as archive:
+        with zipfile.ZipFile(buffer, "w") as archive:
             for name, pieces in self._parts:
                 text = "".join(
                     piece if isinstance(piece, str) else piece(filling) for piece in pieces
                 )
                 info = zipfile.ZipInfo(name, _TIME)
-                info.compress_type = zipfile.ZIP_DEFLATED
                 info.external_attr = 0o600 << 16
-                archive.writestr(info, text)
+                archive.writestr(info, text, zipfile.ZIP_DEFLATED, _LEVEL)
         return buffer.getvalue()
 
     def _cut(self, text: str, sheet: SheetPlan | None) -> list[str | Slot]:
@@ -137,18 +136,24 @@ class WorkbookTemplate:
         head, formula = match[1], match[2] or ""
         content = self._placeholders.contents[match[3]]
 
+        series, index = content.series, content.index
+        number, number_end = f"{head}>{formula}<v>", "</v></c>"
+        if formula:
+            text, text_end, blank = f'{head} t="str">{formula}<v>', number_end, None
+        else:
+            text = f'{head} t="inlineStr"><is><t xml:space="preserve">'
+            text_end, blank = "</t></is></c>", f"{head}/>"
+
         def cell(filling: _Filling) -> str:
-            value = filling.values.of(content)
+            value = filling.values.of_series(series)[index]
+            kind = type(value)
+            if kind is float or kind is int:
+                return f"{number}{_number(value)}{number_end}"
             if isinstance(value, str) and (formula or value):
-                if formula:
-                    return f'{head} t="str">{formula}<v>{_text(value)}</v></c>'
-                space = ' xml:space="preserve"' if value != value.strip() else ""
-                return f'{head} t="inlineStr"><is><t{space}>{_text(value)}</t></is></c>'
-            if value is None or value == "":
-                if formula:
-                    raise ValueError(f"a formula without a value: {formula}")
-                return f"{head}/>"
-            return f"{head}>{formula}<v>{_number(value)}</v></c>"
+                return f"{text}{_text(value)}{text_end}"
+            if blank is None:
+                raise ValueError(f"no value, or one of type {kind.__name__}, for {formula}")
+            return blank
 
         return cell
 
@@ -173,11 +178,13 @@ def _height_slot(sheet: SheetPlan, match: re.Match[str]) -> Slot:
 
 def _number(value: CellValue) -> str:
     """Write a number with as many digits as it takes to read the same number back."""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if type(value) is float and value.is_integer() and -1e15 < value < 1e15:
         return str(int(value))
     return repr(value)
 
 
 def _text(value: str) -> str:
     """Write a text so that no program takes a part of it for an escape."""
+    if value.isalnum() or not value:
+        return value
     return escape(_ESCAPE_LIKE.sub("_x005F_", value))

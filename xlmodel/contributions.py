@@ -13,6 +13,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 import numpy as np
@@ -42,6 +43,14 @@ class Effect:
 NOTHING: Final = Effect(0.0, 0.0)
 
 
+class MeasureChange(StrEnum):
+    """What happened to a measure; the text that a report shows."""
+
+    ADDED = "nytt"
+    REMOVED = "fjernet"
+    CHANGED = "endret"
+
+
 @dataclass(frozen=True, slots=True)
 class MeasurePair:
     """A measure before and after; ``None`` where it does not exist."""
@@ -56,12 +65,15 @@ class MeasurePair:
         return measure.name if measure is not None else ""
 
     @property
-    def is_changed(self) -> bool:
-        """Say whether the measure is new, gone or not the same in every field."""
-        if self.before is None or self.after is None:
-            return True
+    def change(self) -> MeasureChange | None:
+        """What happened to the measure; ``None`` where every field is the same."""
+        if self.before is None:
+            return MeasureChange.ADDED
+        if self.after is None:
+            return MeasureChange.REMOVED
         mine, theirs = self.before.as_values(), self.after.as_values()
-        return not all(same_value(value, theirs[key]) for key, value in mine.items())
+        same = all(same_value(value, theirs[key]) for key, value in mine.items())
+        return None if same else MeasureChange.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +91,11 @@ class Contribution:
         if self.spec is not None:
             return self.spec.nb
         return "" if self.pair is None else self.pair.name
+
+    @property
+    def change(self) -> MeasureChange | None:
+        """What happened to the measure; ``None`` for an input."""
+        return None if self.pair is None else self.pair.change
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +180,7 @@ def decompose(before: GroupInputs, after: GroupInputs) -> Decomposition:
     pairs = match_measures(before.measures, after.measures)
     units: list[InputSpec | int] = [
         *changed_specs(before, after),
-        *(index for index, pair in enumerate(pairs) if pair.is_changed),
+        *(index for index, pair in enumerate(pairs) if pair.change is not None),
     ]
 
     def effect(changed: Sequence[InputSpec | int]) -> Effect:

@@ -52,7 +52,8 @@ def effect_rates(inputs: GroupInputs) -> EffectRates:
     """
     return EffectRates(
         avoided_lab=_at(inputs.null_alternative, [path.entry for path in LAB_PATHS]),
-        avoided_out=-_difference(inputs.null_alternative, OUT_PATHS),
+        avoided_out=_at(inputs.null_alternative, [path.entry for path in OUT_PATHS])
+        - _at(inputs.null_alternative, [path.now for path in OUT_PATHS]),
         health_lab=health_rate(inputs, LAB_PATHS),
         health_out=health_rate(inputs, OUT_PATHS),
         production_lab=production_rate(inputs, LAB_PATHS),

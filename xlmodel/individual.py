@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from xlmodel.cohort import years_in_period
+from xlmodel.effects import health_rate, production_rate
 from xlmodel.inputs import FloatArray, GroupInputs
 from xlmodel.packages import Packages
 from xlmodel.specs import MAX_YEARS
-from xlmodel.terms import Situation
+from xlmodel.terms import Path, Situation
 from xlmodel.yearly import YearlyRows
 
 
@@ -30,20 +31,13 @@ def individual_results(inputs: GroupInputs, package: Packages, discount: FloatAr
     factor = discount * years_in_period(inputs.period)
     running = package.running[..., np.minimum(now, Situation.STABLE)] * in_lab
     null = inputs.null_alternative
-    health = inputs.qaly_value * inputs.persons_per_unit
-    production = inputs.wage_cost * inputs.workers_per_unit
+    reached = [Path(start, situation) for situation in Situation]
     return YearlyRows(
         period=inputs.period,
         first_year=inputs.first_year,
         cost=factor * (package.startup[..., start, None] * (np.arange(MAX_YEARS) == 0) + running),
         avoided=factor
         * (null[..., start, None] - null[..., Situation.SUSTAINABLE, None] * ~in_lab),
-        health_gain=factor * (health[..., None] * _change(inputs.quality_of_life, start))[..., now],
-        production_gain=factor
-        * (production[..., None] * _change(inputs.position_share, start))[..., now],
+        health_gain=factor * health_rate(inputs, reached)[..., now],
+        production_gain=factor * production_rate(inputs, reached)[..., now],
     )
-
-
-def _change(values: FloatArray, start: Situation) -> FloatArray:
-    """Value in each situation less that in the start situation; ``(…, 4)``."""
-    return np.asarray(values - values[..., start, None])

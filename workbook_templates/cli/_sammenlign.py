@@ -18,7 +18,6 @@ from workbook_templates._compare import (
     Difference,
     GroupComparison,
     KeyResult,
-    MeasureChange,
     Value,
     compare_workbooks,
 )
@@ -27,7 +26,6 @@ from workbook_templates._compare_report import (
     NO_ADJUSTMENT,
     TITLE,
     comparison_json,
-    contribution_kind,
     report_sheets,
 )
 from workbook_templates._files import write_whole
@@ -42,10 +40,11 @@ from workbook_templates.cli._tables import (
     value_text,
 )
 from xlmodel import EffektmodellError
-from xlmodel.contributions import Contribution, Decomposition, Effect
+from xlmodel.contributions import Contribution, Decomposition, Effect, MeasureChange
 from xlmodel.specs import Domain, nb_number
 
 _MOST_FORMULAS: Final = 40
+_MOST_TEXT: Final = 18
 _SPACE: Final = "\u00a0"
 
 
@@ -123,14 +122,15 @@ def _print(found: Comparison, screen: Console) -> None:
         screen.print(plain(f"\nMerk: {note}"), soft_wrap=not screen.is_terminal)
     if found.common:
         _print_differences("Felles", found.common, screen)
-    for group in found.groups:
-        _print_group(group, screen)
     _heading("Nøkkelresultater", screen)
     _say(NO_ADJUSTMENT, screen)
     for group in found.groups:
         _print_key_results(group.group.label(), group.key_results, screen)
     if found.combined:
         _print_key_results("Samlet", found.combined, screen)
+    for group in found.groups:
+        _print_group(group, screen)
+    _print_contributions(found.groups, screen)
     _print_formulas(found, screen)
 
 
@@ -154,11 +154,7 @@ def _print_group(group: GroupComparison, screen: Console) -> None:
     if group.measures:
         _print_measures(title, group, screen)
     if group.sources:
-        _print_differences(f"{title}: kilder", group.sources, screen, numeric=False)
-    if group.decomposition.contributions:
-        _heading(f"{title}: bidrag til endringen i netto og total, kr", screen)
-        _say(CONTRIBUTIONS_EXPLAINED, screen)
-        screen.print(_contributions_table(group.decomposition))
+        _print_differences(f"{title}: kilder", group.sources, screen)
 
 
 def _table(columns: Sequence[str], *, right: int) -> Table:
@@ -172,17 +168,23 @@ def _table(columns: Sequence[str], *, right: int) -> Table:
     return table
 
 
-def _print_differences(
-    heading: str, items: Iterable[Difference], screen: Console, *, numeric: bool = True
-) -> None:
-    _heading(heading, screen)
+def _values_table(heading: str, screen: Console) -> Table:
+    """Return a table of differing values; long texts leave room for the other columns."""
     table = new_table()
-    table.add_column("", overflow="fold", ratio=None, min_width=20)
-    for text in ("A", "B", "Differanse") if numeric else ("A", "B"):
-        table.add_column(text, justify="right" if numeric else "left", overflow="fold")
+    table.add_column(heading, overflow="fold")
+    for text in ("A", "B"):
+        most = _MOST_TEXT if screen.is_terminal else None
+        table.add_column(text, justify="right", overflow="fold", max_width=most)
+    table.add_column("Differanse", justify="right", no_wrap=True)
+    return table
+
+
+def _print_differences(heading: str, items: Iterable[Difference], screen: Console) -> None:
+    _heading(heading, screen)
+    table = _values_table("", screen)
     for item in items:
         cells = (plain(_label(item)), *(plain(text) for text in _texts(item)))
-        table.add_row(*(cells if numeric else cells[:3]))
+        table.add_row(*cells)
     screen.print(table)
 
 
@@ -229,21 +231,28 @@ def _print_measures(title: str, group: GroupComparison, screen: Console) -> None
     changed = [item for item in group.measures if item.change is MeasureChange.CHANGED]
     if not changed:
         return
-    table = new_table()
-    table.add_column("Endret tiltak", overflow="fold", min_width=20)
-    table.add_column("Felt", overflow="fold")
-    for text in ("A", "B", "Differanse"):
-        table.add_column(text, justify="right", overflow="fold")
+    table = _values_table("Endret tiltak", screen)
     for measure in changed:
+        table.add_row(plain(measure.name))
         for item in measure.fields:
-            table.add_row(*(plain(text) for text in (measure.name, _label(item), *_texts(item))))
+            table.add_row(plain(f"  {_label(item)}"), *(plain(text) for text in _texts(item)))
     screen.print(table)
 
 
-def _contributions_table(parts: Decomposition) -> Table:
+def _print_contributions(groups: Iterable[GroupComparison], screen: Console) -> None:
+    changed = [group for group in groups if group.decomposition.contributions]
+    if not changed:
+        return
+    _heading("Bidrag til endringen i netto og total, kr", screen)
+    _say(CONTRIBUTIONS_EXPLAINED, screen)
+    for group in changed:
+        screen.print(_contributions_table(group.group.label(), group.decomposition))
+
+
+def _contributions_table(title: str, parts: Decomposition) -> Table:
     table = _table(
         (
-            "Endring",
+            title,
             "Netto,\nalene",
             "Netto, i\nrekkefølge",
             "Total,\nalene",
@@ -253,13 +262,13 @@ def _contributions_table(parts: Decomposition) -> Table:
     )
     for item in parts.contributions:
         table.add_row(plain(_contribution_label(item)), *_amounts(item.alone, item.in_sequence))
-    table.add_row("Restledd", *_amounts(parts.rest, None), end_section=False)
+    table.add_row("Restledd", *_amounts(parts.rest, None))
     table.add_row("Endring i alt", *_amounts(parts.change, parts.change), style="bold")
     return table
 
 
 def _contribution_label(item: Contribution) -> str:
-    return item.label if item.pair is None else f"{item.label} ({contribution_kind(item)})"
+    return item.label if item.change is None else f"{item.label} ({item.change})"
 
 
 def _amounts(alone: Effect, in_sequence: Effect | None) -> tuple[str, str, str, str]:
