@@ -13,7 +13,7 @@ from xlmodel.errors import Violation, quoted
 from xlmodel.specs import Domain, nb_number
 
 _NUMBER: Final = re.compile(
-    r"([+\-−]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(%|kr\.?|kroner|,-)?", re.I
+    r"([+\-−]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(%|kr\.?|kroner|,-)?", re.IGNORECASE
 )
 _SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f]+")
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # sheets know no time zones
@@ -42,10 +42,8 @@ def cell_fault(
     tab, address = cell
     where = f"{file}, fanen «{tab}», celle {address} ({label})"
     allowed = domain.allowed()
-    if stored.value in (None, ""):
-        found = "cellen er tom"
-    else:
-        found = f"{_shown(stored)} er ikke tillatt"
+    blank = stored.value is None or stored.value == ""
+    found = "cellen er tom" if blank else f"{_shown(stored)} er ikke tillatt"
     formula = f" (formelen {quoted(stored.formula)})" if stored.formula is not None else ""
     hint = _hint(stored, domain)
     message = f"{where}: {found}{formula}. Tillatt: {allowed}.{' ' + hint if hint else ''}"
@@ -91,10 +89,10 @@ def _shown(stored: StoredCell) -> str:
 
 def _hint(stored: StoredCell, domain: Domain) -> str:
     value = stored.value
-    if isinstance(value, ErrorValue) or isinstance(value, bool) or value in (None, ""):
+    if value is None or isinstance(value, ErrorValue | bool):
         return ""
     if domain.kind == "text":
-        broken = isinstance(value, str) and any(sign in value for sign in "\r\n")
+        broken = any(sign in str(value) for sign in "\r\n")
         return "Fjern linjeskiftet (Alt+Enter) i cellen." if broken else ""
     if domain.kind == "choice" and isinstance(domain.choices[0], str):
         return _choice_hint(value, domain)
@@ -105,12 +103,12 @@ def _hint(stored: StoredCell, domain: Domain) -> str:
         advice = "Tallet står som tekst: sett cellens format til Tall og skriv det på nytt"
         suited = _suited(number, domain)
         return f"{advice}, {suited}." if suited else f"{advice}."
-    if isinstance(value, float) and stored.is_date:
+    if stored.is_date:
         return (
             "Excel har gjort det som ble skrevet, om til en dato: sett cellens format til Tall og "
             "skriv tallet på nytt, med komma foran desimalene."
         )
-    suited = _share(value, domain) if isinstance(value, float) else ""
+    suited = _share(value, domain)
     return f"Mente du {suited}? Skriv {_as_share(value)}." if suited else ""
 
 

@@ -16,6 +16,7 @@ from workbook_templates._blocks import (
     band,
     check_rows,
     column_heads,
+    lower_first,
     top,
 )
 from workbook_templates._data import WorkbookData, key_result, pick, yearly_cells
@@ -37,7 +38,7 @@ from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, NEVER, NO_COST, Group, Te
 from xlmodel.version import MODEL_DATE, MODEL_VERSION
 
 TAB: Final = TABS[0][0]
-_NOT_SUMMED: Final = "Kan ikke summeres"
+_NOT_SUMMED: Final = "Kan ikke summeres."
 _EPOCH: Final = date(1899, 12, 30)
 
 
@@ -194,29 +195,30 @@ def _key_results(scope: Scope) -> None:
         sheet.text(row, 4, term.unit, "unit")
     row = sheet.next_row()
     sheet.text(row, 0, "Kan gruppene summeres?")
-    labels = {key: INPUT_BY_KEY[key].nb for key in COMMON_KEYS}
-    names = {key: INPUT_BY_KEY[key].name for key in COMMON_KEYS}
+    common = [INPUT_BY_KEY[key] for key in COMMON_KEYS]
+    equal = [f"{{UV_{spec.name}}}={{FAM_{spec.name}}}" for spec in common]
+    same = ",".join(equal)
     differ = "&".join(
-        f'IF({{UV_{names[key]}}}={{FAM_{names[key]}}},"","; {label.lower()}")'
-        for key, label in labels.items()
+        f'IF({condition},"","{_different(spec.nb)}")'
+        for condition, spec in zip(equal, common, strict=True)
     )
-    same = ",".join(f"{{UV_{name}}}={{FAM_{name}}}" for name in names.values())
-
-    def status(data: WorkbookData) -> str:
-        if not data.results.differences:
-            return OK
-        return f"{_NOT_SUMMED}: gruppene har ulik" + "".join(
-            f"; {label.lower()}" for label in data.results.differences
-        )
-
     scope.formula(
         row,
         1,
-        f'=IF(AND({same}),"{OK}","{_NOT_SUMMED}: gruppene har ulik"&{differ})',
-        status,
+        f'=IF(AND({same}),"{OK}","{_NOT_SUMMED}"&{differ})',
+        _summed,
         "status",
         key="combined.status",
     )
+
+
+def _different(label: str) -> str:
+    return f" Forskjellig {lower_first(label)}."
+
+
+def _summed(data: WorkbookData) -> str:
+    differences = data.results.differences
+    return _NOT_SUMMED + "".join(map(_different, differences)) if differences else OK
 
 
 def _style(term: Term) -> StyleName:

@@ -340,7 +340,7 @@ class _Reader:
         value = stored.value
         if stored.formula is not None:
             self.formulas[cell] = InputFormula(*cell, label, stored.formula, value)
-        if value in (None, "") and not isinstance(value, bool):
+        if value in (None, ""):
             if not domain.optional:
                 self._cell_fault(cell, label, stored, domain)
             return None
@@ -445,7 +445,7 @@ class _Reader:
         return MeasureRow(raw, Measure.from_values(fields))
 
     def _check_row_formulas(self, area: Area, name: CellValue) -> None:
-        """A row inserted in the table lacks the formulas beside it, so the sums leave it out."""
+        """Find a row that lacks the formulas beside it, as one does that was inserted in the table."""
         first = area.column + _WIDTH
         missing = [
             relative(area.row, column)

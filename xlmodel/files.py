@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import json
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -195,11 +196,12 @@ def _load_group(
         if spec.toml not in table:
             continue
         given, source, grade = _given(section, spec, table[spec.toml], values[spec.key], faults)
-        if source or grade or not _equal(given, values[spec.key]):
+        default = provenance[spec.key]
+        stated = (_FROM_FILE if source is None else source, grade or "")
+        is_stated = not (source is None and grade is None and _equal(given, values[spec.key]))
+        if is_stated and stated != (default.source, default.grade):
             provenance[spec.key] = Provenance(
-                source or _FROM_FILE,
-                grade,
-                price_year if spec.money and isinstance(price_year, int) else None,
+                *stated, price_year if spec.money and isinstance(price_year, int) else None
             )
         if faults.one_set(f"[{section}] {spec.toml}", given, spec.domain, spec.shape):
             values[spec.key] = given
@@ -223,20 +225,21 @@ def _equal(given: object, default: object) -> bool:
 
 def _given(
     section: str, spec: InputSpec, value: object, default: Any, faults: _Faults
-) -> tuple[Any, str, str]:
-    """Return value, source and grade of one input as the file states them."""
+) -> tuple[Any, str | None, str | None]:
+    """Return value, source and grade of one input; ``None`` for a source or grade not stated."""
     if not isinstance(value, dict):
-        return value, "", ""
+        return value, None, None
     where = f"[{section}] {spec.toml}"
     situations = [situation.key for situation in spec.shape.situations]
     faults.unknown_keys(f"{section}.{spec.toml}", value, [*situations, _VALUE, _SOURCE, _GRADE])
     texts = {}
     for field in MEASURE_FIELDS:
         if field.toml in (_SOURCE, _GRADE):
-            text = value.get(field.toml, "")
-            if not isinstance(text, str) or not (text == "" or field.domain.admits_text(text)):
+            text = value.get(field.toml)
+            admitted = isinstance(text, str) and (text == "" or field.domain.admits_text(text))
+            if text is not None and not admitted:
                 faults.add([Violation(f"{where}.{field.toml}", text, field.domain.allowed())])
-                text = ""
+                text = None
             texts[field.toml] = text
     if _VALUE in value:
         given = value[_VALUE]
@@ -302,8 +305,8 @@ def _load_measures(
 
 
 def _folded(name: str) -> str:
-    """Return a name as it is compared: small letters, single spaces."""
-    return " ".join(name.split()).casefold()
+    """Return a name as it is compared: small letters, single spaces, å as one sign or two."""
+    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _remove(section: str, names: object, measures: list[Measure], faults: _Faults) -> None:

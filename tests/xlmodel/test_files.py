@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -199,6 +200,12 @@ def test_measures_are_removed(file: File) -> None:
     made = file.young('fjern_tiltak = ["Bostøtte", "økonomisk  VERGE"]')
     assert len(made.measures) == 14
     assert not {"Bostøtte", "Økonomisk verge"} & {item.name for item in made.measures}
+
+
+def test_a_name_from_a_mac_is_the_same_name(file: File) -> None:
+    name = unicodedata.normalize("NFD", "Økonomisk rådgivning")
+    made = file.young(f'[[unge_voksne.tiltak]]\nnavn = "{name}"\nkostnad = 1\n')
+    assert [item.name for item in made.measures] == [item.name for item in DEFAULT.measures]
 
 
 def test_measures_are_replaced_by_the_files_own(file: File) -> None:
