@@ -25,7 +25,7 @@ from xlmodel.contributions import (
     match_measures,
     same_value,
 )
-from xlmodel.errors import EffektmodellError, InputError
+from xlmodel.errors import EffektmodellError, InputError, Remark
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.results import ModelResults, model_results
 from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, Domain
@@ -168,7 +168,7 @@ def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
         groups,
         _combined(results_a, results_b),
         compare_formulas(path_a, contents_a.capacity, path_b, contents_b.capacity),
-        tuple(_notes(a, b, results_a, results_b)),
+        (*_notes(a, b, results_a, results_b), *contents_a.remarks, *contents_b.remarks),
     )
 
 
@@ -180,35 +180,21 @@ def _read_both(path_a: Path, path_b: Path) -> tuple[WorkbookContents, WorkbookCo
         try:
             contents.append(read_workbook(path))
         except InputError as error:
-            errors.append(_with_path(error, path))
+            share_a_name = path_a.name == path_b.name and path_a != path_b
+            errors.append(_with_path(error, path) if share_a_name else error)
         except EffektmodellError as error:
             errors.append(error)
-    if len(errors) == 1:
-        raise errors[0]
-    if errors:
-        violations = [
-            violation
-            for error in errors
-            if isinstance(error, InputError)
-            for violation in error.violations
-        ]
-        if all(isinstance(error, InputError) for error in errors):
-            raise InputError(violations)
-        raise EffektmodellError("\n".join(str(error) for error in errors))
-    return contents[0], contents[-1]
+    if not errors:
+        return contents[0], contents[-1]
+    faults = [error for error in errors if isinstance(error, InputError)]
+    if len(faults) == len(errors):
+        raise InputError(violation for error in faults for violation in error.violations)
+    raise EffektmodellError("\n".join(str(error) for error in errors))
 
 
 def _with_path(error: InputError, path: Path) -> InputError:
-    """Let every fault begin with the file's whole path, since two files may share a name."""
-    return InputError(
-        replace(
-            violation,
-            where=f"{path}{violation.where.removeprefix(path.name)}"
-            if violation.where.startswith(path.name)
-            else f"{path}, {violation.where}",
-        )
-        for violation in error.violations
-    )
+    """Let every fault begin with the file's path, since its name alone does not tell which it is."""
+    return InputError(Remark(str(path), None, str(violation)) for violation in error.violations)
 
 
 def _common_differences(a: ModelInputs, b: ModelInputs) -> tuple[Difference, ...]:

@@ -1,18 +1,64 @@
-"""Checks a workbook: formulas recalculated by an independent engine against the reference engine."""
+"""Checks a workbook: against the reference engine, against itself and against its template.
+
+:func:`check_workbook` compares every formula cell, recalculated by an independent engine, with the
+reference engine. :func:`control_workbook` is the deep check of a file that has been in use: it also
+compares every formula, fixed value, name, tab and setting with the template, and the stored results
+with the recalculated ones. It goes on past what it finds: a fault in an input or a missing tab is a
+finding beside the others.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from workbook_templates._data import WorkbookData, workbook_data
+from workbook_templates._dependencies import PlanCell, area_cells, dependencies
 from workbook_templates._effektmodell import effektmodell_plan
+from workbook_templates._faults import WorkbookFault
+from workbook_templates._findings import ControlReport, Finding, FindingKind, Severity
+from workbook_templates._formula_text import corner
+from workbook_templates._layout import Layout, layout_of
 from workbook_templates._plan import CellValue, Constant, Values, WorkbookPlan, relative
-from workbook_templates._reader import read_workbook
+from workbook_templates._reader import WorkbookContents, read_workbook
 from workbook_templates._recalculate import Calculator, CellKey, read_values
 from workbook_templates._recalculate import CellValue as FoundValue
+from workbook_templates._structure_check import (
+    check_names,
+    check_parts,
+    check_settings,
+    check_tabs,
+    check_validations,
+    found_version,
+    is_version,
+)
+from workbook_templates._template_check import check_cells
+from workbook_templates._value_check import (
+    ValueChecker,
+    agrees,
+    recalculated_values,
+    scale_of,
+)
+from workbook_templates._workbook_parts import FoundWorkbook, read_parts
+from xlmodel.errors import EffektmodellError, InputError, Violation, os_error_text
+from xlmodel.version import MODEL_VERSION
+
+__all__ = [
+    "CheckReport",
+    "Deviation",
+    "DeviationKind",
+    "agrees",
+    "check_workbook",
+    "control_workbook",
+    "expected_values",
+    "row_label",
+    "scale_of",
+]
 
 
 class DeviationKind(StrEnum):
@@ -87,23 +133,6 @@ def _deviations(
         yield Deviation(*key, row_label(plan, key), value, found, kind)
 
 
-def scale_of(values: Mapping[CellKey, CellValue]) -> float:
-    """Return the largest amount of a workbook, which rounding noise follows."""
-    return max(
-        (abs(value) for value in values.values() if isinstance(value, int | float)), default=0
-    )
-
-
-def agrees(expected: CellValue, found: FoundValue, scale: float) -> bool:
-    """Say whether two cell values are the same but for the last binary digits."""
-    if isinstance(expected, str) or not isinstance(found, int | float) or isinstance(found, bool):
-        return type(found) is str and expected == found
-    if expected is None:
-        return False
-    tolerance = 1e-6 + 1e-9 * max(abs(expected), abs(found)) + 1e-13 * scale
-    return abs(expected - found) <= tolerance
-
-
 def row_label(plan: WorkbookPlan, key: CellKey) -> str:
     """Return the label at the left of a cell's row, or the column's heading where there is none."""
     name, address = key
@@ -113,3 +142,192 @@ def row_label(plan: WorkbookPlan, key: CellKey) -> str:
     if cell is not None and isinstance(cell.content, Constant):
         return str(cell.content.value)
     return f"Rad {row + 1}"
+
+
+_OTHER_TEMPLATE: Final = 0.2
+"""Share of changed formulas from which a file that states another version is of another version."""
+
+
+def control_workbook(path: Path, checked_on: date) -> ControlReport:
+    """Check a workbook in every way; ``checked_on`` is the date that the report states.
+
+    Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise EffektmodellError(os_error_text(error, path)) from error
+    found = read_parts(path)
+    layout = layout_of(found)
+    version = found_version(found)
+    _refuse_others(path, found, layout)
+    control = _Control(path, found, layout, version)
+    findings = control.run()
+    return ControlReport(
+        str(path),
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        checked_on,
+        version,
+        tuple(sorted(findings, key=_order(found))),
+        control.formulas_compared,
+        control.values.compared,
+        control.values.key_figures,
+    )
+
+
+def _refuse_others(path: Path, found: FoundWorkbook, layout: Layout) -> None:
+    known = {name.casefold() for name in layout.plan.names}
+    if not layout.tabs or not any(name.name.casefold() in known for name in found.names):
+        raise EffektmodellError(
+            f"{path}: dette er ikke en arbeidsbok fra effektmodellen "
+            "(ingen av modellens faner eller navn finnes i den)."
+        )
+
+
+class _Control:
+    """One deep check, step by step."""
+
+    def __init__(self, path: Path, found: FoundWorkbook, layout: Layout, version: str) -> None:
+        self._path, self._found, self._layout, self._version = path, found, layout, version
+        self._graph = dependencies(layout.capacity)
+        self.formulas_compared = 0
+
+    def run(self) -> list[Finding]:
+        """Return everything found."""
+        found, layout = self._found, self._layout
+        findings = [
+            *check_tabs(found, layout),
+            *check_parts(found),
+            *check_settings(found),
+            *check_validations(layout),
+        ]
+        names, touched, aliases = check_names(found, layout, self._graph)
+        layout.aliases = aliases
+        cells, changed = check_cells(found, layout, self._graph)
+        touched |= changed
+        touched |= self._missing_tabs()
+        self.formulas_compared = sum(
+            sheet.name in layout.tabs for sheet, *_ in layout.plan.formula_cells()
+        )
+        if not is_version(self._version):
+            if len(changed) > _OTHER_TEMPLATE * self.formulas_compared:
+                names, cells = [], []
+                self.formulas_compared = 0
+            findings.append(self._version_finding())
+        findings += names
+        contents, reading = self._contents()
+        findings += reading
+        calculated, calculating = self._calculated()
+        findings += calculating
+        checker = ValueChecker(found, layout, self._graph, calculated)
+        self.values = checker.check(self._expected(contents, findings), touched)
+        findings += [self._with_values(item) for item in cells]
+        return findings + self.values.findings
+
+    def _missing_tabs(self) -> set[PlanCell]:
+        return {
+            (sheet.name, *at)
+            for sheet in self._layout.plan.sheets
+            if sheet.name not in self._layout.tabs
+            for at in sheet.cells
+        }
+
+    def _version_finding(self) -> Finding:
+        area = self._layout.plan.names["Modellversjon"]
+        tab, row, column = next(area_cells(area))
+        at = self._layout.place(tab, row, column)
+        return Finding(
+            FindingKind.VERSION,
+            Severity.ERROR,
+            f"Arbeidsboken oppgir {self._version or 'ingen versjon'}. "
+            f"Kontrollen har malen for versjon {MODEL_VERSION}."
+            + ("" if self.formulas_compared else " Formlene er derfor ikke sammenlignet."),
+            tab=tab,
+            address="" if at is None else relative(*at),
+            label="Modellversjon",
+            expected=MODEL_VERSION,
+            found=self._version or "(tom)",
+        )
+
+    def _contents(self) -> tuple[WorkbookContents | None, list[Finding]]:
+        """Read the inputs; what is wrong with them are findings."""
+        try:
+            contents = read_workbook(self._path)
+        except InputError as error:
+            findings = [_input_finding(item) for item in error.violations]
+            return None, [*findings, _not_compared("inndata er ugyldige")]
+        except EffektmodellError as error:
+            return None, [_not_compared(f"inndata kan ikke leses ({error})")]
+        return contents, []
+
+    def _calculated(self) -> tuple[Mapping[CellKey, FoundValue] | None, list[Finding]]:
+        try:
+            return recalculated_values(self._path), []
+        except EffektmodellError as error:
+            return None, [
+                Finding(
+                    FindingKind.NOT_CHECKED,
+                    Severity.WARNING,
+                    f"Arbeidsboken er ikke regnet på nytt: {error}",
+                )
+            ]
+
+    def _expected(
+        self, contents: WorkbookContents | None, findings: list[Finding]
+    ) -> Mapping[CellKey, CellValue] | None:
+        if contents is None:
+            return None
+        if contents.capacity != self._layout.capacity:
+            findings.append(_not_compared("navnet på tiltakstabellen dekker ikke hele tabellen"))
+            return None
+        data = workbook_data(contents.inputs, contents.rows)
+        return expected_values(self._layout.plan, data)
+
+    def _with_values(self, finding: Finding) -> Finding:
+        """Add what the model and the file give in the first cell of a finding."""
+        key = (finding.tab, finding.address.partition(":")[0])
+        if key not in self.values.model:
+            return finding
+        return replace(
+            finding, model_value=self.values.model[key], value=self.values.current.get(key)
+        )
+
+
+def _input_finding(violation: Violation) -> Finding:
+    fault = violation if isinstance(violation, WorkbookFault) else None
+    return Finding(
+        FindingKind.INPUT,
+        Severity.ERROR,
+        str(violation),
+        tab="" if fault is None else fault.tab,
+        address="" if fault is None else fault.address,
+    )
+
+
+def _not_compared(reason: str) -> Finding:
+    return Finding(
+        FindingKind.NOT_CHECKED,
+        Severity.INFORMATION,
+        f"Resultatene er ikke sammenlignet med modellen: {reason}.",
+    )
+
+
+def _order(found: FoundWorkbook) -> Callable[[Finding], tuple[int, ...]]:
+    tabs = {sheet.name: index for index, sheet in enumerate(found.sheets)}
+    kinds = {kind: index for index, kind in enumerate(FindingKind)}
+
+    def order(finding: Finding) -> tuple[int, ...]:
+        late = finding.kind in (FindingKind.CONSEQUENCE, FindingKind.STALE)
+        place = _position(finding.address)
+        return (-finding.severity, late, kinds[finding.kind], tabs.get(finding.tab, -1), *place)
+
+    return order
+
+
+def _position(address: str) -> tuple[int, int]:
+    first = address.partition(":")[0]
+    try:
+        return corner(first)
+    except ValueError:
+        return (int(first) - 1 if first.isdigit() else -1, -1)

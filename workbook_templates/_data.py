@@ -65,7 +65,8 @@ class GroupData:
 class WorkbookData:
     """A municipality's inputs and results.
 
-    ``last_used`` is what «Sist brukt» shows until the workbook recalculates.
+    ``last_used`` is what «Sist brukt» shows until the workbook recalculates. ``history`` tells of a
+    workbook rolled forward from another: from which file, and what was changed.
     """
 
     inputs: ModelInputs
@@ -73,6 +74,7 @@ class WorkbookData:
     young_adults: GroupData
     families: GroupData
     last_used: date = MODEL_DATE
+    history: tuple[str, ...] = ()
 
     def by_group(self) -> Mapping[str, Any]:
         """Return what each group's value functions are given, by the group's prefix."""
@@ -128,6 +130,7 @@ def workbook_data(
     inputs: ModelInputs,
     rows: Mapping[Group, Sequence[MeasureRow]] | None = None,
     last_used: date = MODEL_DATE,
+    history: tuple[str, ...] = (),
 ) -> WorkbookData:
     """Compute everything a workbook shows.
 
@@ -149,4 +152,5 @@ def workbook_data(
         group(inputs.young_adults, results.young_adults),
         group(inputs.families, results.families),
         last_used,
+        history,
     )

@@ -55,6 +55,16 @@ class Dependencies:
         """Return the formulas that use a name."""
         return tuple(self._name_readers.get(name.casefold(), ()))
 
+    def readers_among(self, cells: Iterable[PlanCell]) -> set[PlanCell]:
+        """Return the cells that directly read another one of the given cells."""
+        given = set(cells)
+        return {
+            reader
+            for cell in given
+            for reader in self._readers.get(cell, ())
+            if reader in given and reader != cell
+        }
+
     def downstream(self, cells: Iterable[PlanCell]) -> list[PlanCell]:
         """Return all cells that the given ones affect, nearest first; they are not among them."""
         start = set(cells)

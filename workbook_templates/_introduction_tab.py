@@ -132,12 +132,12 @@ def _inputs(scope: Scope) -> None:
     scope.formula(
         row,
         2,
-        '=IF({Prisaar}={default_price_year},"","Standardtall som ikke er byttet ut, er i "'
-        '&{default_price_year}&"-kroner og er ikke justert.")',
+        '=IF({Prisaar}={default_price_year},"","Standardtall som verken er byttet ut eller indeksregulert, er i "'
+        '&{default_price_year}&"-kroner.")',
         lambda data: (
             ""
             if data.inputs.price_year == common.price_year
-            else f"Standardtall som ikke er byttet ut, er i {common.price_year}-kroner og er ikke justert."
+            else f"Standardtall som verken er byttet ut eller indeksregulert, er i {common.price_year}-kroner."
         ),
         "label_strong",
     )
@@ -374,6 +374,11 @@ def _checks(scope: Scope) -> None:
     scope.sheet.statuses.append((area, OK))
 
 
+def _history(index: int, label: str, data: WorkbookData) -> list[CellValue]:
+    """Return a line on the workbook that this one was rolled forward from; nothing for a new one."""
+    return [label, data.history[index]] if index < len(data.history) else [None, None]
+
+
 def _about(scope: Scope) -> None:
     sheet = scope.sheet
     band(sheet, HEADINGS["about"])
@@ -386,6 +391,9 @@ def _about(scope: Scope) -> None:
     row = sheet.next_row()
     sheet.text(row, 0, "Laget av")
     sheet.text(row, 1, "effektmodell (åpen kildekode, MIT-lisens)")
+    for index, label in enumerate(("Rullet frem fra", "Endring")):
+        row = sheet.next_row()
+        scope.entries(row, 0, partial(_history, index, label), "label", count=2, direction="across")
     row = sheet.next_row()
     sheet.text(row, 0, "Sist brukt")
     scope.formula(

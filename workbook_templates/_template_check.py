@@ -16,6 +16,7 @@ from workbook_templates._formula_text import relative_form, same_formula
 from workbook_templates._layout import NO_SHIFT, Layout
 from workbook_templates._plan import Constant, Entry, Formula, SheetPlan, relative
 from workbook_templates._recalculate import CellValue
+from workbook_templates._styles import STYLES, StyleName
 from workbook_templates._workbook_parts import FoundCell, FoundSheet, FoundWorkbook, Position
 from xlmodel.specs import nb_number
 
@@ -120,11 +121,12 @@ def _formula_finding(
             expected=wanted,
             found=shown(now.value),
         )
-    if not now.array and same_formula(now.formula, wanted, sheet.name, layout.aliases):
+    same = same_formula(now.formula, wanted, sheet.name, layout.aliases)
+    if same and not now.array:
         return None
     return Finding(
         FindingKind.FORMULA_CHANGED,
-        Severity.ERROR,
+        Severity.WARNING if same else Severity.ERROR,
         _change_told(now),
         expected=wanted,
         found=formula_shown(now),
@@ -315,7 +317,7 @@ def _unlocked(
         if isinstance(cell.content, Formula) and is_open:
             kind, severity = FindingKind.UNLOCKED, Severity.WARNING
             message = "Formelen er ikke låst og kan overskrives ved et uhell."
-        elif isinstance(cell.content, Entry) and not is_open and cell.style != "input_tail":
+        elif isinstance(cell.content, Entry) and not is_open and _may_be_changed(cell.style):
             kind, severity = FindingKind.LOCKED_INPUT, Severity.INFORMATION
             message = "Inndatacellen er låst og kan ikke endres uten å oppheve beskyttelsen."
         else:
@@ -329,6 +331,10 @@ def _unlocked(
             label=row_label(sheet, there, row),
         )
         yield CellFinding(finding, at, (sheet.name, row, column), kind)
+
+
+def _may_be_changed(style: StyleName) -> bool:
+    return STYLES[style].get("locked") is False
 
 
 def _merged(cells: list[CellFinding], graph: Dependencies) -> Iterator[Finding]:

@@ -60,9 +60,7 @@ def compare_inputs(inputs: GroupInputs) -> tuple[InputComparison, ...]:
     """Return every input of a group but the measures beside its default."""
     defaults = default_group_inputs(inputs.group)
     return tuple(
-        InputComparison(
-            inputs.group, spec, _values(inputs, spec), _values(defaults, spec)
-        )
+        InputComparison(inputs.group, spec, _values(inputs, spec), _values(defaults, spec))
         for spec in INPUT_SPECS
     )
 
@@ -257,4 +255,3 @@ def _refuse_scenarios(inputs: ModelInputs) -> None:
 def situation_label(spec: InputSpec, index: int) -> str:
     """Return the name of the situation that a value of an input belongs to; nothing for a scalar."""
     return "" if spec.shape is Shape.SCALAR else Situation(index).label()
-

@@ -56,7 +56,7 @@ def results(inputs: GroupInputs) -> Effect:
     return Effect(float(rows.sum_net), float(rows.net_benefit))
 
 
-@strategies.for_all(changed_pairs())
+@strategies.for_all(changed_pairs(), count=20)
 def test_the_contributions_in_sequence_are_the_whole_change(
     pair: tuple[GroupInputs, GroupInputs],
 ) -> None:
@@ -67,7 +67,7 @@ def test_the_contributions_in_sequence_are_the_whole_change(
     assert same_effect(parts.alone + parts.rest, parts.change, parts)
 
 
-@strategies.for_all(changed_pairs())
+@strategies.for_all(changed_pairs(), count=20)
 def test_the_way_back_is_the_negative_change(pair: tuple[GroupInputs, GroupInputs]) -> None:
     there, back = decompose(*pair), decompose(*reversed(pair))
     assert same_effect(there.change + back.change, Effect(0, 0), there)
@@ -81,7 +81,7 @@ def test_the_same_inputs_have_no_contributions(inputs: GroupInputs) -> None:
     assert parts.change == Effect(0, 0)
 
 
-@strategies.for_all(changed_pairs())
+@strategies.for_all(changed_pairs(), count=20)
 def test_the_units_are_the_changed_inputs_then_the_changed_measures(
     pair: tuple[GroupInputs, GroupInputs],
 ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -163,13 +163,19 @@ def inconsistent_measures(sheets: list[Sheet], names: Names) -> Found:
 
 
 def inconsistent_situations(sheets: list[Sheet], names: Names) -> Found:
-    """Find package cells whose formula is not that of the same column's other situations."""
+    """Find package cells whose formula is not that of the same column's other situations.
+
+    They stand in a table with fixed references, so what counts is how far away a row is.
+    """
     found: Found = {}
     for prefix in PREFIXES.values():
         for name in ("Oppstartspakke", "Driftspakke", "AndelKommune", "AndelStat"):
             cells = names.cells(prefix + name)
             (sheet,) = [item for item in sheets if item.name == cells[0][0]]
-            found |= _odd(sheet, [address for _, address in cells])
+            loose = replace(
+                sheet, formulas={a: text.replace("$", "") for a, text in sheet.formulas.items()}
+            )
+            found |= _odd(loose, [address for _, address in cells])
     return found
 
 

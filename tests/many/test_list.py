@@ -130,7 +130,11 @@ def test_every_column_of_the_template_reaches_the_inputs(
     book: tuple[openpyxl.Workbook, Path],
 ) -> None:
     workbook, path = book
-    values: dict[str, object] = {"kommunenummer": 301, "kommune": "Oslo", "programnavn": "Løftet"}
+    values: dict[str, str | float] = {
+        "kommunenummer": 301,
+        "kommune": "Oslo",
+        "programnavn": "Løftet",
+    }
     expected: dict[str, object] = {}
     for column in list_columns()[3:]:
         domain = column.domain
@@ -161,10 +165,10 @@ def test_measures_beside_the_list_go_to_all_or_to_one(
 ) -> None:
     workbook, path = book
     for number, name in ((2, ("3203", "Asker")), (3, ("3222", "Lørenskog"))):
-        for column, value in enumerate(name, start=1):
-            workbook["Kommuner"].cell(number, column, value)
+        for column, text in enumerate(name, start=1):
+            workbook["Kommuner"].cell(number, column, text)
     keys = [column.key for column in measure_columns()]
-    measures = (
+    measures: tuple[dict[str, str | float], ...] = (
         {"gruppe": "unge_voksne", "navn": "Booppfølging", "kostnad": 520},
         {
             "kommunenummer": "3222",

@@ -1,4 +1,4 @@
-"""The commands: ``ny``, ``mal``, ``vis`` and ``kontroller``."""
+"""The commands ``ny``, ``mal`` and ``vis``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import json
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import click
-from rich.table import Table
 
 import workbook_templates as workbooks
 from workbook_templates._files import default_file_name, write_whole
@@ -17,12 +16,10 @@ from workbook_templates.cli._bokmaal import Group
 from workbook_templates.cli._tables import (
     console,
     key_results_table,
-    new_table,
     page_width,
     percent_text,
     plain,
     results_json,
-    value_text,
     yearly_tables,
 )
 from xlmodel import (
@@ -35,9 +32,6 @@ from xlmodel import (
     template_toml,
 )
 from xlmodel.terms import Group as UserGroup
-
-if TYPE_CHECKING:
-    from workbook_templates import CheckReport
 
 DEVIATIONS_FOUND: Final = 1
 
@@ -219,54 +213,6 @@ def _print_key_results(inputs: ModelInputs) -> None:
             plain(f"Gruppene legges ikke sammen, for de har ulik {differing.lower()}."),
             soft_wrap=True,
         )
-
-
-@program.command(
-    short_help="Regn en arbeidsbok på nytt og sammenlign med modellen.",
-    help="""Regn alle formlene i FIL.xlsx på nytt med en uavhengig regnemotor, og sammenlign hver
-    celle med det modellen gir for inndataene som står i filen.
-
-    Avslutter med kode 0 når alt stemmer, 1 når en celle avviker, og 2 når filen ikke kan brukes.
-
-    \b
-    Eksempel:
-      effektmodell kontroller "Effektmodell Asker 2020.xlsx"
-    """,
-)
-@click.argument("fil", type=_path, metavar="FIL.xlsx")
-@click.pass_context
-def kontroller(ctx: click.Context, fil: Path) -> None:
-    """Check a workbook."""
-    with _progress("Regner arbeidsboken på nytt …"):
-        report = workbooks.check_workbook(fil)
-    screen = console()
-    if not report.deviations:
-        screen.print(plain(f"{fil}: alle {report.cells_checked} celler stemmer."), soft_wrap=True)
-        return
-    count = len(report.deviations)
-    noun = "celle" if count == 1 else "celler"
-    screen.print(
-        plain(f"{fil}: {count} {noun} avviker av {report.cells_checked} kontrollerte."),
-        soft_wrap=True,
-    )
-    screen.print()
-    screen.print(_deviations_table(report))
-    ctx.exit(DEVIATIONS_FOUND)
-
-
-def _deviations_table(report: CheckReport) -> Table:
-    table = new_table()
-    table.add_column("Fane", overflow="fold")
-    table.add_column("Celle", no_wrap=True)
-    table.add_column("Innhold", overflow="fold")
-    table.add_column("Forventet", justify="right", overflow="fold")
-    table.add_column("Funnet", justify="right", overflow="fold")
-    for item in report.deviations:
-        expected, found = value_text(item.expected), value_text(item.found)
-        table.add_row(
-            *(plain(text) for text in (item.tab, item.address, item.label, expected, found))
-        )
-    return table
 
 
 def _progress(text: str) -> AbstractContextManager[object]:

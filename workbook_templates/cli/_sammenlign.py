@@ -110,6 +110,7 @@ def _print(found: Comparison, screen: Console) -> None:
             plain(f"{found.path_a} og {found.path_b}: ingen forskjeller i inndata og formler."),
             soft_wrap=True,
         )
+        _print_notes(found, screen)
         return
     for letter, path, inputs in (
         ("A", found.path_a, found.inputs_a),
@@ -118,8 +119,7 @@ def _print(found: Comparison, screen: Console) -> None:
         about = f"{inputs.municipality} · {inputs.programme} · {inputs.price_year}-kroner"
         screen.print(plain(f"{letter}: {path}"), style="bold", soft_wrap=True)
         screen.print(plain(f"   {about}"), soft_wrap=True)
-    for note in found.notes:
-        screen.print(plain(f"\nMerk: {note}"), soft_wrap=not screen.is_terminal)
+    _print_notes(found, screen)
     if found.common:
         _print_differences("Felles", found.common, screen)
     _heading("Nøkkelresultater", screen)
@@ -132,6 +132,11 @@ def _print(found: Comparison, screen: Console) -> None:
         _print_group(group, screen)
     _print_contributions(found.groups, screen)
     _print_formulas(found, screen)
+
+
+def _print_notes(found: Comparison, screen: Console) -> None:
+    for note in found.notes:
+        _say(f"\nMerk: {note}", screen)
 
 
 def _heading(text: str, screen: Console) -> None:

@@ -1,0 +1,116 @@
+"""The command ``rull``: next year's workbook from an old one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import workbook_templates as workbooks
+from workbook_templates._files import default_file_name, write_whole
+from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._tables import console, key_results_table, plain
+from xlmodel import EffektmodellError, InputError, Violation, model_results
+from xlmodel.specs import INPUT_BY_KEY, PRICE_YEAR, Domain
+
+
+class _Year(click.ParamType[int]):
+    """A year; an error tells in bokmål what is allowed."""
+
+    name = "år"
+
+    def __init__(self, option: str, domain: Domain) -> None:
+        self._option, self._domain = option, domain
+
+    def convert(
+        self,
+        value: object,
+        param: click.Parameter | None,  # noqa: ARG002  # click hands them over
+        ctx: click.Context | None,  # noqa: ARG002  # as above
+    ) -> int:
+        """Return the year."""
+        text = str(value).strip()
+        number = int(text) if text.isdecimal() and len(text) < 9 else None
+        if number is None or not self._domain.admits_number(number):
+            shown = text if number is None else number
+            raise InputError([Violation(self._option, shown, self._domain.allowed())])
+        return number
+
+
+def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
+    """Refuse a missing option; click's own mark of it on the help page is English."""
+    if value is None and not ctx.resilient_parsing:
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return value
+
+
+@click.command(
+    cls=Command,
+    short_help="Lag neste års arbeidsbok av en gammel.",
+    help="""Lag en ny arbeidsbok med inndataene og tiltakene i GAMMEL.xlsx, et annet første år og,
+    om ønskelig, et annet prisår. Den gamle filen endres ikke.
+
+    Et nytt prisår krever en prisindeks: en faktor (1,31 er 31 % prisvekst), en CSV-fil eller en
+    arbeidsbok med årstall i første kolonne og indeks i den andre. Nullalternativ, verdi av ett QALY,
+    lønnskostnad og prisen på alle tiltak reguleres og avrundes til hele øre, og kilden forteller om
+    det. Hva som er gjort, står under «Om filen» på fanen Introduksjon.
+
+    \b
+    Eksempler:
+      effektmodell rull "Effektmodell Asker 2020.xlsx" --startaar 2027
+      effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks 1,31
+      effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks kpi.csv
+    """,
+)
+@click.argument("gammel", type=click.Path(path_type=Path), metavar="GAMMEL.xlsx")
+@click.option(
+    "--startaar",
+    type=_Year("--startaar", INPUT_BY_KEY["first_year"].domain),
+    callback=_demanded,
+    metavar="ÅR",
+    help="Det nye første året, for begge brukergrupper. Må oppgis.",
+)
+@click.option(
+    "--prisaar",
+    type=_Year("--prisaar", PRICE_YEAR),
+    metavar="ÅR",
+    help="Prisåret beløpene skal reguleres til.",
+)
+@click.option("--indeks", metavar="FIL|TALL", help="Fil med år og indeks, eller én faktor.")
+@click.option(
+    "--ut",
+    type=click.Path(path_type=Path),
+    metavar="FIL.xlsx",
+    help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
+)
+@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+def rull(
+    gammel: Path,
+    startaar: int,
+    prisaar: int | None,
+    indeks: str | None,
+    ut: Path | None,
+    overskriv: bool,
+) -> None:
+    """Roll a workbook forward."""
+    if ut is not None and ut.suffix.lower() != ".xlsx":
+        raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
+    contents = workbooks.read_workbook(gammel)
+    change = workbooks.price_change(contents.inputs.price_year, prisaar, indeks)
+    rolled = workbooks.roll_forward(contents, gammel.name, startaar, change)
+    path = ut if ut is not None else Path(default_file_name(rolled.inputs))
+    if path.exists() and path.samefile(gammel):
+        raise EffektmodellError(
+            f"{path}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
+        )
+    content = workbooks.workbook_bytes(rolled.inputs, rolled.history)
+    write_whole(path, content, overwrite=overskriv)
+    screen = console()
+    screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    screen.print(plain(f"Rullet frem fra {rolled.history[0]}."), soft_wrap=True)
+    screen.print(plain(rolled.history[1]), soft_wrap=True)
+    for remark in rolled.remarks:
+        screen.print(plain(f"Merk: {remark}"), soft_wrap=True)
+    screen.print()
+    screen.print(plain("Nøkkelresultater"), style="bold")
+    screen.print(key_results_table(model_results(rolled.inputs)))
