@@ -263,7 +263,7 @@ class _Control:
 
     def _calculated(self) -> tuple[Mapping[CellKey, FoundValue] | None, list[Finding]]:
         try:
-            return recalculated_values(self._path), []
+            return recalculated_values(self._path, self._found), []
         except EffektmodellError as error:
             return None, [
                 Finding(

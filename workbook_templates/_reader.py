@@ -255,8 +255,13 @@ class _Reader:
             }
             by_row = sorted(here, key=lambda item: (item[1].row, item[1].column))
             by_column = sorted(here, key=lambda item: (item[1].column, item[1].row))
-            rows = _usual_shifts([shifts[name][0] for name, _, _ in by_row])
-            columns = _usual_shifts([shifts[name][1] for name, _, _ in by_column])
+            rows = _usual_shifts(
+                [shifts[name][0] for name, _, _ in by_row], [area.row for _, area, _ in by_row]
+            )
+            columns = _usual_shifts(
+                [shifts[name][1] for name, _, _ in by_column],
+                [area.column for _, area, _ in by_column],
+            )
             row_of = {item[0]: shift for item, shift in zip(by_row, rows, strict=True)}
             column_of = {item[0]: shift for item, shift in zip(by_column, columns, strict=True)}
             for name, area, found in here:
@@ -464,12 +469,27 @@ class _Reader:
             )
 
 
-def _usual_shifts(shifts: Sequence[int]) -> list[int]:
-    """Return for each element how its neighbours moved, where they agree; else its own shift."""
+def _usual_shifts(shifts: Sequence[int], lines: Sequence[int]) -> list[int]:
+    """Return for each element how its neighbours moved, where they agree; else its own shift.
+
+    The first and the last have no neighbour on one side: the two nearest speak for them where they
+    stand on the same line (row or column) of the template.
+    """
     usual = list(shifts)
-    for index in range(1, len(shifts) - 1):
-        before, after = shifts[index - 1], shifts[index + 1]
-        usual[index] = before if before == after else shifts[index]
+    last = len(shifts) - 1
+    for index in range(len(shifts)):
+        others = [index - 1, index + 1]
+        if index == 0:
+            others = [1, 2]
+        elif index == last:
+            others = [last - 2, last - 1]
+        at_end = index in (0, last)
+        if not 0 <= others[0] < others[1] <= last:
+            continue
+        if at_end and len({lines[index], *(lines[other] for other in others)}) > 1:
+            continue
+        if shifts[others[0]] == shifts[others[1]]:
+            usual[index] = shifts[others[0]]
     return usual
 
 

@@ -78,9 +78,10 @@ class Calculator:
     """A workbook loaded once, for calculation with many sets of inputs.
 
     Each call of `calculate` starts from the inputs of the file: what an earlier call set is undone.
+    A caller that has read the file already hands over its formula cells in ``cells``.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cells: Collection[CellKey] | None = None) -> None:
         with _reading_errors(path):
             refuse_unreadable(path)
         with _engine_errors(path):
@@ -88,7 +89,8 @@ class Calculator:
             sheets = self._model.get_worksheets_properties()
         self._path = path
         self._sheets = {sheet["name"]: index for index, sheet in enumerate(sheets)}
-        self._cells = {key: self._locate(key) for key in formula_cells(path)}
+        formulas = formula_cells(path) if cells is None else cells
+        self._cells = {key: self._locate(key) for key in formulas}
         self._replaced: dict[CellKey, CellValue] = {}
         dropped = [
             key for key, cell in self._cells.items() if self._model.get_cell_formula(*cell) is None

@@ -47,19 +47,25 @@ def scale_of(values: Mapping[CellKey, ModelValue]) -> float:
     )
 
 
-def recalculated_values(path: Path) -> dict[CellKey, CellValue]:
+def recalculated_values(path: Path, found: FoundWorkbook) -> dict[CellKey, CellValue]:
     """Return every formula's value, calculated now from a copy of the cells alone.
 
     The engine stumbles over what some programs save beside the cells, comments for one.
     """
+    cells = [
+        (sheet.name, relative(*at))
+        for sheet in found.sheets
+        for at, cell in sheet.cells.items()
+        if cell.formula is not None
+    ]
     try:
         content = slim_copy(path)
     except (BadZipFile, KeyError, StopIteration, UnicodeError, RuntimeError):
-        return Calculator(path).calculate()
+        return Calculator(path, cells).calculate()
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, path.name)
         copy.write_bytes(content)
-        return Calculator(copy).calculate()
+        return Calculator(copy, cells).calculate()
 
 
 @dataclass(slots=True)
@@ -230,7 +236,7 @@ class ValueChecker:
         known = {cell.origin for cell in stale if cell.origin[1] >= 0}
         explained = self._graph.readers_among(known)
         roots = [cell for cell in stale if cell.origin not in explained]
-        runs = list(_runs(roots))
+        runs = sorted(_runs(roots), key=self._reach, reverse=True)
         rest = [cell for cell in stale if cell.origin in explained]
         rest += [cell for run in runs[_SHOWN_RUNS:] for cell in run]
         for run in runs[:_SHOWN_RUNS]:
@@ -264,6 +270,10 @@ class ValueChecker:
                 expected=shown(calculated[first.key]),
                 found=shown(first.tab.cells[first.at].value),
             )
+
+    def _reach(self, run: list[_Cell]) -> int:
+        """Return how many cells a run of stale cells affects, so that their cause comes first."""
+        return len(self._graph.downstream(cell.origin for cell in run))
 
     def _volatile(self) -> set[CellKey]:
         found = set()

@@ -6,9 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from openpyxl.workbook import Workbook
 
-from tests.reading.conftest import COSTS, FIRST_MEASURE, GAINS, GROUP_TAB, Edited, set_cell
+from tests.reading.conftest import COSTS, FIRST_MEASURE, GAINS, GROUP_TAB, Parts
 from workbook_templates import read_workbook
 from workbook_templates._faults import WorkbookFault
 from xlmodel import InputError
@@ -16,8 +15,8 @@ from xlmodel import InputError
 ROW = FIRST_MEASURE
 
 
-def faults_of(edited: Edited, tab: str, address: str, value: Any) -> str:
-    path = edited(set_cell(tab, address, value))
+def faults_of(parts: Parts, tab: str, address: str, value: Any) -> str:
+    path = parts.set(tab, address, value).save()
     with pytest.raises(InputError) as raised:
         read_workbook(path)
     (fault,) = raised.value.violations
@@ -29,7 +28,12 @@ def faults_of(edited: Edited, tab: str, address: str, value: Any) -> str:
 @pytest.mark.parametrize(
     ("tab", "address", "value", "told"),
     [
-        (GROUP_TAB, "B10", "ti", "(Analyseperiode): teksten «ti» er ikke tillatt. Tillatt: et helt"),
+        (
+            GROUP_TAB,
+            "B10",
+            "ti",
+            "(Analyseperiode): teksten «ti» er ikke tillatt. Tillatt: et helt",
+        ),
         (GROUP_TAB, "B10", 3, "3 er ikke tillatt. Tillatt: et helt tall fra 4 til 15."),
         (GROUP_TAB, "B10", 7.5, "7,5 er ikke tillatt. Tillatt: et helt tall fra 4 til 15."),
         (GROUP_TAB, "B10", None, "cellen er tom. Tillatt: et helt tall fra 4 til 15."),
@@ -63,29 +67,23 @@ def faults_of(edited: Edited, tab: str, address: str, value: Any) -> str:
         (COSTS, f"L{ROW}", "x" * 401, "Tillatt: tekst med høyst 400 tegn"),
     ],
 )
-def test_a_cell_fault_is_told(
-    edited: Edited, tab: str, address: str, value: Any, told: str
-) -> None:
-    message = faults_of(edited, tab, address, value)
+def test_a_cell_fault_is_told(parts: Parts, tab: str, address: str, value: Any, told: str) -> None:
+    message = faults_of(parts, tab, address, value)
     assert message.startswith(f"Asker.xlsx, fanen «{tab}», celle {address} (")
     assert told in message
 
 
-def test_a_row_named_by_a_truth_value_is_no_empty_row(edited: Edited) -> None:
-    assert "SANN er ikke tillatt" in faults_of(edited, COSTS, f"A{ROW}", True)
+def test_a_row_named_by_a_truth_value_is_no_empty_row(parts: Parts) -> None:
+    assert "SANN er ikke tillatt" in faults_of(parts, COSTS, f"A{ROW}", True)
 
 
-def test_all_faults_are_told_at_once(edited: Edited) -> None:
-    def change(book: Workbook) -> None:
-        book[GROUP_TAB]["B10"] = "ti"
-        book[GROUP_TAB]["C19"] = 80
-        book["Familie - Kostnader"]["F58"] = -1
-        book[COSTS]["G30"] = "Fylke"
-        book[COSTS]["A30"] = "Nytt tiltak"
-        del book.defined_names["UV_Nye"]
-
+def test_all_faults_are_told_at_once(parts: Parts) -> None:
+    parts.set(GROUP_TAB, "B10", "ti").set(GROUP_TAB, "C19", 80)
+    parts.set("Familie - Kostnader", "F58", -1)
+    parts.set(COSTS, "A30", "Nytt tiltak").set(COSTS, "G30", "Fylke")
+    parts.name("UV_Nye", None)
     with pytest.raises(InputError) as raised:
-        read_workbook(edited(change))
+        read_workbook(parts.save())
     told = str(raised.value).splitlines()
     for part in ("navnet UV_Nye", "celle B10", "celle C19", "celle G30", "celle F30", "celle F58"):
         assert sum(part in line for line in told) == 1, part

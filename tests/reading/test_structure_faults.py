@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from typing import Final
 
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from tests.reading.conftest import COSTS, GROUP_TAB, Edited
+from tests.reading.conftest import COSTS, GROUP_TAB, Edited, Parts
 from workbook_templates import read_workbook
+from workbook_templates._effektmodell import effektmodell_plan
 from xlmodel import EffektmodellError, InputError, default_inputs
 from xlmodel.terms import Group
+
+VERSION: Final = effektmodell_plan((30, 30)).names["Modellversjon"].address().replace("$", "")
+
+
+MENTOR: Final[list[str | float]] = [
+    *("Mentor", "", "", "Drift", "time", 400, "Kommune", 10, 5, 2, 12),
+]
+OWN: Final[list[str | float | None]] = [
+    *("", "", "Drift", "-time", 400.25, "Stat", 10, None, 2, 1, "+kilde"),
+]
 
 
 def refused(path: object) -> list[str]:
@@ -20,18 +32,8 @@ def refused(path: object) -> list[str]:
     return str(raised.value).splitlines()
 
 
-def point(name: str, refers_to: str) -> Callable[[Workbook], None]:
-    def change(book: Workbook) -> None:
-        book.defined_names[name] = DefinedName(name, attr_text=refers_to)
-
-    return change
-
-
-def test_a_missing_name_is_told_with_where_it_stood(edited: Edited) -> None:
-    def change(book: Workbook) -> None:
-        del book.defined_names["UV_Suksessrate"]
-
-    (told,) = refused(edited(change))
+def test_a_missing_name_is_told_with_where_it_stood(parts: Parts) -> None:
+    (told,) = refused(parts.name("UV_Suksessrate", None).save())
     assert told == (
         "Asker.xlsx, navnet UV_Suksessrate (Unge voksne: Suksessrate): navnet mangler. "
         "Det skal peke på 'Unge voksne'!$C$18:$C$20."
@@ -61,22 +63,19 @@ def test_a_missing_name_is_told_with_where_it_stood(edited: Edited) -> None:
     ],
 )
 def test_a_name_that_points_elsewhere_is_told(
-    edited: Edited, name: str, refers_to: str, told: str
+    parts: Parts, name: str, refers_to: str, told: str
 ) -> None:
-    lines = refused(edited(point(name, refers_to)))
+    lines = refused(parts.name(name, refers_to).save())
     assert any(told in line for line in lines)
 
 
-def test_a_name_of_the_users_own_does_not_matter(edited: Edited) -> None:
-    path = edited(point("Mine", "Introduksjon!$A:$XFD"))
+def test_a_name_of_the_users_own_does_not_matter(parts: Parts) -> None:
+    path = parts.name("Mine", "Introduksjon!$A:$XFD").save()
     assert read_workbook(path).inputs == default_inputs("Asker")
 
 
-def test_a_missing_source_name_is_a_remark(edited: Edited) -> None:
-    def change(book: Workbook) -> None:
-        del book.defined_names["UV_Nye_Kilde"]
-
-    contents = read_workbook(edited(change))
+def test_a_missing_source_name_is_a_remark(parts: Parts) -> None:
+    contents = read_workbook(parts.name("UV_Nye_Kilde", None).save())
     assert "navnet UV_Nye_Kilde" in contents.remarks[0]
     assert contents.inputs.young_adults.source_of("new_participants").source == ""
 
@@ -102,8 +101,6 @@ def test_a_renamed_tab_is_read_through_its_names(edited: Edited) -> None:
 
 def moved_names(book: Workbook, tab: str, row: int, by: int) -> None:
     """Move names as a program does when rows are inserted or deleted above `row`."""
-    import re  # noqa: PLC0415
-
     for name, item in list(book.defined_names.items()):
         sheet, _, address = item.attr_text.rpartition("!")
         if sheet.strip("'") == tab:
@@ -141,9 +138,7 @@ def test_a_measure_in_an_inserted_row_lacks_its_formulas(edited: Edited) -> None
         sheet = book[COSTS]
         sheet.insert_rows(12)
         moved_names(book, COSTS, 12, 1)
-        for column, value in enumerate(
-            ["Mentor", "", "", "Drift", "time", 400, "Kommune", 10, 5, 2, 12], start=1
-        ):
+        for column, value in enumerate(MENTOR, start=1):
             sheet.cell(12, column).value = value or None
 
     (told,) = refused(edited(change))
@@ -192,31 +187,22 @@ def test_a_measure_beside_the_table_is_told(edited: Edited, row: int) -> None:
         (None, "Modellversjon er tom verdi, som ikke er en versjon"),
     ],
 )
-def test_another_version_is_told(edited: Edited, version: object, told: str) -> None:
-    def change(book: Workbook) -> None:
-        ((sheet, address),) = book.defined_names["Modellversjon"].destinations
-        book[sheet][address.replace("$", "")] = version
-
+def test_another_version_is_told(parts: Parts, version: object, told: str) -> None:
+    path = parts.set("Introduksjon", VERSION, version).save()
     with pytest.raises(EffektmodellError, match="Dette programmet leser versjon") as raised:
-        read_workbook(edited(change))
+        read_workbook(path)
     assert told in str(raised.value)
-    assert "fanen «Introduksjon», celle B" in str(raised.value)
+    assert f"fanen «Introduksjon», celle {VERSION}" in str(raised.value)
 
 
-def test_a_version_that_became_a_number_is_read(edited: Edited) -> None:
-    def change(book: Workbook) -> None:
-        ((sheet, address),) = book.defined_names["Modellversjon"].destinations
-        book[sheet][address.replace("$", "")] = 1.0
-
-    assert read_workbook(edited(change)).inputs == default_inputs("Asker")
+def test_a_version_that_became_a_number_is_read(parts: Parts) -> None:
+    path = parts.set("Introduksjon", VERSION, 1.0).save()
+    assert read_workbook(path).inputs == default_inputs("Asker")
 
 
-def test_a_missing_version_is_one_fault_among_others(edited: Edited) -> None:
-    def change(book: Workbook) -> None:
-        del book.defined_names["Modellversjon"]
-        book[GROUP_TAB]["B10"] = 99
-
-    version, period = refused(edited(change))
+def test_a_missing_version_is_one_fault_among_others(parts: Parts) -> None:
+    path = parts.name("Modellversjon", None).set(GROUP_TAB, "B10", 99).save()
+    version, period = refused(path)
     assert "navnet Modellversjon" in version
     assert "celle B10" in period
 
@@ -235,7 +221,7 @@ def test_gaps_between_rows_and_nameless_rows(edited: Edited) -> None:
         sheet = book[COSTS]
         sheet["A10"] = None
         for row, name in ((30, "Mentor"), (38, "=SUM(1,2)"), (33, "@leksehjelp")):
-            values = [name, "", "", "Drift", "-time", 400.25, "Stat", 10, None, 2, 1, "+kilde"]
+            values: list[str | float | None] = [name, *OWN]
             for column, value in enumerate(values, start=1):
                 cell = sheet.cell(row, column)
                 cell.value = value or None

@@ -31,6 +31,7 @@ from workbook_templates._compare_report import (
 from workbook_templates._files import write_whole
 from workbook_templates._report_writer import report_bytes
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._paths import path
 from workbook_templates.cli._tables import (
     console,
     new_table,
@@ -64,14 +65,14 @@ _SPACE: Final = "\u00a0"
     Eksempler:
       effektmodell sammenlign 2025.xlsx 2026.xlsx
       effektmodell sammenlign 2025.xlsx 2026.xlsx --rapport Endringer.xlsx
-      effektmodell sammenlign Asker.xlsx "Nordre Follo.xlsx" --json > forskjell.json
+      effektmodell sammenlign Asker.xlsx Bærum.xlsx --json > forskjell.json
     """,
 )
-@click.argument("a", type=click.Path(path_type=Path), metavar="A.xlsx")
-@click.argument("b", type=click.Path(path_type=Path), metavar="B.xlsx")
+@click.argument("a", type=path, metavar="A.xlsx")
+@click.argument("b", type=path, metavar="B.xlsx")
 @click.option(
     "--rapport",
-    type=click.Path(path_type=Path),
+    type=path,
     metavar="FIL.xlsx",
     help="Skriv sammenligningen som en arbeidsbok også.",
 )
@@ -98,7 +99,7 @@ def sammenlign(a: Path, b: Path, rapport: Path | None, overskriv: bool, as_json:
 def _refuse_report(rapport: Path, files: Iterable[Path]) -> None:
     if rapport.suffix.lower() != ".xlsx":
         raise EffektmodellError(f"{rapport}: navnet på en rapport må slutte på .xlsx.")
-    if rapport.resolve() in {path.resolve() for path in files}:
+    if rapport.resolve() in {file.resolve() for file in files}:
         raise EffektmodellError(
             f"{rapport}: rapporten kan ikke erstatte en av arbeidsbøkene som sammenlignes."
         )
@@ -112,12 +113,12 @@ def _print(found: Comparison, screen: Console) -> None:
         )
         _print_notes(found, screen)
         return
-    for letter, path, inputs in (
+    for letter, file, inputs in (
         ("A", found.path_a, found.inputs_a),
         ("B", found.path_b, found.inputs_b),
     ):
         about = f"{inputs.municipality} · {inputs.programme} · {inputs.price_year}-kroner"
-        screen.print(plain(f"{letter}: {path}"), style="bold", soft_wrap=True)
+        screen.print(plain(f"{letter}: {file}"), style="bold", soft_wrap=True)
         screen.print(plain(f"   {about}"), soft_wrap=True)
     _print_notes(found, screen)
     if found.common:

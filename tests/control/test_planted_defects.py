@@ -1,0 +1,306 @@
+"""Every planted defect is found and named with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import pytest
+
+from tests.control.conftest import Check
+from tests.control.planting import COSTS, GAINS, INTRODUCTION, TABS, UV, Book, keyed, named
+from workbook_templates import Finding, FindingKind, Severity
+from workbook_templates._findings import ControlReport
+
+ERROR, WARNING = Severity.ERROR, Severity.WARNING
+CHANGED, TYPED = FindingKind.FORMULA_CHANGED, FindingKind.TYPED_OVER
+COST, TOTAL = keyed("cost", 0, 3), keyed("cost.sum")
+STARTUP = named("UV_Oppstartspakke", 1)
+NET_BENEFIT = "Netto nytte (unge voksne)"
+
+
+@dataclass(frozen=True)
+class Defect:
+    """What is done to a workbook, and the finding that must name it."""
+
+    name: str
+    plant: Callable[[Book], None]
+    kind: FindingKind
+    at: tuple[str, str]
+    severity: Severity = ERROR
+    key_result: str = ""
+    told: str = ""
+
+
+def refined(key: str, column: int, old: str, new: str) -> Callable[[Book], None]:
+    return lambda book: book.refined(keyed(key, 0, column), old, new)
+
+
+def _pasted_row(book: Book) -> None:
+    for column in range(15):
+        book.number(keyed("cost", 0, column), 1000.0 + column)
+
+
+def _pasted_block(book: Book) -> None:
+    for row in range(6):
+        for column in range(15):
+            book.number(named("UV_KohortLab", row, column), 1.0)
+
+
+def _renamed_name(book: Book) -> None:
+    book.replace("xl/workbook.xml", 'name="UV_NettoNytte"', 'name="UV_Nytte"')
+    for tab in TABS:
+        part = Book.part(tab)
+        book.parts[part] = book.parts[part].replace(b"UV_NettoNytte", b"UV_Nytte")
+
+
+def _deleted_name(book: Book) -> None:
+    book.substitute("xl/workbook.xml", r'<definedName name="UV_Kostnad">.*?</definedName>', "")
+
+
+def _shadowed_name(book: Book) -> None:
+    book.replace(
+        "xl/workbook.xml",
+        "</definedNames>",
+        f"<definedName name=\"UV_QALYverdi\" localSheetId=\"1\">'{UV}'!$B$10</definedName></definedNames>",
+    )
+
+
+def _unprotected(book: Book) -> None:
+    book.substitute(Book.part(COSTS), "<sheetProtection[^>]*/>", "")
+
+
+def _unlocked(book: Book) -> None:
+    book.style(COST, book.style_of(named("UV_Startaar")))
+
+
+def _deleted_tab(book: Book) -> None:
+    book.substitute("xl/workbook.xml", f'<sheet name="{GAINS}"[^>]*/>', "")
+    book.substitute("xl/workbook.xml", f"<definedName[^>]*>'{GAINS}'.*?</definedName>", "")
+
+
+def _renamed_tab(book: Book) -> None:
+    book.replace("xl/workbook.xml", f'name="{GAINS}"', 'name="Gevinster"')
+    for part in ("xl/workbook.xml", *(Book.part(tab) for tab in TABS)):
+        book.parts[part] = book.parts[part].replace(f"'{GAINS}'!".encode(), b"Gevinster!")
+
+
+def _reordered_tabs(book: Book) -> None:
+    book.substitute(
+        "xl/workbook.xml", r'(<sheet name="Unge voksne"[^>]*/>)(<sheet name="Unge[^>]*/>)', r"\2\1"
+    )
+
+
+def _stale_inputs(book: Book) -> None:
+    book.number(named("UV_Nye", 0), 7.0)
+
+
+def _shared_formula(book: Book) -> None:
+    """A program that stores a row as one shared formula, with one cell that is another."""
+    part = Book.part(UV)
+    for column in range(15):
+        tab, address = keyed("gain", 0, column)
+        inside = (
+            f'<f t="shared" ref="{address}:{keyed("gain", 0, 14)[1]}" si="0">'
+            f"{'IF(F4&gt;UV_Analyseperiode,&quot;&quot;,F175-F176)'}</f>"
+            if column == 0
+            else '<f t="shared" si="0"/>'
+        )
+        book.substitute(
+            part,
+            rf'(<c r="{address}"[^>]*>)<f>.*?</f>',
+            lambda match, inside=inside: match[1] + inside,
+        )
+    assert tab == UV
+
+
+def _external_link(book: Book) -> None:
+    book.parts["xl/externalLinks/externalLink1.xml"] = b"<externalLink/>"
+    book.formula(COST, "IF(I4>UV_Analyseperiode,\"\",[1]Ark1!$B$2)", "5")
+
+
+def _macro(book: Book) -> None:
+    book.parts["xl/vbaProject.bin"] = b"\0"
+
+
+def _inserted_row(book: Book) -> None:
+    book.insert_row(UV, int(keyed("net")[1][1:]))
+
+
+def _inserted_row_with_numbers(book: Book) -> None:
+    row = int(keyed("net")[1][1:])
+    book.insert_row(UV, row, f'<c r="F{row}"><v>500</v></c>')
+
+
+def _deleted_row(book: Book) -> None:
+    row = int(keyed("undiscounted.avoided_out")[1][1:])
+    book.substitute(Book.part(UV), rf'<row r="{row}".*?</row>', "")
+
+
+DEFECTS: Final = (
+    Defect("formula typed over with a number", lambda b: b.number(COST, 5.0), TYPED, COST, key_result=NET_BENEFIT),
+    Defect("formula typed over with its own value", lambda b: b.number(TOTAL, 12867823.76), TYPED, TOTAL, key_result=NET_BENEFIT),
+    Defect("formula typed over with a text", lambda b: b.text(COST, "1 000"), TYPED, COST),
+    Defect("formula emptied", lambda b: b.empty(COST), FindingKind.FORMULA_DELETED, COST, key_result=NET_BENEFIT),
+    Defect("values pasted over a row", _pasted_row, TYPED, keyed("cost"), told="15 celler"),
+    Defect("values pasted over a block", _pasted_block, TYPED, named("UV_KohortLab"), told="90 celler"),
+    Defect("range one short", lambda b: b.refined(TOTAL, "$T$", "$S$"), CHANGED, TOTAL, key_result=NET_BENEFIT),
+    Defect("range one long", lambda b: b.refined(keyed("in_lab", 0, 2), "H121", "H122"), CHANGED, keyed("in_lab", 0, 2)),
+    Defect("range that misses the last measure", lambda b: b.refined(keyed("startup_municipality"), "$N$38", "$N$37"), CHANGED, keyed("startup_municipality"), key_result=NET_BENEFIT),
+    Defect("swapped sign", refined("net", 2, "H170-H167", "H167-H170"), CHANGED, keyed("net", 0, 2), key_result=NET_BENEFIT),
+    Defect("constant added", lambda b: b.put_formula_text(COST, "IF(I4>UV_Analyseperiode,\"\",I166*I151)+1000"), CHANGED, COST),
+    Defect("constant added that hides in a sum", refined("cost.sum", 0, "SUM($F$167:$T$167)", "SUM($F$167:$T$167,0)"), CHANGED, TOTAL),
+    Defect("wrong year column", refined("cost", 3, "I166", "J166"), CHANGED, COST),
+    Defect("absolute instead of relative", refined("cost", 3, "I151", "$I$151"), CHANGED, COST),
+    Defect("relative instead of absolute", refined("entering.U", 3, "$B$18", "B18"), CHANGED, keyed("entering.U", 0, 3)),
+    Defect("swapped success rates", refined("lab.UT", 3, "$C$18", "$C$19"), CHANGED, keyed("lab.UT", 0, 3)),
+    Defect("entry count instead of count now", refined("undiscounted.running_municipality", 3, "I136:I138", "I132:I134"), CHANGED, keyed("undiscounted.running_municipality", 0, 3)),
+    Defect("discounted a year too much", refined("discount", 4, "(J4-1)", "J4"), CHANGED, keyed("discount", 0, 4), key_result=NET_BENEFIT),
+    Defect("period limit off by one", refined("cost", 9, "O4>UV_Analyseperiode", "O4>=UV_Analyseperiode"), CHANGED, keyed("cost", 0, 9)),
+    Defect("intake limit < for <=", refined("entering.U", 0, "F4<=UV", "F4<UV"), CHANGED, keyed("entering.U")),
+    Defect("state payer left out", lambda b: b.put_formula_text(STARTUP, keyed("startup_municipality", 1)[1]), CHANGED, STARTUP),
+    Defect("balance year from the wrong row", lambda b: b.refined(named("UV_BalanseaarNetto"), "$180", "$181"), CHANGED, named("UV_BalanseaarNetto"), key_result="Balanseår, netto (unge voksne)"),
+    Defect("family formula that reads the young adults", lambda b: b.refined(keyed("discount", 0, 2, "FAM_"), "FAM_Neddiskontering", "UV_Neddiskontering"), CHANGED, keyed("discount", 0, 2, "FAM_"), key_result="Netto nytte (familier)"),
+    Defect("matrix formula that means another thing", lambda b: b.substitute(Book.part(UV), rf'(<c r="{COST[1]}"[^>]*>)<f>', rf'\1<f t="array" ref="{COST[1]}">'), CHANGED, COST, WARNING),
+    Defect("shared formula with a wrong master", _shared_formula, CHANGED, keyed("gain")),
+    Defect("reference to a deleted cell", refined("cost", 3, "I151", "#REF!"), CHANGED, COST, told="slettet"),
+    Defect("volatile formula in a free cell", lambda b: b.formula((UV, "W170"), "NOW()*0", "0"), FindingKind.FORMULA_INSERTED, (UV, "W170"), WARNING, told="flyktig"),
+    Defect("formula in a free cell that a formula reads", lambda b: b.formula((UV, f"E{COST[1][1:]}"), "5"), FindingKind.FORMULA_INSERTED, (UV, f"E{COST[1][1:]}"), WARNING),
+    Defect("formula beside a row", lambda b: b.formula((UV, f"U{COST[1][1:]}"), "T167*1.1", "5"), FindingKind.FORMULA_INSERTED, (UV, f"U{COST[1][1:]}"), WARNING),
+    Defect("formula in an input", lambda b: b.formula(named("UV_QALYverdi"), "500000+7000", "507000"), FindingKind.FORMULA_IN_INPUT, named("UV_QALYverdi"), WARNING, key_result=NET_BENEFIT),
+    Defect("changed factor of the null alternative", lambda b: b.number((COSTS, "H58"), 1.2), FindingKind.CONSTANT_CHANGED, (COSTS, "H58")),
+    Defect("changed limit", lambda b: b.number(keyed("period.max"), 20.0), FindingKind.CONSTANT_CHANGED, keyed("period.max"), key_result="Hovedkontrollen"),
+    Defect("changed tolerance", lambda b: b.number(keyed("tolerance"), 1e9), FindingKind.CONSTANT_CHANGED, keyed("tolerance"), key_result="Hovedkontrollen"),
+    Defect("changed figure data", refined("figure.cost", 3, ",0,", ",9,"), CHANGED, keyed("figure.cost", 0, 3)),
+    Defect("master check overwritten", lambda b: b.text(named("Kontroll"), "OK"), TYPED, named("Kontroll"), key_result="Hovedkontrollen"),
+    Defect("check overwritten", lambda b: b.number(keyed("check.payers", 0, 0), 0.0), TYPED, keyed("check.payers"), key_result="Hovedkontrollen"),
+    Defect("check shown as OK for ever", lambda b: b.put_formula_text(named("UV_Kontroll"), '"OK"'), CHANGED, named("UV_Kontroll"), key_result="Hovedkontrollen"),
+    Defect("stale number", lambda b: b.cached(TOTAL, "1"), FindingKind.STALE, TOTAL),
+    Defect("stale text", lambda b: b.cached(named("Kontroll"), "Avvik", ' t="str"'), FindingKind.STALE, named("Kontroll")),
+    Defect("stored error", lambda b: b.cached(COST, "#DIV/0!", ' t="e"'), FindingKind.STALE, COST, told="feilverdi"),
+    Defect("stored number as text", lambda b: b.cached(COST, "1974984", ' t="str"'), FindingKind.STALE, COST),
+    Defect("input changed without recalculation", _stale_inputs, FindingKind.STALE, keyed("entering.U")),
+    Defect("renamed name", _renamed_name, FindingKind.NAME_RENAMED, named("UV_NettoNytte"), told="UV_Nytte"),
+    Defect("deleted name", _deleted_name, FindingKind.NAME_MISSING, named("UV_Kostnad"), told="UV_Kostnad"),
+    Defect("name moved by one row", lambda b: b.name("UV_Besparelse", f"'{UV}'!$F$171:$T$171"), FindingKind.NAME_MOVED, named("UV_Besparelse"), told="UV_Besparelse"),
+    Defect("name of the measures one row short", lambda b: b.name("UV_Tiltak", f"'{COSTS}'!$A$9:$M$37"), FindingKind.NAME_MOVED, named("UV_Tiltak")),
+    Defect("name with a twin on a tab", _shadowed_name, FindingKind.NAME_SHADOWED, (UV, "")),
+    Defect("number as text in an input", lambda b: b.text(named("UV_QALYverdi"), "507000"), FindingKind.INPUT, named("UV_QALYverdi")),
+    Defect("input outside its limits", lambda b: b.number(named("UV_Analyseperiode"), 22.0), FindingKind.INPUT, named("UV_Analyseperiode")),
+    Defect("unlocked formula", _unlocked, FindingKind.UNLOCKED, COST, WARNING),
+    Defect("unprotected tab", _unprotected, FindingKind.UNPROTECTED, (COSTS, ""), WARNING),
+    Defect("hidden tab", lambda b: b.replace("xl/workbook.xml", f'name="{COSTS}"', f'name="{COSTS}" state="hidden"'), FindingKind.TAB_HIDDEN, (COSTS, ""), WARNING),
+    Defect("very hidden tab of one's own", lambda b: b.add_tab("Data", "veryHidden"), FindingKind.TAB_HIDDEN, ("Data", ""), WARNING),
+    Defect("deleted tab", _deleted_tab, FindingKind.TAB_MISSING, (GAINS, "")),
+    Defect("renamed tab", _renamed_tab, FindingKind.TAB_RENAMED, ("Gevinster", "")),
+    Defect("reordered tabs", _reordered_tabs, FindingKind.TAB_ORDER, ("", ""), WARNING),
+    Defect("inserted row", _inserted_row, FindingKind.ROW_INSERTED, (UV, keyed("net")[1][1:]), WARNING),
+    Defect("inserted row with numbers", _inserted_row_with_numbers, FindingKind.ROW_INSERTED, (UV, keyed("net")[1][1:])),
+    Defect("row emptied", _deleted_row, FindingKind.FORMULA_DELETED, keyed("undiscounted.avoided_out"), key_result=NET_BENEFIT),
+    Defect("external link", _external_link, CHANGED, COST, told="annen fil"),
+    Defect("macro", _macro, FindingKind.MACRO, ("", ""), WARNING),
+    Defect("manual calculation", lambda b: b.substitute("xl/workbook.xml", "<calcPr ", '<calcPr calcMode="manual" '), FindingKind.SETTING, ("", ""), WARNING),
+    Defect("precision as displayed", lambda b: b.substitute("xl/workbook.xml", "<calcPr ", '<calcPr fullPrecision="0" '), FindingKind.SETTING, ("", "")),
+    Defect("changed version", lambda b: b.text(named("Modellversjon"), "0.9"), FindingKind.VERSION, named("Modellversjon")),
+)  # fmt: skip
+
+
+def starts_at(finding: Finding, at: tuple[str, str]) -> bool:
+    """Say whether a finding names the cell, alone or as the first of several."""
+    return (finding.tab, finding.address.partition(":")[0]) == at
+
+
+def found(report: ControlReport, defect: Defect) -> list[Finding]:
+    return [
+        item for item in report.findings if item.kind is defect.kind and starts_at(item, defect.at)
+    ]
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+def test_a_planted_defect_is_named_with_its_cell(
+    defect: Defect, book: Book, check: Check
+) -> None:
+    defect.plant(book)
+    report = check(book)
+    matching = found(report, defect)
+    assert len(matching) == 1, [(str(f.kind), f.place, f.message) for f in report.findings]
+    finding = matching[0]
+    assert finding.severity is defect.severity
+    assert report.severity is not None
+    assert report.severity >= defect.severity
+    assert defect.told in finding.message
+    if defect.key_result:
+        assert defect.key_result in finding.affected.key_results
+
+
+def test_a_changed_formula_is_told_with_both_formulas_and_what_it_affects(
+    book: Book, check: Check
+) -> None:
+    at = keyed("cost")
+    book.refined(at, "F151", "G151")
+    report = check(book)
+    finding = next(item for item in report.findings if item.kind is CHANGED)
+    assert (finding.tab, finding.address) == at
+    assert finding.expected == '=IF(F4>UV_Analyseperiode,"",F166*F151)'
+    assert finding.found == '=IF(F4>UV_Analyseperiode,"",F166*G151)'
+    assert finding.label == "Kostnad"
+    assert finding.affected.count > 50
+    assert len(finding.affected.cells) == 5
+    assert {"Kostnad i perioden (unge voksne)", NET_BENEFIT} <= set(finding.affected.key_results)
+    assert "(familier)" not in " ".join(finding.affected.key_results)
+    assert finding.model_value != finding.value
+
+
+def test_cells_that_follow_from_a_finding_are_one_finding(book: Book, check: Check) -> None:
+    book.refined(keyed("cost"), "F151", "G151")
+    report = check(book)
+    follows = [item for item in report.findings if item.kind is FindingKind.CONSEQUENCE]
+    assert len(follows) == 1
+    assert f"{NET_BENEFIT}: " in follows[0].message
+    assert not [item for item in report.findings if item.kind is FindingKind.WRONG_RESULT]
+
+
+def test_an_inserted_row_is_one_finding_and_hides_no_other(book: Book, check: Check) -> None:
+    book.insert_row(UV, int(keyed("net")[1][1:]))
+    book.number((UV, keyed("net", 1)[1]), 17.0)  # the row below the new one: net itself
+    report = check(book)
+    kinds = [item.kind for item in report.findings if item.severity > Severity.INFORMATION]
+    assert kinds.count(FindingKind.ROW_INSERTED) == kinds.count(TYPED) == 1
+    assert not {CHANGED, FindingKind.NAME_MOVED, FindingKind.CONSTANT_CHANGED} & set(kinds)
+    typed = next(item for item in report.findings if item.kind is TYPED)
+    assert (typed.tab, typed.address, typed.label) == (UV, keyed("net", 1)[1], "Netto (besparelse − kostnad)")
+
+
+def test_an_input_outside_its_limits_stops_no_other_check(book: Book, check: Check) -> None:
+    book.number(named("UV_Analyseperiode"), 22.0)
+    book.number(COST, 5.0)
+    kinds = {item.kind for item in check(book).findings}
+    assert {FindingKind.INPUT, FindingKind.NOT_CHECKED, TYPED} <= kinds
+
+
+def test_the_introduction_is_checked_too(book: Book, check: Check) -> None:
+    at = keyed("combined.net", 0, 2, "")
+    assert at[0] == INTRODUCTION
+    book.number(at, 1.0)
+    assert any(item.kind is TYPED and starts_at(item, at) for item in check(book).findings)
+
+
+def test_an_engine_difference_without_a_changed_formula_is_told(
+    book: Book, check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What neither formula, constant nor name explains is a fault of the model or the engine."""
+    from workbook_templates import _control  # noqa: PLC0415
+
+    real = _control.expected_values
+
+    def shifted(*args: object) -> object:
+        values = real(*args)  # type: ignore[arg-type]
+        values[COST] = 1.0
+        return values
+
+    monkeypatch.setattr(_control, "expected_values", shifted)
+    report = check(book)
+    assert [(item.kind, item.tab, item.address) for item in report.findings] == [
+        (FindingKind.WRONG_RESULT, *COST)
+    ]
