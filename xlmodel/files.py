@@ -197,12 +197,11 @@ def _load_group(
             continue
         given, source, grade = _given(section, spec, table[spec.toml], values[spec.key], faults)
         default = provenance[spec.key]
-        stated = (_FROM_FILE if source is None else source, grade or "")
+        amount = f" ({price_year}-kr)" if spec.money else ""
+        stated = (_FROM_FILE + amount if source is None else source, grade or "")
         is_stated = not (source is None and grade is None and _equal(given, values[spec.key]))
         if is_stated and stated != (default.source, default.grade):
-            provenance[spec.key] = Provenance(
-                *stated, price_year if spec.money and isinstance(price_year, int) else None
-            )
+            provenance[spec.key] = Provenance(*stated)
         if faults.one_set(f"[{section}] {spec.toml}", given, spec.domain, spec.shape):
             values[spec.key] = given
     values["measures"] = _load_measures(section, table, defaults.measures, faults)

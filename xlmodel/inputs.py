@@ -35,11 +35,10 @@ FloatArray = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where an input's value comes from: source, confidence grade, price year and a short note."""
+    """Where an input's value comes from: source (with an amount's price year), grade and a note."""
 
     source: str = ""
     grade: str = ""
-    price_year: int | None = None
     note: str = ""
 
 
@@ -169,6 +168,11 @@ class GroupInputs:
     def from_values(cls, values: Mapping[str, object]) -> Self:
         """Make inputs from loosely typed values by field name; raise ``InputError``."""
         return cls(**values)  # type: ignore[arg-type]  # __post_init__ validates every field
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let other processes have the inputs: rebuilt, and so validated, from their values."""
+        values = self.as_values() | {"provenance": dict(self.provenance)}
+        return type(self).from_values, (values,)
 
     def with_values(self, **changes: object) -> Self:
         """Return a copy with some fields replaced, validated again."""

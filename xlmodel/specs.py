@@ -27,6 +27,10 @@ from xlmodel.terms import (
 Kind = Literal["whole", "number", "share", "choice", "text"]
 
 
+_LARGEST: Final = 1e15 - 1
+"""Largest whole number that a spreadsheet shows with all its digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Domain:
     """The values that an input may take."""
@@ -51,14 +55,14 @@ class Domain:
             percent = f"{nb_number(self.minimum * 100)} % til {nb_number(self.maximum * 100)} %"
             span = f" fra {nb_number(self.minimum)} til {nb_number(self.maximum)} ({percent})"
         elif math.isinf(self.maximum):
-            span = f" som er {nb_number(self.minimum)} eller større"
+            span = f" som er {nb_number(self.minimum)} eller større (høyst 15 siffer)"
         else:
             span = f" fra {nb_number(self.minimum)} til {nb_number(self.maximum)}"
         return noun + span + empty
 
     def admits_numbers(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
-        """Say of each number whether it is finite and lies in the domain."""
-        inside = np.isfinite(values) & (values >= self.minimum) & (values <= self.maximum)
+        """Say of each number whether a spreadsheet holds it exactly and it lies in the domain."""
+        inside = (values >= self.minimum) & (values <= min(self.maximum, _LARGEST))
         return inside & (np.floor(values) == values) if self.kind == "whole" else inside
 
     def admits_number(self, value: float) -> bool:

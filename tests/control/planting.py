@@ -62,7 +62,9 @@ class Book:
         assert old in text, (part, old)
         self.parts[part] = text.replace(old, new, count).encode()
 
-    def substitute(self, part: str, pattern: str, new: str | Callable[[re.Match[str]], str]) -> None:
+    def substitute(
+        self, part: str, pattern: str, new: str | Callable[[re.Match[str]], str]
+    ) -> None:
         text, count = re.subn(pattern, new, self.parts[part].decode(), flags=re.DOTALL)
         assert count, (part, pattern)
         self.parts[part] = text.encode()
@@ -95,7 +97,11 @@ class Book:
             return text[: row.start()] + opened + text[row.end() :]
         end = text.index("</row>", row.end())
         cells = re.findall(r'<c r="([A-Z]+)\d+".*?(?:/>|</c>)', text[row.end() : end], re.DOTALL)
-        before = [name for name in cells if (len(name), name) > (len(address), address.rstrip("0123456789"))]
+        before = [
+            name
+            for name in cells
+            if (len(name), name) > (len(address), address.rstrip("0123456789"))
+        ]
         if before:
             end = text.index(f'<c r="{before[0]}{number}"', row.end())
         return text[:end] + made + text[end:]
@@ -125,7 +131,11 @@ class Book:
 
     def empty(self, at: tuple[str, str]) -> None:
         part, address = self.part(at[0]), at[1]
-        self.substitute(part, rf'<c r="{address}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)', r'<c r="%s"\1/>' % address)
+        self.substitute(
+            part,
+            rf'<c r="{address}"( s="\d+")?[^>]*?(?:/>|>.*?</c>)',
+            lambda match: f'<c r="{address}"{match[1] or ""}/>',
+        )
 
     def cached(self, at: tuple[str, str], value: str, kind: str = "") -> None:
         """Change what is stored for a formula."""

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from html import escape
 from typing import Final
 
 import pytest
 
 from tests.control.conftest import Check
-from tests.control.planting import COSTS, GAINS, INTRODUCTION, TABS, UV, Book, keyed, named
+from tests.control.planting import (
+    COSTS,
+    GAINS,
+    INTRODUCTION,
+    PLAN,
+    TABS,
+    UV,
+    Book,
+    formula_at,
+    keyed,
+    named,
+)
 from workbook_templates import Finding, FindingKind, Severity
 from workbook_templates._findings import ControlReport
 
@@ -31,6 +43,16 @@ class Defect:
     severity: Severity = ERROR
     key_result: str = ""
     told: str = ""
+
+
+def row(key: str, column: str) -> str:
+    """Return the address in a column of the row that a key marks."""
+    return column + keyed(key)[1].lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+
+
+def last_measure(column: str, above: int = 0) -> str:
+    area = PLAN.names["UV_Tiltak"]
+    return f"${column}${area.row + area.rows - above}"
 
 
 def refined(key: str, column: int, old: str, new: str) -> Callable[[Book], None]:
@@ -63,7 +85,7 @@ def _shadowed_name(book: Book) -> None:
     book.replace(
         "xl/workbook.xml",
         "</definedNames>",
-        f"<definedName name=\"UV_QALYverdi\" localSheetId=\"1\">'{UV}'!$B$10</definedName></definedNames>",
+        f'<definedName name="UV_QALYverdi" localSheetId="1">\'{UV}\'!$B$10</definedName></definedNames>',
     )
 
 
@@ -103,7 +125,7 @@ def _shared_formula(book: Book) -> None:
         tab, address = keyed("gain", 0, column)
         inside = (
             f'<f t="shared" ref="{address}:{keyed("gain", 0, 14)[1]}" si="0">'
-            f"{'IF(F4&gt;UV_Analyseperiode,&quot;&quot;,F175-F176)'}</f>"
+            f"{escape(formula_at((tab, address)).replace('+', '-'))}</f>"
             if column == 0
             else '<f t="shared" si="0"/>'
         )
@@ -117,7 +139,7 @@ def _shared_formula(book: Book) -> None:
 
 def _external_link(book: Book) -> None:
     book.parts["xl/externalLinks/externalLink1.xml"] = b"<externalLink/>"
-    book.formula(COST, "IF(I4>UV_Analyseperiode,\"\",[1]Ark1!$B$2)", "5")
+    book.formula(COST, formula_at(COST).replace(row("undiscounted.cost", "I"), "[1]Ark1!$B$2"), "5")
 
 
 def _macro(book: Book) -> None:
@@ -146,28 +168,28 @@ DEFECTS: Final = (
     Defect("values pasted over a row", _pasted_row, TYPED, keyed("cost"), told="15 celler"),
     Defect("values pasted over a block", _pasted_block, TYPED, named("UV_KohortLab"), told="90 celler"),
     Defect("range one short", lambda b: b.refined(TOTAL, "$T$", "$S$"), CHANGED, TOTAL, key_result=NET_BENEFIT),
-    Defect("range one long", lambda b: b.refined(keyed("in_lab", 0, 2), "H121", "H122"), CHANGED, keyed("in_lab", 0, 2)),
-    Defect("range that misses the last measure", lambda b: b.refined(keyed("startup_municipality"), "$N$38", "$N$37"), CHANGED, keyed("startup_municipality"), key_result=NET_BENEFIT),
-    Defect("swapped sign", refined("net", 2, "H170-H167", "H167-H170"), CHANGED, keyed("net", 0, 2), key_result=NET_BENEFIT),
-    Defect("constant added", lambda b: b.put_formula_text(COST, "IF(I4>UV_Analyseperiode,\"\",I166*I151)+1000"), CHANGED, COST),
-    Defect("constant added that hides in a sum", refined("cost.sum", 0, "SUM($F$167:$T$167)", "SUM($F$167:$T$167,0)"), CHANGED, TOTAL),
-    Defect("wrong year column", refined("cost", 3, "I166", "J166"), CHANGED, COST),
-    Defect("absolute instead of relative", refined("cost", 3, "I151", "$I$151"), CHANGED, COST),
-    Defect("relative instead of absolute", refined("entering.U", 3, "$B$18", "B18"), CHANGED, keyed("entering.U", 0, 3)),
-    Defect("swapped success rates", refined("lab.UT", 3, "$C$18", "$C$19"), CHANGED, keyed("lab.UT", 0, 3)),
-    Defect("entry count instead of count now", refined("undiscounted.running_municipality", 3, "I136:I138", "I132:I134"), CHANGED, keyed("undiscounted.running_municipality", 0, 3)),
+    Defect("range one long", lambda b: b.refined(keyed("in_lab", 0, 2), row("lab.SS", "H"), row("out.UU", "H")), CHANGED, keyed("in_lab", 0, 2)),
+    Defect("range that misses the last measure", lambda b: b.refined(keyed("startup_municipality"), last_measure("N"), last_measure("N", 1)), CHANGED, keyed("startup_municipality"), key_result=NET_BENEFIT),
+    Defect("swapped sign", refined("net", 2, f"{row('avoided', 'H')}-{row('cost', 'H')}", f"{row('cost', 'H')}-{row('avoided', 'H')}"), CHANGED, keyed("net", 0, 2), key_result="Netto i perioden (unge voksne)"),
+    Defect("constant added", lambda b: b.put_formula_text(COST, formula_at(COST) + "+1000"), CHANGED, COST),
+    Defect("constant added that hides in a sum", refined("cost.sum", 0, "))", ",0))"), CHANGED, TOTAL),
+    Defect("wrong year column", refined("cost", 3, row("discount", "I"), row("discount", "J")), CHANGED, COST),
+    Defect("absolute instead of relative", refined("cost", 3, row("undiscounted.cost", "I"), row("undiscounted.cost", "$I$")), CHANGED, COST),
+    Defect("relative instead of absolute", refined("lab.UU", 3, row("new_participants.U", "$B$"), row("new_participants.U", "B")), CHANGED, keyed("lab.UU", 0, 3)),
+    Defect("swapped success rates", refined("lab.UT", 3, row("success_rate.U", "$C$"), row("success_rate.T", "$C$")), CHANGED, keyed("lab.UT", 0, 3)),
+    Defect("entry count instead of count now", refined("undiscounted.running_municipality", 3, f"{row('now.U', 'I')}:{row('now.S', 'I')}", f"{row('entering.U', 'I')}:{row('entering.S', 'I')}"), CHANGED, keyed("undiscounted.running_municipality", 0, 3)),
     Defect("discounted a year too much", refined("discount", 4, "(J4-1)", "J4"), CHANGED, keyed("discount", 0, 4), key_result=NET_BENEFIT),
     Defect("period limit off by one", refined("cost", 9, "O4>UV_Analyseperiode", "O4>=UV_Analyseperiode"), CHANGED, keyed("cost", 0, 9)),
-    Defect("intake limit < for <=", refined("entering.U", 0, "F4<=UV", "F4<UV"), CHANGED, keyed("entering.U")),
+    Defect("intake limit < for <=", refined("lab.UU", 0, "F4<=UV", "F4<UV"), CHANGED, keyed("lab.UU")),
     Defect("state payer left out", lambda b: b.put_formula_text(STARTUP, keyed("startup_municipality", 1)[1]), CHANGED, STARTUP),
-    Defect("balance year from the wrong row", lambda b: b.refined(named("UV_BalanseaarNetto"), "$180", "$181"), CHANGED, named("UV_BalanseaarNetto"), key_result="Balanseår, netto (unge voksne)"),
-    Defect("family formula that reads the young adults", lambda b: b.refined(keyed("discount", 0, 2, "FAM_"), "FAM_Neddiskontering", "UV_Neddiskontering"), CHANGED, keyed("discount", 0, 2, "FAM_"), key_result="Netto nytte (familier)"),
+    Defect("balance year from the wrong row", lambda b: b.refined(named("UV_BalanseaarNetto"), row("net_negative", "$"), row("total_negative", "$")), CHANGED, named("UV_BalanseaarNetto"), key_result="Balanseår, netto (unge voksne)"),
+    Defect("family formula that reads the young adults", lambda b: b.refined(keyed("discount", 0, 2, "FAM_"), "FAM_Neddiskontering", "UV_Neddiskontering"), CHANGED, keyed("discount", 0, 2, "FAM_"), key_result="Netto nytte (familie)"),
     Defect("matrix formula that means another thing", lambda b: b.substitute(Book.part(UV), rf'(<c r="{COST[1]}"[^>]*>)<f>', rf'\1<f t="array" ref="{COST[1]}">'), CHANGED, COST, WARNING),
     Defect("shared formula with a wrong master", _shared_formula, CHANGED, keyed("gain")),
-    Defect("reference to a deleted cell", refined("cost", 3, "I151", "#REF!"), CHANGED, COST, told="slettet"),
+    Defect("reference to a deleted cell", refined("cost", 3, row("undiscounted.cost", "I"), "#REF!"), CHANGED, COST, told="slettet"),
     Defect("volatile formula in a free cell", lambda b: b.formula((UV, "W170"), "NOW()*0", "0"), FindingKind.FORMULA_INSERTED, (UV, "W170"), WARNING, told="flyktig"),
     Defect("formula in a free cell that a formula reads", lambda b: b.formula((UV, f"E{COST[1][1:]}"), "5"), FindingKind.FORMULA_INSERTED, (UV, f"E{COST[1][1:]}"), WARNING),
-    Defect("formula beside a row", lambda b: b.formula((UV, f"U{COST[1][1:]}"), "T167*1.1", "5"), FindingKind.FORMULA_INSERTED, (UV, f"U{COST[1][1:]}"), WARNING),
+    Defect("formula beside a row", lambda b: b.formula((UV, f"U{COST[1][1:]}"), "1+1", "5"), FindingKind.FORMULA_INSERTED, (UV, f"U{COST[1][1:]}"), WARNING),
     Defect("formula in an input", lambda b: b.formula(named("UV_QALYverdi"), "500000+7000", "507000"), FindingKind.FORMULA_IN_INPUT, named("UV_QALYverdi"), WARNING, key_result=NET_BENEFIT),
     Defect("changed factor of the null alternative", lambda b: b.number((COSTS, "H58"), 1.2), FindingKind.CONSTANT_CHANGED, (COSTS, "H58")),
     Defect("changed limit", lambda b: b.number(keyed("period.max"), 20.0), FindingKind.CONSTANT_CHANGED, keyed("period.max"), key_result="Hovedkontrollen"),
@@ -180,11 +202,11 @@ DEFECTS: Final = (
     Defect("stale text", lambda b: b.cached(named("Kontroll"), "Avvik", ' t="str"'), FindingKind.STALE, named("Kontroll")),
     Defect("stored error", lambda b: b.cached(COST, "#DIV/0!", ' t="e"'), FindingKind.STALE, COST, told="feilverdi"),
     Defect("stored number as text", lambda b: b.cached(COST, "1974984", ' t="str"'), FindingKind.STALE, COST),
-    Defect("input changed without recalculation", _stale_inputs, FindingKind.STALE, keyed("entering.U")),
+    Defect("input changed without recalculation", _stale_inputs, FindingKind.STALE, keyed("lab.UU")),
     Defect("renamed name", _renamed_name, FindingKind.NAME_RENAMED, named("UV_NettoNytte"), told="UV_Nytte"),
     Defect("deleted name", _deleted_name, FindingKind.NAME_MISSING, named("UV_Kostnad"), told="UV_Kostnad"),
-    Defect("name moved by one row", lambda b: b.name("UV_Besparelse", f"'{UV}'!$F$171:$T$171"), FindingKind.NAME_MOVED, named("UV_Besparelse"), told="UV_Besparelse"),
-    Defect("name of the measures one row short", lambda b: b.name("UV_Tiltak", f"'{COSTS}'!$A$9:$M$37"), FindingKind.NAME_MOVED, named("UV_Tiltak")),
+    Defect("name moved by one row", lambda b: b.name("UV_Besparelse", f"'{UV}'!$F${row('avoided_municipality', '')}:$T${row('avoided_municipality', '')}"), FindingKind.NAME_MOVED, named("UV_Besparelse"), told="UV_Besparelse"),
+    Defect("name of the measures one row short", lambda b: b.name("UV_Tiltak", f"'{COSTS}'!{PLAN.names['UV_Tiltak'].part(0, 0, 29, 13).address()}"), FindingKind.NAME_MOVED, named("UV_Tiltak")),
     Defect("name with a twin on a tab", _shadowed_name, FindingKind.NAME_SHADOWED, (UV, "")),
     Defect("number as text in an input", lambda b: b.text(named("UV_QALYverdi"), "507000"), FindingKind.INPUT, named("UV_QALYverdi")),
     Defect("input outside its limits", lambda b: b.number(named("UV_Analyseperiode"), 22.0), FindingKind.INPUT, named("UV_Analyseperiode")),
@@ -218,9 +240,7 @@ def found(report: ControlReport, defect: Defect) -> list[Finding]:
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
-def test_a_planted_defect_is_named_with_its_cell(
-    defect: Defect, book: Book, check: Check
-) -> None:
+def test_a_planted_defect_is_named_with_its_cell(defect: Defect, book: Book, check: Check) -> None:
     defect.plant(book)
     report = check(book)
     matching = found(report, defect)
@@ -238,12 +258,14 @@ def test_a_changed_formula_is_told_with_both_formulas_and_what_it_affects(
     book: Book, check: Check
 ) -> None:
     at = keyed("cost")
-    book.refined(at, "F151", "G151")
+    book.refined(at, row("undiscounted.cost", "F"), row("undiscounted.cost", "G"))
     report = check(book)
     finding = next(item for item in report.findings if item.kind is CHANGED)
     assert (finding.tab, finding.address) == at
-    assert finding.expected == '=IF(F4>UV_Analyseperiode,"",F166*F151)'
-    assert finding.found == '=IF(F4>UV_Analyseperiode,"",F166*G151)'
+    assert finding.expected == "=" + formula_at(at)
+    assert finding.found == finding.expected.replace(
+        row("undiscounted.cost", "F"), row("undiscounted.cost", "G")
+    )
     assert finding.label == "Kostnad"
     assert finding.affected.count > 50
     assert len(finding.affected.cells) == 5
@@ -253,7 +275,7 @@ def test_a_changed_formula_is_told_with_both_formulas_and_what_it_affects(
 
 
 def test_cells_that_follow_from_a_finding_are_one_finding(book: Book, check: Check) -> None:
-    book.refined(keyed("cost"), "F151", "G151")
+    book.refined(keyed("cost"), row("undiscounted.cost", "F"), row("undiscounted.cost", "G"))
     report = check(book)
     follows = [item for item in report.findings if item.kind is FindingKind.CONSEQUENCE]
     assert len(follows) == 1
@@ -269,7 +291,11 @@ def test_an_inserted_row_is_one_finding_and_hides_no_other(book: Book, check: Ch
     assert kinds.count(FindingKind.ROW_INSERTED) == kinds.count(TYPED) == 1
     assert not {CHANGED, FindingKind.NAME_MOVED, FindingKind.CONSTANT_CHANGED} & set(kinds)
     typed = next(item for item in report.findings if item.kind is TYPED)
-    assert (typed.tab, typed.address, typed.label) == (UV, keyed("net", 1)[1], "Netto (besparelse − kostnad)")
+    assert (typed.tab, typed.address, typed.label) == (
+        UV,
+        keyed("net", 1)[1],
+        "Netto (besparelse − kostnad)",
+    )
 
 
 def test_an_input_outside_its_limits_stops_no_other_check(book: Book, check: Check) -> None:

@@ -25,20 +25,35 @@ def with_groups(inputs: ModelInputs, **changes: Any) -> ModelInputs:
     )
 
 
-def full_table(group: GroupInputs) -> GroupInputs:
-    """Return a group whose measures fill every row of the table, the last one dear and state-paid."""
+def full_table(
+    group: GroupInputs,
+    category: Category = Category.RUNNING,
+    payer: Payer = Payer.STATE,
+    capacity: int = CAPACITY,
+) -> GroupInputs:
+    """Return a group whose measures fill every row of the table; the last one is as asked for."""
+    count = capacity - len(group.measures)
     own = [
         Measure(
             name=f"Eget tiltak {number}",
-            category=Category.START_UP if number % 2 else Category.RUNNING,
-            payer=Payer.STATE if number % 3 else Payer.MUNICIPALITY,
+            category=category if number == count else Category(list(Category)[number % 2]),
+            payer=payer if number == count else Payer(list(Payer)[number % 3 % 2]),
             unit_cost=1000.0 + number,  # type: ignore[arg-type]  # turned to an array
             volume=(1.0, 0.5, number),  # type: ignore[arg-type]  # as above
             frequency=12 if number % 2 else 1,
         )
-        for number in range(CAPACITY - len(group.measures))
+        for number in range(1, count + 1)
     ]
     return group.with_values(measures=(*group.measures, *own))
+
+
+def with_full_tables(inputs: ModelInputs, category: Category, payer: Payer) -> ModelInputs:
+    """Return inputs that leave no spare row; each group's last measure is as asked for."""
+    return replace(
+        inputs,
+        young_adults=full_table(inputs.young_adults, category, payer),
+        families=full_table(inputs.families, category, payer),
+    )
 
 
 def edges() -> dict[str, ModelInputs]:
@@ -65,9 +80,11 @@ def edges() -> dict[str, ModelInputs]:
             young_adults=young_adults.with_values(individual_start=Situation.VULNERABLE),
             families=families.with_values(individual_start=Situation.STABLE, discount_rate=0.03),
         ),
-        "full table": replace(
-            given_inputs, young_adults=full_table(young_adults), families=full_table(families)
-        ),
+        **{
+            f"full table, {category} {payer}": with_full_tables(given_inputs, category, payer)
+            for category in Category
+            for payer in Payer
+        },
         "no measures": with_groups(given_inputs, measures=()),
         "groups differ": replace(
             given_inputs,

@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -86,11 +87,13 @@ def read_sheets(path: Path) -> list[Sheet]:
     return sheets
 
 
-def tokens(formula: str) -> list[Token]:
+@cache
+def tokens(formula: str) -> tuple[Token, ...]:
     """Return the tokens of a formula."""
-    return list(Tokenizer(formula).items)
+    return tuple(Tokenizer(formula).items)
 
 
+@cache
 def r1c1(formula: str, address: str) -> str:
     """Return a formula in R1C1 notation as it reads from a cell."""
     row, column = coordinate_to_tuple(address)

@@ -23,10 +23,14 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("formulas")]
 _LARGEST_DRAWN: Final = max(
     drawn_inputs(60), key=lambda inputs: sum(len(group.measures) for group in inputs.groups)
 )
+_LEFT_TO_FASTER_ENGINES: Final = (
+    *("persons and workers", "all amounts 0", "full table, Oppstart Stat"),
+    "full table, Drift Kommune",
+)
 CASES: Final = {
     name: inputs
     for name, inputs in edges().items()
-    if name not in ("starts in utsatt, then stabil", "persons and workers", "all amounts 0")
+    if name not in _LEFT_TO_FASTER_ENGINES
 } | {"drawn": _LARGEST_DRAWN}
 
 

@@ -12,21 +12,24 @@ import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 import pytest
 from openpyxl import load_workbook
 
-from tests.harness.compare import engine_values
 from tests.harness.contract import Names, as_cells
-from tests.harness.drawn import drawn_inputs, edges
+from tests.harness.drawn import CAPACITY, drawn_inputs, edges
 from tests.harness.edits import Workbook
 from tests.harness.rules import broken_rules
 from workbook_templates import check_workbook
-from workbook_templates._control import agrees, scale_of
-from workbook_templates._recalculate import Calculator, CellKey
+from workbook_templates._control import agrees, expected_values, scale_of
+from workbook_templates._data import workbook_data
+from workbook_templates._effektmodell import effektmodell_plan
+from workbook_templates._recalculate import Calculator, CellKey, CellValue
 from xlmodel.errors import EffektmodellError
+from xlmodel.inputs import ModelInputs
 
 Detector = Callable[[Path], set[CellKey]]
 
@@ -36,11 +39,21 @@ def kontroll(path: Path) -> set[CellKey]:
     return {(item.tab, item.address) for item in check_workbook(path).deviations}
 
 
+@cache
+def other_inputs() -> list[tuple[ModelInputs, dict[CellKey, CellValue]]]:
+    """Return drawn inputs and full tables, with the engine's values."""
+    plan = effektmodell_plan((CAPACITY, CAPACITY))
+    chosen = [inputs for name, inputs in edges().items() if name.startswith(("full", "share set"))]
+    return [
+        (inputs, dict(expected_values(plan, workbook_data(inputs))))
+        for inputs in [*chosen, *drawn_inputs(8)]
+    ]
+
+
 def inndata(path: Path) -> set[CellKey]:
     """Return the cells that deviate for some other inputs, set through the names."""
     names, calculator, found = Names(path), Calculator(path), set()
-    for inputs in [*drawn_inputs(12), edges()["full table"], edges()["share set"]]:
-        expected = engine_values(names, inputs)
+    for inputs, expected in other_inputs():
         values = calculator.calculate(as_cells(names, inputs))
         scale = scale_of(expected)  # type: ignore[arg-type]  # no truth values among them
         found |= {

@@ -130,10 +130,10 @@ def test_sources_and_grades_of_inputs(file: File) -> None:
         "period = 1\n".replace("period = 1\n", "inntaksaar = 5\n")
     )
     qaly, wage = inputs.source_of("qaly_value"), inputs.source_of("wage_cost")
-    assert (qaly.source, qaly.grade, qaly.price_year) == ("Vedtak 3/24", "Middels", 2019)
-    assert (wage.source, wage.grade) == ("Oppgitt i inndatafilen", "")
+    assert (qaly.source, qaly.grade) == ("Vedtak 3/24", "Middels")
+    assert (wage.source, wage.grade) == ("Oppgitt i inndatafilen (2019-kr)", "")
     persons = inputs.source_of("persons_per_unit")
-    assert (persons.source, persons.grade, persons.price_year) == ("Telling", "Høy", None)
+    assert (persons.source, persons.grade) == ("Telling", "Høy")
     assert inputs.persons_per_unit == DEFAULT.persons_per_unit
     assert inputs.success_rate.tolist() == [0.1, 0.8, 0.8]
     assert inputs.source_of("success_rate").source == "Egen erfaring"
@@ -144,8 +144,8 @@ def test_the_price_year_is_that_of_what_the_file_states_and_no_default_is_adjust
     file: File,
 ) -> None:
     made = file.load("prisaar = 2024\n[unge_voksne]\nqaly_verdi = 1_500_000\n").young_adults
-    assert made.source_of("qaly_value").price_year == 2024
-    assert made.source_of("wage_cost").price_year == 2019
+    assert made.source_of("qaly_value").source.endswith("(2024-kr)")
+    assert made.source_of("wage_cost").source.endswith("(2019-kr)")
     assert made.wage_cost == DEFAULT.wage_cost
     assert made.measures == DEFAULT.measures
 

@@ -41,12 +41,12 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _provenance(table: Mapping[str, Any]) -> Provenance:
-    return Provenance(
-        source=table["source"],
-        grade=table["grade"],
-        price_year=table.get("price_year"),
-        note=table.get("note", ""),
-    )
+    return Provenance(_source(table), table["grade"], table.get("note", ""))
+
+
+def _source(table: Mapping[str, Any]) -> str:
+    """Return a parameter's source, with the price year of an amount."""
+    return str(table["source"]) + (f" ({table['price_year']}-kr)" if "price_year" in table else "")
 
 
 @cache
@@ -94,7 +94,7 @@ def input_unit(group: Group, key: str) -> str:
 
 def _measure(table: Mapping[str, Any]) -> Measure:
     values = {key: value for key, value in table.items() if key != "price_year"}
-    values["source"] = f"{table['source']} ({table['price_year']}-kr)"
+    values["source"] = _source(table)
     return Measure.from_values(values)
 
 
