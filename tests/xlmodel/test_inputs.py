@@ -243,7 +243,7 @@ def test_measures_must_be_a_list_of_measures(value: object) -> None:
         ("frequency", True, "frekvens: ja/nei-verdien true er ikke tillatt"),
         ("frequency", [1], "frekvens: [1] er ikke tillatt"),
         ("frequency", "12", "frekvens: «12» er ikke tillatt"),
-        ("unit_cost", -1, "kostnad: -1 er ikke tillatt. Tillatt: et tall som er 0 eller større."),
+        ("unit_cost", -1, "kostnad: -1 er ikke tillatt. Tillatt: et tall som er 0 eller større (høyst 15 siffer)."),
         ("unit_cost", "dyrt", "kostnad: «dyrt» er ikke tillatt"),
         ("unit_cost", None, "kostnad: tom verdi er ikke tillatt"),
         ("volume", [1, 2], "volum: [1, 2] er ikke tillatt. Tillatt: 3 verdier, hver et tall"),
