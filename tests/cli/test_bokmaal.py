@@ -62,7 +62,7 @@ USAGE_ERRORS = {
     ("tegn",): "Kommandoen «tegn» finnes ikke.",
     ("--ut",): "Valget «--ut» finnes ikke.",
     ("ny",): "Argumentet KOMMUNE mangler.",
-    ("kontroller",): "Argumentet FIL.xlsx mangler.",
+    ("kontroller",): "Argumentet FIL.xlsx|MAPPE mangler.",
     ("ny", "Asker", "--indata", "a.toml"): "Valget «--indata» finnes ikke. Mente du «--inndata»?",
     ("ny", "Asker", "-x"): "Valget «-x» finnes ikke.",
     ("ny", "Asker", "--ut"): "Valget «--ut» mangler en verdi.",

@@ -129,11 +129,7 @@ def _shared_formula(book: Book) -> None:
             if column == 0
             else '<f t="shared" si="0"/>'
         )
-        book.substitute(
-            part,
-            rf'(<c r="{address}"[^>]*>)<f>.*?</f>',
-            lambda match, inside=inside: match[1] + inside,
-        )
+        book.substitute(part, rf'(<c r="{address}"[^>]*>)<f>.*?</f>', rf"\g<1>{inside}")
     assert tab == UV
 
 

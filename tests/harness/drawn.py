@@ -99,6 +99,22 @@ def edges() -> dict[str, ModelInputs]:
             measures=(),
             new_participants=(1, 0, 0),
         ),
+        "lab without cost, other amounts large": with_groups(
+            given_inputs,
+            measures=(),
+            period=14,
+            intake_years=4,
+            new_participants=(0, 30.75, 0),
+            success_rate=(0.483, 0.8, 0.5),
+            null_alternative=(8175, 3_000_000, 178, 41_709),
+            municipal_share=0.437,
+            quality_of_life=(0.492, 0.278, 1, 1),
+            qaly_value=328,
+            position_share=(0.121, 0.193, 0, 0.309),
+            wage_cost=82_973,
+            persons_per_unit=0.75,
+            workers_per_unit=0.75,
+        ),
         "derived null alternative off by one krone": with_groups(
             given_inputs, null_alternative=(111.0, 100.0, 79.0, 1.0)
         ),

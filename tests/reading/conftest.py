@@ -118,6 +118,12 @@ def asker(original: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def asker_here(original: Path, effektmodell: Effektmodell, folder: Path) -> Path:
+    """A copy of the workbook in the folder that the command line runs in."""
+    return Path(shutil.copyfile(original, folder / "Asker.xlsx"))
+
+
+@pytest.fixture
 def edited(asker: Path) -> Edited:
     """Change the workbook with openpyxl, which also saves it without any cached value."""
 

@@ -40,7 +40,12 @@ def faults_of(parts: Parts, tab: str, address: str, value: Any) -> str:
         (GROUP_TAB, "B10", "12", "sett cellens format til Tall og skriv det på nytt, 12."),
         (GROUP_TAB, "B18", "1,5", "(Nye per år, uholdbar): teksten «1,5» er ikke tillatt."),
         (GROUP_TAB, "B18", "1,5", "Tallet står som tekst: sett cellens format til Tall"),
-        (GROUP_TAB, "B18", -1, "-1 er ikke tillatt. Tillatt: et tall som er 0 eller større (høyst 15 siffer)."),
+        (
+            GROUP_TAB,
+            "B18",
+            -1,
+            "-1 er ikke tillatt. Tillatt: et tall som er 0 eller større (høyst 15 siffer).",
+        ),
         (GROUP_TAB, "B18", True, "SANN er ikke tillatt."),
         (GROUP_TAB, "B18", datetime(2026, 5, 1), "datoen 01.05.2026 er ikke tillatt."),  # noqa: DTZ001
         (GROUP_TAB, "B18", datetime(2026, 5, 1), "om til en dato: sett cellens format til Tall"),  # noqa: DTZ001

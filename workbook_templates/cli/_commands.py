@@ -26,6 +26,7 @@ from xlmodel import (
     EffektmodellError,
     ModelInputs,
     __version__,
+    common_parameters,
     default_inputs,
     load_inputs,
     model_results,
@@ -211,6 +212,15 @@ def _print_key_results(inputs: ModelInputs) -> None:
         differing = ", ".join(results.differences)
         screen.print(
             plain(f"Gruppene legges ikke sammen, for de har ulik {differing.lower()}."),
+            soft_wrap=True,
+        )
+    default_year = common_parameters().price_year
+    if inputs.price_year != default_year:
+        screen.print(
+            plain(
+                f"Standardtall som ikke er byttet ut, er i {default_year}-kroner "
+                f"og er ikke justert til {inputs.price_year}-kroner."
+            ),
             soft_wrap=True,
         )
 

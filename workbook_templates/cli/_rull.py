@@ -9,32 +9,27 @@ import click
 import workbook_templates as workbooks
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._paths import path
 from workbook_templates.cli._tables import console, key_results_table, plain
 from xlmodel import EffektmodellError, InputError, Violation, model_results
 from xlmodel.specs import INPUT_BY_KEY, PRICE_YEAR, Domain
 
 
-class _Year(click.ParamType[int]):
-    """A year; an error tells in bokmål what is allowed."""
+def _year(text: str, option: str, domain: Domain) -> int:
+    """Return a year of the command line."""
+    typed = text.strip()
+    number = int(typed) if typed.isdecimal() and len(typed) < 9 else None
+    if number is None or not domain.admits_number(number):
+        raise InputError([Violation(option, typed if number is None else number, domain.allowed())])
+    return number
 
-    name = "år"
 
-    def __init__(self, option: str, domain: Domain) -> None:
-        self._option, self._domain = option, domain
+def _first_year(text: str) -> int:
+    return _year(text, "--startaar", INPUT_BY_KEY["first_year"].domain)
 
-    def convert(
-        self,
-        value: object,
-        param: click.Parameter | None,  # noqa: ARG002  # click hands them over
-        ctx: click.Context | None,  # noqa: ARG002  # as above
-    ) -> int:
-        """Return the year."""
-        text = str(value).strip()
-        number = int(text) if text.isdecimal() and len(text) < 9 else None
-        if number is None or not self._domain.admits_number(number):
-            shown = text if number is None else number
-            raise InputError([Violation(self._option, shown, self._domain.allowed())])
-        return number
+
+def _price_year(text: str) -> int:
+    return _year(text, "--prisaar", PRICE_YEAR)
 
 
 def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
@@ -62,24 +57,24 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> 
       effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks kpi.csv
     """,
 )
-@click.argument("gammel", type=click.Path(path_type=Path), metavar="GAMMEL.xlsx")
+@click.argument("gammel", type=path, metavar="GAMMEL.xlsx")
 @click.option(
     "--startaar",
-    type=_Year("--startaar", INPUT_BY_KEY["first_year"].domain),
+    type=_first_year,
     callback=_demanded,
     metavar="ÅR",
     help="Det nye første året, for begge brukergrupper. Må oppgis.",
 )
 @click.option(
     "--prisaar",
-    type=_Year("--prisaar", PRICE_YEAR),
+    type=_price_year,
     metavar="ÅR",
     help="Prisåret beløpene skal reguleres til.",
 )
 @click.option("--indeks", metavar="FIL|TALL", help="Fil med år og indeks, eller én faktor.")
 @click.option(
     "--ut",
-    type=click.Path(path_type=Path),
+    type=path,
     metavar="FIL.xlsx",
     help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
 )
@@ -98,15 +93,15 @@ def rull(
     contents = workbooks.read_workbook(gammel)
     change = workbooks.price_change(contents.inputs.price_year, prisaar, indeks)
     rolled = workbooks.roll_forward(contents, gammel.name, startaar, change)
-    path = ut if ut is not None else Path(default_file_name(rolled.inputs))
-    if path.exists() and path.samefile(gammel):
+    target = ut if ut is not None else Path(default_file_name(rolled.inputs))
+    if target.exists() and target.samefile(gammel):
         raise EffektmodellError(
-            f"{path}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
+            f"{target}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
         )
     content = workbooks.workbook_bytes(rolled.inputs, rolled.history)
-    write_whole(path, content, overwrite=overskriv)
+    write_whole(target, content, overwrite=overskriv)
     screen = console()
-    screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    screen.print(plain(f"Skrev {target}"), soft_wrap=True)
     screen.print(plain(f"Rullet frem fra {rolled.history[0]}."), soft_wrap=True)
     screen.print(plain(rolled.history[1]), soft_wrap=True)
     for remark in rolled.remarks:
