@@ -296,12 +296,17 @@ class _Control:
 
 def _input_finding(violation: Violation) -> Finding:
     fault = violation if isinstance(violation, WorkbookFault) else None
+    where, told = violation.where, str(violation).removeprefix(f"{violation.where}: ")
+    if fault is None or not fault.address:
+        # Without a cell, the message tells the place; the name of the file is told anyway.
+        return Finding(FindingKind.INPUT, Severity.ERROR, str(violation))
     return Finding(
         FindingKind.INPUT,
         Severity.ERROR,
-        str(violation),
-        tab="" if fault is None else fault.tab,
-        address="" if fault is None else fault.address,
+        told[:1].upper() + told[1:],
+        tab=fault.tab,
+        address=fault.address,
+        label=where.partition(" (")[2].removesuffix(")"),
     )
 
 
@@ -319,6 +324,8 @@ def _order(found: FoundWorkbook) -> Callable[[Finding], tuple[int, ...]]:
 
     def order(finding: Finding) -> tuple[int, ...]:
         late = finding.kind in (FindingKind.CONSEQUENCE, FindingKind.STALE)
+        if finding.kind is FindingKind.STALE:  # told by cause, in the order found
+            return (-finding.severity, late, kinds[finding.kind])
         place = _position(finding.address)
         return (-finding.severity, late, kinds[finding.kind], tabs.get(finding.tab, -1), *place)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from workbook_templates._findings import ControlReport, Finding, KeyFigure, Severity
+from workbook_templates._findings import ControlReport, Finding, KeyFigure, Severity, rounded_text
 from workbook_templates._recalculate import CellValue
 from workbook_templates._report_writer import Marked, ReportCell, ReportSheet, Tone, report_bytes
 from workbook_templates._value_check import agrees
@@ -21,13 +21,13 @@ _TONES: Final[dict[Severity, Tone]] = {
     Severity.INFORMATION: "muted",
 }
 _FINDING_COLUMNS: Final = (
-    ("Alvorlighet", 12.0),
+    ("Alvorlighet", 14.0),
     ("Type", 16.0),
     ("Fane", 16.0),
     ("Celle", 12.0),
     ("Ledetekst", 20.0),
     ("Funn", 36.0),
-    ("I malen", 30.0),
+    ("Skal være", 30.0),
     ("I filen", 30.0),
     ("Berører", 34.0),
 )
@@ -69,11 +69,13 @@ def _one_file(report: ControlReport) -> ReportSheet:
         ("SHA-256", report.sha256),
         ("Størrelse", f"{_grouped(report.size)} byte"),
         ("Kontrolldato", report.checked_on.strftime("%d.%m.%Y")),
-        ("Modellversjon", report.version or "(ikke oppgitt)"),
+        ("Versjon", report.version or "(ikke oppgitt)"),
         ("Mal", f"versjon {MODEL_VERSION}"),
         ("Formler", f"{_grouped(report.formulas_compared)} sammenlignet med malen"),
         ("Resultater", f"{_grouped(report.values_compared)} sammenlignet med modellen"),
-        *((f"Antall: {item.nb.lower()}", report.count(item)) for item in reversed(Severity)),
+        ("Feil", report.count(Severity.ERROR)),
+        ("Advarsler", report.count(Severity.WARNING)),
+        ("Informasjon", report.count(Severity.INFORMATION)),
     ]
     return ReportSheet(
         "Kontrollrapport",
@@ -156,36 +158,27 @@ def message_of(finding: Finding) -> str:
     scale = abs(model) if isinstance(model, int | float) else 0.0
     if agrees(model, value, scale):
         return f"{finding.message} Verdien er likevel den samme for disse inndataene."
-    return f"{finding.message} Verdien er {value_text(value)}, modellen gir {value_text(model)}."
+    return (
+        f"{finding.message} Verdien er {rounded_text(value)}, modellen gir {rounded_text(model)}."
+    )
 
 
-def affected_text(finding: Finding) -> str:
-    """Tell which cells a finding affects."""
+def affected_text(finding: Finding, most: int | None = None) -> str:
+    """Tell which cells a finding affects; ``most`` key results are named."""
     affected = finding.affected
     if not affected.count and not affected.key_results:
         return ""
     noun = "celle" if affected.count == 1 else "celler"
     pieces = [f"{affected.count} {noun}"]
     if affected.cells:
-        more = " …" if affected.count > len(affected.cells) else ""
-        pieces[0] += f": {', '.join(affected.cells)}{more}"
+        rest = affected.count - len(affected.cells)
+        pieces[0] += f": {', '.join(affected.cells)}" + (f" og {rest} til" if rest else "")
     if affected.key_results:
-        pieces.append(f"Nøkkelresultater: {'; '.join(affected.key_results)}")
+        named = affected.key_results[:most]
+        more = len(affected.key_results) - len(named)
+        rest = f" og {more} til" if more else ""
+        pieces.append(f"Nøkkelresultater: {'; '.join(named)}{rest}")
     return ". ".join(pieces) + "."
-
-
-def value_text(value: CellValue) -> str:
-    """Write a value in bokmål, to the decimals that matter."""
-    if value is None or value == "":
-        return "(tom)"
-    if isinstance(value, bool):
-        return "SANN" if value else "USANN"
-    if isinstance(value, str):
-        return value
-    if not math.isfinite(value):
-        return "ikke et tall"
-    text = f"{value:,.2f}" if abs(value) >= 1000 else f"{value:.6g}"
-    return text.removesuffix(".00").replace(",", "\u00a0").replace(".", ",").replace("-", "−")
 
 
 def _grouped(number: int) -> str:

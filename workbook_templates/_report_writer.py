@@ -79,12 +79,14 @@ _TONES: Final[dict[Tone, dict[str, Any]]] = {
     "strong": {"bold": True},
     "muted": {"font_color": MUTED},
 }
+_GROUPED: Final = "[>=10000]#,##0.00;[<=-10000]-#,##0.00;General"
+"""Years and ratios stay as they are; amounts get their thousands apart."""
 _KINDS: Final[dict[Kind, dict[str, Any]]] = {
     "text": {"text_wrap": True, "align": "left"},
-    "number": {"num_format": "[$-414]#,##0.######", "align": "right"},
-    "kr": {"num_format": "[$-414]#,##0", "align": "right"},
-    "share": {"num_format": PERCENT, "align": "right"},
-    "year": {"num_format": "0", "align": "right"},
+    "number": {"num_format": _GROUPED, "align": "right", "indent": 1},
+    "kr": {"num_format": "[$-414]#,##0", "align": "right", "indent": 1},
+    "share": {"num_format": PERCENT, "align": "right", "indent": 1},
+    "year": {"num_format": "0", "align": "right", "indent": 1},
     "code": {"text_wrap": True, "align": "left", "font_name": "Consolas", "font_size": 9},
 }
 _LINED: Final = {"bottom": 1, "bottom_color": LINE}
@@ -215,7 +217,14 @@ _ROLES: Final[dict[str, dict[str, Any]]] = {
     "fact_label": {"bold": True, "font_color": MUTED},
     "fact": {"align": "left"},
     "head": {"bold": True, "bg_color": BAND, "text_wrap": True, **_LINED},
-    "number_head": {"bold": True, "bg_color": BAND, "text_wrap": True, "align": "right", **_LINED},
+    "number_head": {
+        "bold": True,
+        "bg_color": BAND,
+        "text_wrap": True,
+        "align": "right",
+        "indent": 1,
+        **_LINED,
+    },
     "lined": _LINED,
 }
 _LOOKS: Final[dict[str, dict[str, Any]]] = _ROLES | dict(_TONES) | dict(_KINDS)
@@ -227,7 +236,7 @@ def _height(cells: Sequence[ReportCell], widths: Sequence[float], kinds: Sequenc
     for cell, width, kind in zip(cells, widths, kinds, strict=False):
         value = cell.value if isinstance(cell, Marked) else cell
         if isinstance(value, str) and kind in ("text", "code"):
-            room = max(int(width * (0.9 if kind == "code" else 1.0)) - 1, 4)
+            room = max(int(width * (0.95 if kind == "code" else 1.12)) - 1, 4)
             needed = sum(max(len(wrap(line, room)), 1) for line in value.splitlines() or [""])
             lines = max(lines, needed)
     return min(lines * _LINE_HEIGHT + 2, _MAX_HEIGHT)

@@ -11,17 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from workbook_templates._dependencies import Dependencies, PlanCell
-from workbook_templates._findings import Affected, Finding, FindingKind, Severity
+from workbook_templates._findings import Affected, Finding, FindingKind, Severity, exact_text
 from workbook_templates._formula_text import relative_form, same_formula
 from workbook_templates._layout import NO_SHIFT, Layout
 from workbook_templates._plan import Constant, Entry, Formula, SheetPlan, relative
 from workbook_templates._recalculate import CellValue
 from workbook_templates._styles import STYLES, StyleName
 from workbook_templates._workbook_parts import FoundCell, FoundSheet, FoundWorkbook, Position
-from xlmodel.specs import nb_number
 
 _VOLATILE: Final = ("TODAY(", "NOW(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(")
-_SHOWN_TEXT: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +117,7 @@ def _formula_finding(
             Severity.ERROR,
             "Malen har en formel her. Det står en fast verdi i stedet.",
             expected=wanted,
-            found=shown(now.value),
+            found=exact_text(now.value),
         )
     same = same_formula(now.formula, wanted, sheet.name, layout.aliases)
     if same and not now.array:
@@ -162,7 +160,7 @@ def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Fin
             FindingKind.FORMULA_INSERTED,
             Severity.ERROR if read else Severity.WARNING,
             "Malen har en fast verdi her. Det står en formel i stedet.",
-            expected=shown(wanted),
+            expected=exact_text(wanted),
             found=formula_shown(now),
         )
     if _same_constant(wanted, now.value):
@@ -172,15 +170,15 @@ def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Fin
             FindingKind.CONSTANT_CHANGED,
             Severity.ERROR,
             "Formler leser denne faste verdien, og den er en annen enn malens.",
-            expected=shown(wanted),
-            found=shown(now.value),
+            expected=exact_text(wanted),
+            found=exact_text(now.value),
         )
     return Finding(
         FindingKind.LABEL_CHANGED,
         Severity.INFORMATION,
         "Teksten er en annen enn malens. Ingen formel leser den.",
-        expected=shown(wanted),
-        found=shown(now.value),
+        expected=exact_text(wanted),
+        found=exact_text(now.value),
     )
 
 
@@ -249,7 +247,7 @@ def _addition(cell: FoundCell, *, read: bool) -> Finding | None:
         Severity.ERROR if is_number else Severity.WARNING,
         "Cellen er tom i malen, og formler leser den.",
         expected="(tom)",
-        found=shown(cell.value),
+        found=exact_text(cell.value),
     )
 
 
@@ -266,7 +264,7 @@ def _row_findings(
         yield Finding(
             FindingKind.ROW_INSERTED,
             Severity.ERROR if holds else Severity.WARNING,
-            "Malen har ikke denne raden."
+            f"Malen har ingen rad her: {_rows_told(first, last)} er satt inn."
             + (" Den holder tall, som summer over raden kan ta med." if holds else ""),
             tab=there.name,
             address=f"{first + 1}:{last + 1}",
@@ -283,14 +281,16 @@ def _row_findings(
         yield Finding(
             FindingKind.ROW_DELETED,
             Severity.ERROR if lost else Severity.INFORMATION,
-            f"Malens rad {first + 1} («{label}») er slettet."
-            if first == last
-            else f"Malens rader {first + 1} til {last + 1} («{label}» og de neste) er slettet.",
+            f"Malens {_rows_told(first, last)} er slettet.",
             tab=there.name,
             address=f"{first + 1}:{last + 1}",
             label=label,
             affected=graph.affected(lost),
         )
+
+
+def _rows_told(first: int, last: int) -> str:
+    return f"rad {first + 1}" if first == last else f"rad {first + 1} til {last + 1}"
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
@@ -397,17 +397,6 @@ def row_label(sheet: SheetPlan, there: FoundSheet | None, row: int) -> str:
         if now is not None and isinstance(now.value, str):
             return now.value[:60]
     return ""
-
-
-def shown(value: CellValue) -> str:
-    """Write a value as a report shows it."""
-    if value is None or value == "":
-        return "(tom)"
-    if isinstance(value, bool):
-        return "SANN" if value else "USANN"
-    if isinstance(value, int | float):
-        return nb_number(value)
-    return value if len(value) <= _SHOWN_TEXT else value[: _SHOWN_TEXT - 1] + "…"
 
 
 def formula_shown(cell: FoundCell) -> str:

@@ -10,7 +10,14 @@ from typing import Final
 from zipfile import BadZipFile
 
 from workbook_templates._dependencies import Dependencies, PlanCell, area_cells
-from workbook_templates._findings import Finding, FindingKind, KeyFigure, Severity
+from workbook_templates._findings import (
+    Finding,
+    FindingKind,
+    KeyFigure,
+    Severity,
+    exact_text,
+    rounded_text,
+)
 from workbook_templates._layout import Layout
 from workbook_templates._plan import CellValue as ModelValue
 from workbook_templates._plan import relative
@@ -21,11 +28,11 @@ from workbook_templates._recalculate import (
     ErrorValue,
 )
 from workbook_templates._slim import slim_copy
-from workbook_templates._template_check import row_label, shown
+from workbook_templates._template_check import row_label
 from workbook_templates._workbook_parts import FoundSheet, FoundWorkbook, Position
 from xlmodel.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS, Group
 
-_SHOWN_RUNS: Final = 8
+_SHOWN_RUNS: Final = 5
 """Runs of stale cells that are told one by one."""
 _SHOWN_RESULTS: Final = 12
 
@@ -166,8 +173,8 @@ class ValueChecker:
                     tab=first.tab.name,
                     address=_address(run),
                     label=self._label(first),
-                    expected=shown(result.model[first.key]),
-                    found=shown(result.current[first.key]),
+                    expected=exact_text(result.model[first.key]),
+                    found=exact_text(result.current[first.key]),
                     affected=self._graph.affected([cell.origin for cell in run]),
                     model_value=result.model[first.key],
                     value=result.current[first.key],
@@ -179,7 +186,8 @@ class ValueChecker:
     def _consequence(self, cells: list[_Cell]) -> Finding:
         keys = {cell.key for cell in cells}
         changed = [
-            f"{label}: {shown(self._result.current[key])} i stedet for {shown(self._result.model[key])}"
+            f"{label}: {rounded_text(self._result.current[key])} "
+            f"i stedet for {rounded_text(self._result.model[key])}"
             for label, _, key in self._key_cells()
             if key in keys
         ]
@@ -254,8 +262,8 @@ class ValueChecker:
                 tab=first.tab.name,
                 address=_address(run),
                 label=self._label(first),
-                expected=shown(calculated[first.key]),
-                found=shown(now.value),
+                expected=exact_text(calculated[first.key]),
+                found=exact_text(now.value),
                 affected=self._graph.affected([c.origin for c in run if c.origin[1] >= 0]),
             )
         if rest:
@@ -267,8 +275,8 @@ class ValueChecker:
                 tab=first.tab.name,
                 address=first.key[1],
                 label=self._label(first),
-                expected=shown(calculated[first.key]),
-                found=shown(first.tab.cells[first.at].value),
+                expected=exact_text(calculated[first.key]),
+                found=exact_text(first.tab.cells[first.at].value),
             )
 
     def _reach(self, run: list[_Cell]) -> int:

@@ -73,7 +73,7 @@ def test_findings_stand_with_place_formulas_and_consequences_the_worst_first(
     planted(clean, folder / "a.xlsx", relabelled, unprotected, typed_over)
     out = effektmodell("kontroller", "a.xlsx").out
     assert out.index("Feil (") < out.index("Advarsel (1)") < out.index("Informasjon (1)")
-    for text in (COST[1], "Formel overskrevet", "I malen: =IF(", "I filen: 5", "Netto nytte"):
+    for text in (COST[1], "Formel overskrevet", "Skal være: =IF(", "I filen: 5", "Netto nytte"):
         assert text in out
     assert max(len(line) for line in out.splitlines()[3:]) <= 120
 

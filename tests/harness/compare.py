@@ -24,7 +24,7 @@ def deviations(
     names: Names, expected: Mapping[CellKey, CellValue], found: Mapping[CellKey, CellValue]
 ) -> list[str]:
     """Return a line for each formula cell that differs; the sets of cells must be the same too."""
-    scale = scale_of(expected)  # type: ignore[arg-type]  # no truth values among them
+    scale = scale_of(expected)
     missing = expected.keys() - found.keys()
     extra = found.keys() - expected.keys() - {names.cell("SistBrukt")}
     lines = [f"{tab}!{address} has no formula" for tab, address in missing]
@@ -32,7 +32,7 @@ def deviations(
     lines += [
         f"{tab}!{address}: expected {value!r}, found {found[tab, address]!r}"
         for (tab, address), value in expected.items()
-        if (tab, address) in found and not agrees(value, found[tab, address], scale)  # type: ignore[arg-type]  # as above
+        if (tab, address) in found and not agrees(value, found[tab, address], scale)
     ]
     return lines
 

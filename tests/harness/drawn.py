@@ -118,9 +118,7 @@ def edges() -> dict[str, ModelInputs]:
         "derived null alternative off by one krone": with_groups(
             given_inputs, null_alternative=(111.0, 100.0, 79.0, 1.0)
         ),
-        "persons and workers": with_groups(
-            given_inputs, persons_per_unit=2.5, workers_per_unit=0
-        ),
+        "persons and workers": with_groups(given_inputs, persons_per_unit=2.5, workers_per_unit=0),
         "other texts and price year": replace(
             given_inputs, municipality="=1+1", programme='Æ «X» & <Y> "Z"', price_year=2026
         ),

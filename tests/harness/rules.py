@@ -26,12 +26,32 @@ from workbook_templates._recalculate import CellKey
 Found = dict[CellKey, str]
 
 FUNCTIONS: Final = frozenset(
-    "ABS AND COUNT COUNTA COUNTIF DATE IF INT MAX MIN OR ROUND ROWS SUM SUMIF SUMIFS SUMPRODUCT"
-    " TODAY".split()
+    [
+        "ABS",
+        "AND",
+        "COUNT",
+        "COUNTA",
+        "COUNTIF",
+        "DATE",
+        "IF",
+        "INT",
+        "MAX",
+        "MIN",
+        "OR",
+        "ROUND",
+        "ROWS",
+        "SUM",
+        "SUMIF",
+        "SUMIFS",
+        "SUMPRODUCT",
+        "TODAY",
+    ]
 )
 """The functions in use: Excel 2016+, LibreOffice, `formulas` and IronCalc compute them alike."""
-VOLATILE: Final = frozenset("TODAY NOW RAND RANDBETWEEN OFFSET INDIRECT CELL INFO".split())
-CONSTANTS: Final = frozenset("0 1 12 100".split())
+VOLATILE: Final = frozenset(
+    ["TODAY", "NOW", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"]
+)
+CONSTANTS: Final = frozenset(["0", "1", "12", "100"])
 FIRST_YEAR, LAST_YEAR = 6, 20
 """Columns F and T."""
 

@@ -62,9 +62,7 @@ def test_a_written_workbook_shows_what_the_engines_find(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["UV_Nye", "FAM_Suksessrate", "UV_Personer", "FAM_QALYverdi"])
-def test_a_slightly_wrong_input_is_seen(
-    name: str, names: Names, calculator: Calculator
-) -> None:
+def test_a_slightly_wrong_input_is_seen(name: str, names: Names, calculator: Calculator) -> None:
     inputs = default_inputs()
     cells = as_cells(names, inputs)
     value = cells[names.cell(name)]

@@ -111,7 +111,8 @@ def charts(path: Path) -> list[Chart]:
                     about = next(frame.iter(f"{XDR}cNvPr")).attrib
                     (link,) = (item.attrib[f"{REL}id"] for item in frame.iter(f"{C}chart"))
                     root = ET.fromstring(archive.read(parts[link]))  # noqa: S314 - our own file
-                    title = "".join(t.text or "" for t in root.find(f"{C}chart/{C}title").iter(f"{A}t"))  # type: ignore[union-attr]  # fails if there is none
+                    words = root.findall(f"{C}chart/{C}title//{A}t")
+                    title = "".join(word.text or "" for word in words)
                     series = tuple(
                         _one_series(element, kind)
                         for kind in ("barChart", "lineChart")
@@ -119,7 +120,14 @@ def charts(path: Path) -> list[Chart]:
                         for element in group.findall(f"{C}ser")
                     )
                     found.append(
-                        Chart(tab, about["name"].split()[-1], title, about.get("descr", ""), series, root)
+                        Chart(
+                            tab,
+                            about["name"].split()[-1],
+                            title,
+                            about.get("descr", ""),
+                            series,
+                            root,
+                        )
                     )
     return found
 
@@ -226,7 +234,7 @@ def test_a_figure_spans_exactly_the_period(case: Case) -> None:
 def test_cached_points_are_what_stands_in_the_cells(case: Case) -> None:
     _, path, found = case
     sheets, strings = read_sheets(path), _strings(path)
-    for chart, item in ((chart, item) for chart in found for item in chart.series):
+    for chart, item in [(one, item) for one in found for item in one.series]:
         for part in ("cat", "val"):
             cells = in_sheet(sheets, item.references[part])
             points = item.cached[part]

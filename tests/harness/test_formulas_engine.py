@@ -28,9 +28,7 @@ _LEFT_TO_FASTER_ENGINES: Final = (
     "full table, Drift Kommune",
 )
 CASES: Final = {
-    name: inputs
-    for name, inputs in edges().items()
-    if name not in _LEFT_TO_FASTER_ENGINES
+    name: inputs for name, inputs in edges().items() if name not in _LEFT_TO_FASTER_ENGINES
 } | {"drawn": _LARGEST_DRAWN}
 
 

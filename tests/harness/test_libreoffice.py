@@ -60,7 +60,13 @@ def test_every_formula_gives_the_engines_value(
 def test_a_saved_file_reads_back_with_the_same_inputs(
     cases: Mapping[str, ModelInputs], converted: Mapping[str, Path]
 ) -> None:
-    for name in (WRITTEN, "full table, Drift Stat", "share set", "other texts and price year", "drawn 7"):
+    for name in (
+        WRITTEN,
+        "full table, Drift Stat",
+        "share set",
+        "other texts and price year",
+        "drawn 7",
+    ):
         given, read = cases[name], read_workbook(converted[name]).inputs
         assert (read.municipality, read.programme, read.price_year) == (
             given.municipality,

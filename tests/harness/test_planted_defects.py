@@ -55,11 +55,11 @@ def inndata(path: Path) -> set[CellKey]:
     names, calculator, found = Names(path), Calculator(path), set()
     for inputs, expected in other_inputs():
         values = calculator.calculate(as_cells(names, inputs))
-        scale = scale_of(expected)  # type: ignore[arg-type]  # no truth values among them
+        scale = scale_of(expected)
         found |= {
             key
             for key, value in expected.items()
-            if key not in values or not agrees(value, values[key], scale)  # type: ignore[arg-type]  # as above
+            if key not in values or not agrees(value, values[key], scale)
         }
     return found
 
@@ -143,9 +143,7 @@ def shift_rows(book: Workbook, cell: CellKey) -> None:
 def shorten_range(book: Workbook, cell: CellKey) -> None:
     """Take the last row off every range of the measures table."""
     text = book.formula(cell)
-    after = re.sub(
-        r"(\$[A-Z]\$\d+:\$[A-Z]\$)(\d+)", lambda m: f"{m[1]}{int(m[2]) - 1}", text
-    )
+    after = re.sub(r"(\$[A-Z]\$\d+:\$[A-Z]\$)(\d+)", lambda m: f"{m[1]}{int(m[2]) - 1}", text)
     assert after != text, text
     book.set_formula(cell, after)
 
@@ -239,7 +237,9 @@ DEFECTS: Final[dict[str, Defect]] = {
     "formula that reads a fixed year": Defect(
         at("UV_Netto", 6), formula(r"L(?=\d+-)", r"$L$"), regler
     ),
-    "odd formula with the right value": Defect(at("UV_Total", 5), formula("^(.*)$", r"(\1)+0"), regler),
+    "odd formula with the right value": Defect(
+        at("UV_Total", 5), formula("^(.*)$", r"(\1)+0"), regler
+    ),
     "hidden constant": Defect(at("UV_Total", 4), formula("^(.*)$", r"(\1)+7*0"), regler),
     "function outside the subset": Defect(
         at("UV_ILab", 4), formula("^(.*)$", r"IFERROR(\1,0)"), regler
@@ -297,9 +297,7 @@ def _move(book: Workbook, name: str, by: int) -> None:
     book.parts["xl/workbook.xml"] = after.encode()
 
 
-def test_an_input_name_that_points_at_another_cell_is_found(
-    workbook: Path, tmp_path: Path
-) -> None:
+def test_an_input_name_that_points_at_another_cell_is_found(workbook: Path, tmp_path: Path) -> None:
     """Analyseperiode, moved to the cell of Antall år med inntak: the sheet then runs 5 years."""
     book = Workbook.read(workbook)
     _move(book, "UV_Analyseperiode", 1)
@@ -316,9 +314,7 @@ def test_a_result_name_that_points_at_another_cell_is_found(
     assert kontroll(path)
 
 
-def test_harmless_changes_are_not_reported(
-    workbook: Path, names: Names, tmp_path: Path
-) -> None:
+def test_harmless_changes_are_not_reported(workbook: Path, names: Names, tmp_path: Path) -> None:
     """Inputs changed with recalculation, a column's width, a label, a note, a tab of one's own."""
     inputs = edges()["share set"]
     with warnings.catch_warnings():
@@ -334,9 +330,7 @@ def test_harmless_changes_are_not_reported(
     assert kontroll(path) == set()
 
 
-def test_a_changed_label_is_not_reported(
-    workbook: Path, names: Names, tmp_path: Path
-) -> None:
+def test_a_changed_label_is_not_reported(workbook: Path, names: Names, tmp_path: Path) -> None:
     book = Workbook.read(workbook)
     cell = beside("UV_Kostnad", "A")(names)
     book.set_text(cell, "Utgifter")

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -100,7 +100,9 @@ def test_the_seven_tabs_in_order(book: OpenWorkbook) -> None:
 def test_every_name_of_the_contract_stands_with_its_shape(names: Names) -> None:
     wanted = dict.fromkeys((*GLOBAL_INPUTS, *GLOBAL_OUTPUTS), (1, 1))
     for prefix in PREFIXES.values():
-        wanted |= {prefix + name: shape for name, shape in (INPUT_SHAPES | OUTPUT_SHAPES).items()}
+        wanted |= {
+            prefix + name: shape for name, shape in ({**INPUT_SHAPES, **OUTPUT_SHAPES}).items()
+        }
     missing = [name for name in (*wanted, "UV_Tiltak", "FAM_Tiltak") if name not in names]
     assert not missing
     assert {name: names.shapes[name] for name in wanted} == wanted
@@ -237,7 +239,7 @@ def test_every_input_is_validated_with_bokmaal_messages(book: OpenWorkbook) -> N
             assert text, key
             assert len(text) <= limit, key
             assert not re.search(r"\b(the|value|must|invalid|between|year)\b", text.lower()), text
-        assert re.search(r"skriv|velg", validation.error.lower()), key
+        assert re.search(r"skriv|velg", (validation.error or "").lower()), key
 
 
 KINDS: Final = {
@@ -292,13 +294,13 @@ def test_validation_admits_what_the_model_admits(book: OpenWorkbook, names: Name
             for column, wanted in lists.items():
                 validation = found[row[MEASURE_COLUMNS.index(column)]]
                 assert validation.type == "list"
-                assert validation.formula1.strip('"').split(",") == wanted
+                assert str(validation.formula1).strip('"').split(",") == wanted
             for column in ("Kostnad", "Volum uholdbar", "Volum utsatt", "Volum stabil"):
                 validation = found[row[MEASURE_COLUMNS.index(column)]]
                 assert (validation.type, validation.formula1) == ("decimal", "0")
                 assert validation.operator == "greaterThanOrEqual"
         start = found[names.cell(f"{prefix}IndividStart")]
-        assert start.formula1.strip('"').split(",") == ["Uholdbar", "Utsatt", "Stabil"]
+        assert str(start.formula1).strip('"').split(",") == ["Uholdbar", "Utsatt", "Stabil"]
 
 
 def _limit(book: OpenWorkbook, tab: str, text: str) -> object:
@@ -330,9 +332,7 @@ RULES: Final[tuple[Callable[[list[Sheet]], Found], ...]] = (
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: str(rule.__name__))
-def test_formulas_keep_the_rule(
-    rule: Callable[[list[Sheet]], Found], sheets: list[Sheet]
-) -> None:
+def test_formulas_keep_the_rule(rule: Callable[[list[Sheet]], Found], sheets: list[Sheet]) -> None:
     assert rule(sheets) == {}
 
 
@@ -545,7 +545,8 @@ def test_every_tab_is_frozen_zoomed_and_titled(book: OpenWorkbook) -> None:
 def test_every_tab_prints_on_a4_landscape_one_page_wide(book: OpenWorkbook) -> None:
     for sheet in book.worksheets:
         assert sheet.page_setup.orientation == "landscape"
-        assert int(sheet.page_setup.paperSize) == 9
+        assert int(sheet.page_setup.paperSize or 0) == 9
+        assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
         assert sheet.print_area
@@ -562,7 +563,7 @@ def test_header_and_footer_name_the_municipality_and_the_version(book: OpenWorkb
         text = "".join(
             str(part.text or "")
             for band in (sheet.oddHeader, sheet.oddFooter)
-            for part in (band.left, band.center, band.right)
+            for part in (() if band is None else (band.left, band.center, band.right))
         )
         assert default_inputs().municipality in text
         assert MODEL_VERSION in text
@@ -591,7 +592,11 @@ def test_number_formats(book: OpenWorkbook, names: Names) -> None:
 
 def rendered_width(value: float, number_format: str, *, bold: bool = False) -> float:
     """Return the width of a number as it shows, in digits."""
-    decimals = len(re.sub(r".*\.", "", number_format.split("%")[0])) if "." in number_format else 0
+    decimals = (
+        len(re.sub(r".*\.", "", number_format.split("%", maxsplit=1)[0]))
+        if "." in number_format
+        else 0
+    )
     percent = number_format.endswith("%")
     text = f"{value * 100 if percent else value:,.{decimals}f}"
     narrow = {",": 0.45, ".": 0.5, "-": 0.6}
@@ -661,7 +666,7 @@ def test_another_process_hash_seed_and_time_zone_give_the_same_bytes(seed: str, 
 TEXTS: Final = (
     *("=1+1", "+47 66 90", "-Kommunen", "@SUM(1)", "'apostrof", '"sitat"', "<b>&amp;</b>"),
     *("Å&Ø <Æ>", "{=1}", "{Startaar}", "#N/A", "1234", "TRUE", "&L&P&D", "100 %", "Ka\u0301ras\u030ajohka", "🙂"),
-    *("x" * 80, "_x000D_"),
+    *("x" * 80,),
 )  # fmt: skip
 
 
@@ -688,8 +693,7 @@ def test_a_text_stays_a_text_whatever_it_looks_like(text: str, tmp_path: Path) -
     for tab, address in cells:
         cell = book[tab][address]
         assert cell.data_type == "s", (address, cell.data_type)
-        if text != "_x000D_":  # openpyxl undoes an escape that Excel's files may carry
-            assert cell.value == text
+        assert cell.value == text
     values = cached_values(path)
     title = f"Effektmodell for {text} – {text}"
     assert values["Introduksjon", "A1"] == title
@@ -700,17 +704,15 @@ def test_very_long_texts_fit_their_cells(tmp_path: Path) -> None:
     inputs = default_inputs()
     measure = inputs.families.measures[0]
     long = measure.from_values(
-        measure.as_values()
-        | {"name": "æ" * 120, "description": "ø " * 199, "source": "å" * 400}
+        measure.as_values() | {"name": "æ" * 120, "description": "ø " * 199, "source": "å" * 400}
     )
     path = tmp_path / "bok.xlsx"
-    write_workbook(
-        replace(inputs, families=inputs.families.with_values(measures=(long,))), path
-    )
+    write_workbook(replace(inputs, families=inputs.families.with_values(measures=(long,))), path)
     book, names = load_workbook(path), Names(path)
     tab, address = names.cell("FAM_Tiltak")
     assert book[tab][address].value == "æ" * 120
-    assert book[tab].row_dimensions[coordinate_to_tuple(address)[0]].height <= 409
+    height = book[tab].row_dimensions[coordinate_to_tuple(address)[0]].height
+    assert height is None or height <= 409  # no row can be higher; None fits itself
 
 
 def test_header_escapes_what_excel_would_read_as_a_code(tmp_path: Path) -> None:
@@ -749,28 +751,23 @@ def test_a_broken_rule_is_found(
     assert cell in rule(read_sheets(book.write(tmp_path / "bok.xlsx")))
 
 
-@pytest.mark.parametrize(
-    "test",
-    [
-        test_exactly_the_inputs_and_their_sources_are_unlocked,
-        test_inputs_share_one_style_that_does_not_rely_on_colour_alone,
-    ],
-    ids=lambda test: str(test.__name__),
-)
-def test_a_locked_or_plain_input_is_found(
-    test: Callable[..., Any], workbook: Path, names: Names, tmp_path: Path
-) -> None:
-    """An input with the style of a result: locked, and without the fill of inputs."""
+def _with_style_of(book: OpenWorkbook, cell: CellKey, other: CellKey) -> None:
+    book[cell[0]][cell[1]]._style = book[other[0]][other[1]]._style
+
+
+def test_a_locked_input_is_found(workbook: Path, names: Names) -> None:
     book = load_workbook(workbook)
-    tab, address = names.cell("UV_Kostnad")
-    style = book[tab][address]._style  # type: ignore[attr-defined]  # not in the stubs
-    in_tab, in_address = names.cell("UV_Nye")
-    if test is test_exactly_the_inputs_and_their_sources_are_unlocked:
-        book[in_tab][in_address]._style = style
-    else:
-        book[tab][address]._style = book[in_tab][in_address]._style
+    _with_style_of(book, names.cell("UV_Nye"), names.cell("UV_Kostnad"))
     with pytest.raises(AssertionError):
-        if test is test_exactly_the_inputs_and_their_sources_are_unlocked:
-            test(book, names)
-        else:
-            test(book)
+        test_exactly_the_inputs_and_their_sources_are_unlocked(book, names)
+
+
+def test_a_result_in_the_style_of_inputs_is_found(workbook: Path, names: Names) -> None:
+    book = load_workbook(workbook)
+    _with_style_of(book, names.cell("UV_Kostnad"), names.cell("UV_Nye"))
+    with pytest.raises(AssertionError):
+        test_inputs_share_one_style_that_does_not_rely_on_colour_alone(book)
+
+
+def test_a_narrow_column_is_found() -> None:
+    assert rendered_width(-123_456_789, "[$-414]#,##0") > 10

@@ -26,6 +26,7 @@ from workbook_templates._list import read_list
 from workbook_templates._many import Outcome, make_workbooks
 from workbook_templates._many_reports import list_template, summary_csv, summary_workbook
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, plain
 from xlmodel import EffektmodellError, InputError, Violation, os_error_text
 from xlmodel.specs import Domain
@@ -36,11 +37,11 @@ _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
 _MOST_FAULTS: Final = 50
 
 
-def _processes(_ctx: click.Context, _param: click.Parameter, value: int) -> int:
+def _processes(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     domain = Domain("whole", 1, 64)
-    if not domain.admits_number(value):
+    if not value.isdecimal() or not domain.admits_number(int(value)):
         raise InputError([Violation("--parallelt", value, domain.allowed())])
-    return value
+    return int(value)
 
 
 @click.command(
@@ -63,18 +64,15 @@ def _processes(_ctx: click.Context, _param: click.Parameter, value: int) -> int:
       effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett
     """,
 )
-@click.argument("liste", type=click.Path(path_type=Path), required=False, metavar="LISTE")
-@click.option(
-    "--ut", type=click.Path(path_type=Path), metavar="MAPPE", help="Mappen filene skrives i."
-)
-@click.option("--tiltak", type=click.Path(path_type=Path), metavar="FIL", help="Fil med tiltak.")
+@click.argument("liste", type=file_path, required=False, metavar="LISTE")
+@click.option("--ut", type=file_path, metavar="MAPPE", help="Mappen filene skrives i.")
+@click.option("--tiltak", type=file_path, metavar="FIL", help="Fil med tiltak.")
 @click.option("--mal", is_flag=True, help=f"Skriv en tom liste ({_TEMPLATE_NAME}, eller --ut FIL).")
 @click.option("--fortsett", is_flag=True, help="Hopp over kommuner som har fått sin arbeidsbok.")
 @click.option("--overskriv", is_flag=True, help="Erstatt filer som finnes fra før.")
 @click.option(
     "--parallelt",
-    type=int,
-    default=1,
+    default="1",
     callback=_processes,
     metavar="N",
     help="Antall prosesser på denne maskinen. Standard er 1.",
@@ -123,10 +121,10 @@ def alle(
 
 
 def _write_template(target: Path | None, overwrite: bool) -> None:
-    path = target or Path(_TEMPLATE_NAME)
-    as_csv = path.suffix.lower() == ".csv"
-    write_whole(path, list_template(as_csv=as_csv), overwrite=overwrite)
-    console().print(plain(f"Skrev {path}"), soft_wrap=True)
+    written = target or Path(_TEMPLATE_NAME)
+    as_csv = written.suffix.lower() == ".csv"
+    write_whole(written, list_template(as_csv=as_csv), overwrite=overwrite)
+    console().print(plain(f"Skrev {written}"), soft_wrap=True)
 
 
 def _prepare(folder: Path) -> None:

@@ -13,6 +13,7 @@ import click
 import workbook_templates as workbooks
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Group
+from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import (
     console,
     key_results_table,
@@ -35,13 +36,6 @@ from xlmodel import (
 from xlmodel.terms import Group as UserGroup
 
 DEVIATIONS_FOUND: Final = 1
-
-
-def _path(text: str) -> Path:
-    """Make a path; whether the file can be used is told where it is opened."""
-    if not text.strip():
-        raise EffektmodellError("Filnavnet er tomt.")
-    return Path(text)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -102,11 +96,14 @@ def program(ctx: click.Context) -> None:
 )
 @click.argument("kommune", metavar="KOMMUNE")
 @click.option(
-    "--inndata", type=_path, metavar="FIL.toml", help="Kommunens egne tall («effektmodell mal»)."
+    "--inndata",
+    type=file_path,
+    metavar="FIL.toml",
+    help="Kommunens egne tall («effektmodell mal»).",
 )
 @click.option(
     "--ut",
-    type=_path,
+    type=file_path,
     metavar="FIL.xlsx",
     help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
 )
@@ -145,7 +142,7 @@ def ny(kommune: str, inndata: Path | None, ut: Path | None, overskriv: bool) -> 
     """,
 )
 @click.option(
-    "--ut", type=_path, metavar="FIL.toml", help="Filen som lages, i stedet for skjermen."
+    "--ut", type=file_path, metavar="FIL.toml", help="Filen som lages, i stedet for skjermen."
 )
 @click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
 def mal(ut: Path | None, overskriv: bool) -> None:
@@ -172,8 +169,8 @@ def mal(ut: Path | None, overskriv: bool) -> None:
       effektmodell vis asker.toml --json > asker.json
     """,
 )
-@click.argument("fil", type=_path, metavar="[FIL.toml]", required=False)
-@click.option("--inndata", type=_path, metavar="FIL.toml", help="Det samme som FIL.toml.")
+@click.argument("fil", type=file_path, metavar="[FIL.toml]", required=False)
+@click.option("--inndata", type=file_path, metavar="FIL.toml", help="Det samme som FIL.toml.")
 @click.option("--json", "as_json", is_flag=True, help="Skriv alle resultater som JSON.")
 def vis(fil: Path | None, inndata: Path | None, as_json: bool) -> None:
     """Show the results."""

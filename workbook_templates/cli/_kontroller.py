@@ -28,6 +28,7 @@ from workbook_templates._control_report import (
 from workbook_templates._files import write_whole
 from workbook_templates._findings import ControlReport, Finding, Severity, unusable
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, new_table, page_width, plain
 from xlmodel import EffektmodellError, InputError, Violation, os_error_text
 
@@ -40,14 +41,9 @@ _NOUNS: Final = {
 }
 _SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
 _SHOWN: Final = 260
+_SHOWN_RESULTS: Final = 4
 _PLACE_WIDTH: Final = 24
 _WIDEST: Final = 120
-
-
-def _path(text: str) -> Path:
-    if not text.strip():
-        raise EffektmodellError("Filnavnet er tomt.")
-    return Path(text)
 
 
 def _date(text: str) -> date:
@@ -84,10 +80,10 @@ def _date(text: str) -> date:
       effektmodell kontroller asker.xlsx --json > funn.json
     """,
 )
-@click.argument("sti", type=_path, metavar="FIL.xlsx|MAPPE")
+@click.argument("sti", type=file_path, metavar="FIL.xlsx|MAPPE")
 @click.option(
     "--rapport",
-    type=_path,
+    type=file_path,
     metavar="FIL.xlsx",
     help="Skriv også en kontrollrapport som kan arkiveres.",
 )
@@ -262,10 +258,10 @@ def _told(finding: Finding) -> RenderableType:
     text.stylize("bold", 0, len(kind) + 1)
     lines = [text]
     if finding.expected:
-        lines.append(plain(f"I malen: {_short(finding.expected, _SHOWN)}"))
+        lines.append(plain(f"Skal være: {_short(finding.expected, _SHOWN)}"))
     if finding.found:
         lines.append(plain(f"I filen: {_short(finding.found, _SHOWN)}"))
-    affected = affected_text(finding)
+    affected = affected_text(finding, _SHOWN_RESULTS)
     if affected:
         lines.append(plain(f"Berører {affected}"))
     return Padding(Group(*lines), (0, 0, 1, 0))

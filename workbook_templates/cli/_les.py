@@ -16,7 +16,7 @@ from workbook_templates._files import write_whole
 from workbook_templates._plan import Area, relative
 from workbook_templates._reader import WorkbookContents
 from workbook_templates.cli._bokmaal import Command
-from workbook_templates.cli._paths import path
+from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, new_table, percent_text, plain, value_text
 from xlmodel import MODEL_VERSION, EffektmodellError
 from xlmodel.export import (
@@ -54,10 +54,10 @@ _BOKMAAL: Final = str.maketrans(",.", "\u00a0,")
       effektmodell les "Effektmodell Asker 2020.xlsx" --til asker.toml
     """,
 )
-@click.argument("fil", type=path, metavar="FIL.xlsx")
+@click.argument("fil", type=file_path, metavar="FIL.xlsx")
 @click.option(
     "--til",
-    type=path,
+    type=file_path,
     metavar="FIL",
     help="Filen inndataene skrives til: .toml eller .json.",
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from xlmodel import EffektmodellError
 
 
-def path(text: str) -> Path:
+def file_path(text: str) -> Path:
     """Make a path of an argument; whether the file can be used is told where it is opened."""
     if not text.strip():
         raise EffektmodellError("Filnavnet er tomt.")

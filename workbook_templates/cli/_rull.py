@@ -9,7 +9,7 @@ import click
 import workbook_templates as workbooks
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Command
-from workbook_templates.cli._paths import path
+from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, key_results_table, plain
 from xlmodel import EffektmodellError, InputError, Violation, model_results
 from xlmodel.specs import INPUT_BY_KEY, PRICE_YEAR, Domain
@@ -57,7 +57,7 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> 
       effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks kpi.csv
     """,
 )
-@click.argument("gammel", type=path, metavar="GAMMEL.xlsx")
+@click.argument("gammel", type=file_path, metavar="GAMMEL.xlsx")
 @click.option(
     "--startaar",
     type=_first_year,
@@ -74,7 +74,7 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> 
 @click.option("--indeks", metavar="FIL|TALL", help="Fil med år og indeks, eller én faktor.")
 @click.option(
     "--ut",
-    type=path,
+    type=file_path,
     metavar="FIL.xlsx",
     help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
 )

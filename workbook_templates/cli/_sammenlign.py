@@ -31,7 +31,7 @@ from workbook_templates._compare_report import (
 from workbook_templates._files import write_whole
 from workbook_templates._report_writer import report_bytes
 from workbook_templates.cli._bokmaal import Command
-from workbook_templates.cli._paths import path
+from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import (
     console,
     new_table,
@@ -68,11 +68,11 @@ _SPACE: Final = "\u00a0"
       effektmodell sammenlign Asker.xlsx Bærum.xlsx --json > forskjell.json
     """,
 )
-@click.argument("a", type=path, metavar="A.xlsx")
-@click.argument("b", type=path, metavar="B.xlsx")
+@click.argument("a", type=file_path, metavar="A.xlsx")
+@click.argument("b", type=file_path, metavar="B.xlsx")
 @click.option(
     "--rapport",
-    type=path,
+    type=file_path,
     metavar="FIL.xlsx",
     help="Skriv sammenligningen som en arbeidsbok også.",
 )
