@@ -197,7 +197,7 @@ class _Control:
         """Return everything found."""
         found, layout = self._found, self._layout
         findings = [
-            *check_tabs(found, layout),
+            *check_tabs(found, layout, self._graph),
             *check_parts(found),
             *check_settings(found),
             *check_validations(layout),

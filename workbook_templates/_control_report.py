@@ -176,8 +176,8 @@ def affected_text(finding: Finding, most: int | None = None) -> str:
     if affected.key_results:
         named = affected.key_results[:most]
         more = len(affected.key_results) - len(named)
-        rest = f" og {more} til" if more else ""
-        pieces.append(f"Nøkkelresultater: {'; '.join(named)}{rest}")
+        last = f" og {more} til" if more else ""
+        pieces.append(f"Nøkkelresultater: {'; '.join(named)}{last}")
     return ". ".join(pieces) + "."
 
 

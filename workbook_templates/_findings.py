@@ -24,8 +24,13 @@ class Severity(IntEnum):
 
 
 class FindingKind(StrEnum):
-    """What kind of finding it is; the text that a report shows."""
+    """What kind of finding it is; the text that a report shows, in the order it shows them."""
 
+    VERSION = "annen modellversjon"
+    TAB_MISSING = "fane mangler"
+    TAB_RENAMED = "fane omdøpt"
+    ROW_DELETED = "rad slettet"
+    ROW_INSERTED = "rad satt inn"
     FORMULA_CHANGED = "formel endret"
     TYPED_OVER = "formel overskrevet"
     FORMULA_DELETED = "formel slettet"
@@ -34,8 +39,6 @@ class FindingKind(StrEnum):
     CONSTANT_CHANGED = "fast verdi endret"
     LABEL_CHANGED = "ledetekst endret"
     VALUE_ADDED = "verdi satt inn"
-    ROW_INSERTED = "rad satt inn"
-    ROW_DELETED = "rad slettet"
     INPUT = "ugyldig inndata"
     WRONG_RESULT = "regner feil"
     CONSEQUENCE = "følgefeil"
@@ -49,13 +52,10 @@ class FindingKind(StrEnum):
     NAME_MOVED = "navn flyttet"
     NAME_SHADOWED = "navn dekket av et annet"
     NAME_ADDED = "nytt navn"
-    TAB_MISSING = "fane mangler"
-    TAB_RENAMED = "fane omdøpt"
     TAB_HIDDEN = "skjult fane"
     TAB_ADDED = "ny fane"
     TAB_ORDER = "faner i annen rekkefølge"
     HIDDEN_CELLS = "skjulte rader eller kolonner"
-    VERSION = "annen modellversjon"
     MACRO = "makro"
     EXTERNAL_LINK = "ekstern kobling"
     FOREIGN_PART = "fremmed innhold"

@@ -7,17 +7,16 @@ key that the input has in an input file (TOML), the group first and the situatio
 
 from __future__ import annotations
 
-import csv
 import difflib
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from workbook_templates._csv import csv_rows
 from workbook_templates._recalculate import opened
-from xlmodel.errors import EffektmodellError, os_error_text
+from xlmodel.errors import EffektmodellError
 from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, MUNICIPALITY_TEXT, PRICE_YEAR, Domain
 from xlmodel.terms import Group
 
@@ -175,7 +174,7 @@ def _table(
     optional: bool = False,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield line number and filled cells of each row that is not empty, by column key."""
-    lines = _sheet_lines(path, sheet, optional=optional) if _is_workbook(path) else _csv_lines(path)
+    lines = _sheet_lines(path, sheet, optional=optional) if _is_workbook(path) else csv_rows(path)
     heads: list[str] | None = None
     domains = {column.key: column.domain for column in columns}
     for line, cells in lines:
@@ -247,23 +246,3 @@ def _sheet_lines(
 def _as_float(cell: object) -> object:
     """Return a number as a spreadsheet holds it; a truth value is not a number."""
     return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
-
-
-def _csv_lines(path: Path) -> Iterator[tuple[int, Sequence[object]]]:
-    """Yield the lines of a CSV file: UTF-8 or Windows text, semicolon, comma or tab between cells."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise EffektmodellError(os_error_text(error, path)) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for row in reader:
-            yield reader.line_num, row
-    except csv.Error as error:
-        raise EffektmodellError(f"{path}: linje {reader.line_num} er ikke gyldig CSV.") from error

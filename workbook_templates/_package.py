@@ -41,10 +41,14 @@ Attributes = dict[str, str]
 
 
 class Package:
-    """The parts of an xlsx file, by their path in it (small letters, forward slashes)."""
+    """The parts of an xlsx file, by their path in it (small letters, forward slashes).
 
-    def __init__(self, path: Path, content: bytes) -> None:
+    A workbook with macros is refused unless ``macros`` admits it; none is ever run.
+    """
+
+    def __init__(self, path: Path, content: bytes, *, macros: bool = False) -> None:
         self.path = path
+        self._macros = macros
         archive = _archive(path, content)
         self._archive = archive
         self._parts = {
@@ -55,6 +59,11 @@ class Package:
         self._refuse_bomb(len(content))
         self._refuse_other_kinds()
         self._refuse_damage()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The paths of all parts, in order."""
+        return tuple(sorted(self._parts))
 
     def has(self, part: str) -> bool:
         """Say whether the file holds a part."""
@@ -105,6 +114,8 @@ class Package:
             parser.Parse(self.part(part), True)
         except expat.ExpatError as error:
             raise self._damaged(f"delen {legible(part)}, linje {error.lineno}") from None
+        except LookupError:
+            raise self._damaged(f"delen {legible(part)} har ukjent tegnsett") from None
 
     def _refuse_bomb(self, size: int) -> None:
         infos = self._parts.values()
@@ -139,7 +150,10 @@ class Package:
             raise PackageError(
                 f"{self.path}: filen er en binær Excel-arbeidsbok (.xlsb). {_SAVE_AS}."
             )
-        if any("macroenabled" in kind.lower() for kind in types) or self.has("xl/vbaproject.bin"):
+        has_macros = any("macroenabled" in kind.lower() for kind in types)
+        if self._macros and has_macros:
+            return
+        if not self._macros and (has_macros or self.has("xl/vbaproject.bin")):
             raise PackageError(
                 f"{self.path}: filen er en arbeidsbok med makroer (.xlsm). Effektmodellen har ingen "
                 f"makroer. {_SAVE_AS}."
@@ -176,7 +190,7 @@ class Package:
             parser.Parse(head, False)
         except StopIteration:
             return
-        except expat.ExpatError:
+        except (expat.ExpatError, LookupError):
             return  # told where the part is needed; nothing has been unfolded
 
     def _refuse_entities(self, *_: object) -> None:
@@ -199,9 +213,9 @@ _BROKEN: Final = (
 """What a damaged or foreign part makes ``zipfile`` raise."""
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Path, *, macros: bool = False) -> Package:
     """Return the parts of an xlsx file; raise ``PackageError`` where it is not one we can read."""
-    return Package(path, _content(path))
+    return Package(path, _content(path), macros=macros)
 
 
 def refuse_unreadable(path: Path) -> None:

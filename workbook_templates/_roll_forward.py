@@ -6,8 +6,6 @@ index values; no index is known here.
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from workbook_templates._csv import csv_rows
 from workbook_templates._reader import WorkbookContents
 from workbook_templates._stored import StoredWorkbook
 from xlmodel.errors import EffektmodellError, InputError, Remark, Violation, os_error_text, quoted
@@ -173,20 +172,9 @@ def _text_rows(path: Path) -> list[tuple[int, list[str]]]:
             raise EffektmodellError(
                 f"{path}: filen er for stor til å være en tabell over år og indeks."
             )
-        content = path.read_bytes()
     except OSError as error:
         raise EffektmodellError(os_error_text(error, path)) from error
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
-    separator = next((sign for sign in (";", "\t") if sign in text), ",")
-    lines = text.replace("\0", " ").splitlines()
-    rows = []
-    for number, line in enumerate(lines, start=1):
-        cells = next(csv.reader(io.StringIO(line), delimiter=separator), [])
-        rows.append((number, [cell.strip() for cell in cells]))
-    return rows
+    return list(csv_rows(path))
 
 
 def _sheet_rows(path: Path) -> tuple[list[tuple[int, list[str]]], str]:

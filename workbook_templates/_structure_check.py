@@ -44,7 +44,7 @@ def is_version(text: str) -> bool:
     return text in {MODEL_VERSION, MODEL_VERSION.removesuffix(".0")}
 
 
-def check_tabs(found: FoundWorkbook, layout: Layout) -> Iterator[Finding]:
+def check_tabs(found: FoundWorkbook, layout: Layout, graph: Dependencies) -> Iterator[Finding]:
     """Yield missing, renamed, extra, hidden, unprotected and reordered tabs."""
     order = {id(sheet): index for index, sheet in enumerate(found.sheets)}
     places = []
@@ -57,6 +57,7 @@ def check_tabs(found: FoundWorkbook, layout: Layout) -> Iterator[Finding]:
                 "Fanen finnes ikke i filen. Den kan være slettet.",
                 tab=wanted.name,
                 expected=wanted.name,
+                affected=graph.affected((wanted.name, *at) for at in wanted.cells),
             )
             continue
         places.append(order[id(there)])
@@ -152,6 +153,9 @@ def check_names(
         there = common.get(key)
         if there is not None and canonical(there.text, "", layout.aliases) == target:
             continue
+        if area.sheet not in layout.tabs and (there is None or "#REF!" in there.text.upper()):
+            touched |= cells
+            continue  # told with the missing tab
         severity = _WARNING if name.endswith(_SOURCE_NAMES) else _ERROR
         finding = Finding(
             FindingKind.NAME_MISSING,

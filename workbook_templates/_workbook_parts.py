@@ -2,35 +2,28 @@
 
 What a check must know and what readers of spreadsheets leave out: which formula cells have no
 stored value, which cells are unlocked, shared formulas of any program, parts that hold macros.
-Nothing is calculated and nothing in the file is trusted: sizes are limited, entities refused.
+Nothing is calculated, and nothing in the file is trusted.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
-from zipfile import BadZipFile, ZipFile
 
 from workbook_templates._formula_text import corner, shifted
+from workbook_templates._package import Package, PackageError, open_package
 from workbook_templates._recalculate import CellValue, ErrorValue
-from xlmodel.errors import EffektmodellError, os_error_text
 
 Position = tuple[int, int]
 """Row and column, counted from 0."""
 
-_MAX_PART: Final = 150 * 2**20
-_MAX_TOTAL: Final = 400 * 2**20
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_FAULTS: Final = (
-    *(BadZipFile, ET.ParseError, KeyError, ValueError, IndexError, TypeError),
-    *(EOFError, RuntimeError, NotImplementedError, zlib.error, UnicodeError),
-)
+_FAULTS: Final = (ET.ParseError, LookupError, ValueError, TypeError, RuntimeError, OverflowError)
+"""What a part whose content is not as the format says makes its reading raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +95,13 @@ class FoundWorkbook:
 
 
 def read_parts(path: Path) -> FoundWorkbook:
-    """Read a workbook's parts. Raises ``EffektmodellError`` where the file is no workbook."""
+    """Read a workbook's parts. Raises ``PackageError`` where the file is no workbook."""
+    package = open_package(path, macros=True)
     try:
-        with ZipFile(path) as archive:
-            return _Package(archive).workbook()
-    except OSError as error:
-        raise EffektmodellError(os_error_text(error, path)) from error
+        return _Reader(package).workbook()
     except _FAULTS as error:
-        raise EffektmodellError(
-            f"{path}: kan ikke leses som en arbeidsbok i formatet xlsx. "
-            "Filen er skadet, kryptert eller i et annet format."
+        raise PackageError(
+            f"{path}: filen er skadet (innholdet er ikke som i en arbeidsbok). Be om en ny kopi."
         ) from error
 
 
@@ -143,57 +133,21 @@ def _plain(text: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
 
 
-class _Package:
-    """The parts of a zip archive."""
+class _Reader:
+    """The parts of a workbook as trees."""
 
-    def __init__(self, archive: ZipFile) -> None:
-        self._archive = archive
-        infos = archive.infolist()
-        if sum(info.file_size for info in infos) > _MAX_TOTAL:
-            raise ValueError("too large")
-        self._by_name = {info.filename.lower().lstrip("/"): info for info in infos}
-
-    def _bytes(self, name: str) -> bytes:
-        info = self._by_name[name.lower().lstrip("/")]
-        if info.file_size > _MAX_PART:
-            raise ValueError("too large")
-        with self._archive.open(info) as stream:
-            content = stream.read(_MAX_PART + 1)
-        if len(content) > _MAX_PART:
-            raise ValueError("too large")
-        return content
+    def __init__(self, package: Package) -> None:
+        self._package = package
 
     def _xml(self, name: str) -> ET.Element:
-        content = self._bytes(name)
-        if b"<!DOCTYPE" in content[:4096] or b"<!ENTITY" in content:
-            raise ValueError("a document type has no place in a workbook")
-        return ET.fromstring(content)  # noqa: S314 # entities are refused above
-
-    def _has(self, name: str) -> bool:
-        return name.lower().lstrip("/") in self._by_name
-
-    def _relations(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return a part's relations: kind and target by id."""
-        folder, _, file = part.rpartition("/")
-        rels = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
-        if not self._has(rels):
-            return {}
-        found = {}
-        for item in self._xml(rels):
-            target = item.get("Target", "")
-            if not _is_external(item):
-                target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            kind = item.get("Type", "").rpartition("/")[2]
-            found[item.get("Id", "")] = (kind, target)
-        return found
+        return ET.fromstring(self._package.part(name))  # noqa: S314 # Package refuses entities
 
     def workbook(self) -> FoundWorkbook:
         """Read everything."""
-        start = next(
-            target for kind, target in self._relations("").values() if kind == "officeDocument"
-        )
+        starts = dict(self._package.relations("").values())
+        start = starts["officeDocument"]
         root = self._xml(start)
-        relations = self._relations(start)
+        relations = self._package.relations(start)
         by_kind = dict(relations.values())
         strings = self._shared_strings(by_kind.get("sharedStrings"))
         sheets = []
@@ -210,17 +164,17 @@ class _Package:
             tuple(_names(root, [sheet.name for sheet in sheets])),
             _settings(root),
             self._unlocked_styles(by_kind.get("styles")),
-            tuple(sorted(self._by_name)),
-            self._bytes("[Content_Types].xml").decode("utf-8", "replace"),
+            self._package.names,
+            self._package.part("[content_types].xml").decode("utf-8", "replace"),
         )
 
     def _shared_strings(self, part: str | None) -> list[str]:
-        if part is None or not self._has(part):
+        if part is None or not self._package.has(part):
             return []
         return [_rich_text(item) for item in _children(self._xml(part), "si")]
 
     def _unlocked_styles(self, part: str | None) -> frozenset[int]:
-        formats = _child(self._xml(part), "cellXfs") if part and self._has(part) else None
+        formats = _child(self._xml(part), "cellXfs") if part and self._package.has(part) else None
         unlocked = set()
         for index, style in enumerate(formats if formats is not None else ()):
             protection = _child(style, "protection")
@@ -243,15 +197,11 @@ class _Package:
                     sheet.validations.extend(_validation(item) for item in element)
                 case _:
                     pass
-        for kind, target in self._relations(part).values():
+        for kind, target in self._package.relations(part).values():
             if kind == "drawing":
-                related = self._relations(target).values()
+                related = self._package.relations(target).values()
                 sheet.charts += sum(1 for what, _ in related if what == "chart")
         return sheet
-
-
-def _is_external(relation: ET.Element) -> bool:
-    return relation.get("TargetMode", "").lower() == "external"
 
 
 def _rich_text(item: ET.Element) -> str:

@@ -4,8 +4,9 @@
 code   meaning
 =====  ==========================================================
 0      done
-1      ``kontroller`` found deviating cells
+1      ``kontroller`` found an error
 2      the command line, an input or a file is not as it must be
+3      ``kontroller`` found a warning, but no error
 70     a fault in the program itself
 130    interrupted by the user
 =====  ==========================================================
