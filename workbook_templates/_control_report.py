@@ -104,7 +104,7 @@ def _files(reports: Sequence[ControlReport]) -> ReportSheet:
             _verdict(report),
             *(report.count(item) for item in reversed(Severity)),
             report.version,
-            report.findings[0].message if report.findings else "",
+            _first_told(report),
             report.sha256,
             report.size,
         ]
@@ -119,6 +119,13 @@ def _files(reports: Sequence[ControlReport]) -> ReportSheet:
         kinds=("text", "text", "kr", "kr", "kr", "text", "text", "code", "kr"),
         facts=facts,
     )  # fmt: skip
+
+
+def _first_told(report: ControlReport) -> str:
+    if not report.findings:
+        return ""
+    first = report.findings[0]
+    return f"{first.place}: {first.message}" if first.place else first.message
 
 
 def _findings(reports: Sequence[ControlReport]) -> ReportSheet:
