@@ -10,12 +10,14 @@ finding beside the others.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from openpyxl.utils.cell import coordinate_to_tuple
 
 from workbook_templates._data import WorkbookData, workbook_data
 from workbook_templates._dependencies import PlanCell, area_cells, dependencies
@@ -26,8 +28,9 @@ from workbook_templates._formula_text import corner
 from workbook_templates._layout import Layout, layout_of
 from workbook_templates._plan import CellValue, Constant, Values, WorkbookPlan, relative
 from workbook_templates._reader import WorkbookContents, read_workbook
-from workbook_templates._recalculate import Calculator, CellKey, read_values
+from workbook_templates._recalculate import Calculator, CellKey
 from workbook_templates._recalculate import CellValue as FoundValue
+from workbook_templates._stored import EMPTY, StoredCell, StoredWorkbook
 from workbook_templates._structure_check import (
     check_names,
     check_parts,
@@ -108,26 +111,43 @@ def check_workbook(path: Path) -> CheckReport:
     contents = read_workbook(path)
     plan = effektmodell_plan(contents.capacity)
     expected = expected_values(plan, workbook_data(contents.inputs, contents.rows))
-    calculated = Calculator(path).calculate()
-    stored = read_values(path, expected.keys())
+    stored = _stored_cells(path, expected)
+    formulas = [key for key, cell in stored.items() if cell.formula is not None]
+    calculated = Calculator(path, formulas).calculate()
     deviations = tuple(_deviations(plan, expected, calculated, stored))
     return CheckReport(deviations, len(expected))
+
+
+def _stored_cells(path: Path, keys: Iterable[CellKey]) -> dict[CellKey, StoredCell]:
+    """Return what the file holds for each cell."""
+    book = StoredWorkbook(path)
+    by_tab: dict[str, dict[tuple[int, int], CellKey]] = {}
+    for key in keys:
+        row, column = coordinate_to_tuple(key[1])
+        by_tab.setdefault(key[0], {})[row - 1, column - 1] = key
+    stored = dict.fromkeys((key for wanted in by_tab.values() for key in wanted.values()), EMPTY)
+    for tab, wanted in by_tab.items():
+        if tab in book.tabs:
+            for place, cell in book.cells(tab, wanted).items():
+                stored[wanted[place]] = cell
+    return stored
 
 
 def _deviations(
     plan: WorkbookPlan,
     expected: Mapping[CellKey, CellValue],
     calculated: Mapping[CellKey, FoundValue],
-    stored: Mapping[CellKey, FoundValue],
+    stored: Mapping[CellKey, StoredCell],
 ) -> Iterator[Deviation]:
     scale = scale_of(expected)
     for key, value in expected.items():
+        kept = stored[key].value
         if key not in calculated:
-            kind, found = DeviationKind.NOT_FORMULA, stored[key]
+            kind, found = DeviationKind.NOT_FORMULA, kept
         elif not agrees(value, calculated[key], scale):
             kind, found = DeviationKind.VALUE, calculated[key]
-        elif stored[key] is not None and not agrees(value, stored[key], scale):
-            kind, found = DeviationKind.STALE, stored[key]
+        elif kept is not None and not agrees(value, kept, scale):
+            kind, found = DeviationKind.STALE, kept
         else:
             continue
         yield Deviation(*key, row_label(plan, key), value, found, kind)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -17,6 +16,9 @@ from xlmodel.terms import ENTRY_SITUATIONS, Group
 
 TOLERANCE: Final = 1e-6
 """What rounding may amount to, as a share of the sum that a check looks at."""
+
+
+_AMOUNTS: Final = ("cost", "avoided", "health_gain", "production_gain")
 
 
 def _zeros(_: GroupData) -> FloatArray:
@@ -59,43 +61,37 @@ def group_checks(scope: Scope, group: Group) -> None:
         _zeros,
         label_style="note",
     )
+    row = sheet.next_row()
+    sheet.text(row, 0, "Største beløp i et år", "note")
+    amounts = ",".join(f"{{{key}:row}}" for key in _AMOUNTS)
+    scope.formula(
+        row, 1, f"=MAX({amounts},0)-MIN({amounts},0)", _largest_amount, "kr", key="check.scale"
+    )
     persons = ",".join(f"{{check.persons.{s.letter}:row}}" for s in ENTRY_SITUATIONS)
     at_end = "SUMIF({year_number:row},{Analyseperiode},{%s:row})"
+    rounding = ("={tolerance}*(1+{check.scale})", _rounding)
     checks = [
         Check(
             "Ingen personer forsvinner eller oppstår",
-            f"=MAX({persons})-MIN({persons})",
-            (
-                "={tolerance}*(1+SUM({Nye})*{Inntaksaar})",
-                lambda data: (
-                    TOLERANCE
-                    * (1 + float(data.inputs.new_participants.sum() * data.inputs.intake_years))
-                ),
-            ),
+            f"=MAX({persons},0)-MIN({persons},0)",
+            ("={tolerance}*(1+SUM({Nye})*{Inntaksaar})", _rounding_of_persons),
         ),
-        Check("Betalerne dekker kostnaden", _spread("check.payers"), _within("cost", "SumKostnad")),
-        Check(
-            "Besparelsen er fordelt fullt ut",
-            _spread("check.avoided"),
-            _within("avoided", "SumBesparelse"),
-        ),
+        Check("Betalerne dekker kostnaden", _spread("check.payers"), rounding),
+        Check("Besparelsen er fordelt fullt ut", _spread("check.avoided"), rounding),
         Check(
             "Årene summerer til netto i perioden",
             f"=ABS({at_end % 'net_accumulated'}-{{SumNetto}})",
-            _within("cost", "SumKostnad"),
+            rounding,
         ),
         Check(
             "Årene summerer til netto nytte",
             f"=ABS({at_end % 'total_accumulated'}-{{NettoNytte}})",
-            _within("cost", "SumKostnad"),
+            rounding,
         ),
         Check(
             "Tiltakspakkene er summen av tiltakene",
             "=ABS(SUM({yearly_costs})-SUM({Oppstartspakke})-SUM({Driftspakke}))",
-            (
-                "={tolerance}*(1+SUM({yearly_costs}))",
-                lambda data: TOLERANCE * (1 + float(data.results.packages.first_year.sum())),
-            ),
+            ("={tolerance}*(1+SUM({yearly_costs}))", _rounding_of_packages),
         ),
         Check("Alle tiltak har gyldige opplysninger", "={faulty_measures}"),
         *(input_check(spec) for spec in INPUT_SPECS),
@@ -104,12 +100,24 @@ def group_checks(scope: Scope, group: Group) -> None:
 
 
 def _spread(key: str) -> str:
-    return f"=MAX({{{key}:row}})-MIN({{{key}:row}})"
+    """Return the formula of how far a row of deviations goes from 0, either way together."""
+    return f"=MAX({{{key}:row}},0)-MIN({{{key}:row}},0)"
 
 
-def _within(key: str, name: str) -> tuple[str, Callable[[GroupData], float]]:
-    """Return what rounding may amount to: a share of a sum."""
-    return (
-        f"={{tolerance}}*(1+ABS({{{name}}}))",
-        lambda data: TOLERANCE * (1 + abs(float(getattr(data.results, key).sum()))),
-    )
+def _largest_amount(data: GroupData) -> float:
+    """Return what the rounding of amounts is measured against: how far the yearly amounts reach."""
+    rows = [getattr(data.results, key) for key in _AMOUNTS]
+    return float(np.max(rows, initial=0) - np.min(rows, initial=0))
+
+
+def _rounding(data: GroupData) -> float:
+    return TOLERANCE * (1 + _largest_amount(data))
+
+
+def _rounding_of_persons(data: GroupData) -> float:
+    entrants = float(data.inputs.new_participants.sum() * data.inputs.intake_years)
+    return TOLERANCE * (1 + entrants)
+
+
+def _rounding_of_packages(data: GroupData) -> float:
+    return TOLERANCE * (1 + float(data.results.packages.first_year.sum()))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbook_templates._data import GroupData, pick
-from workbook_templates._plan import Scope
+from workbook_templates._plan import Scope, Total
 from workbook_templates._styles import StyleName
 from xlmodel.inputs import FloatArray
 from xlmodel.terms import Group, Term
@@ -30,7 +30,7 @@ def year_row(
     *,
     unit: str = "kr",
     name: str = "",
-    total: bool = False,
+    total: Total = "none",
     label_style: StyleName = "label",
 ) -> None:
     """Place a row that is empty text past the period."""
@@ -47,7 +47,7 @@ def year_row(
     )
 
 
-def term_row(scope: Scope, term: Term, template: str, *, total: bool = False) -> None:
+def term_row(scope: Scope, term: Term, template: str, *, total: Total = "none") -> None:
     """Place the row of a yearly result of the group."""
     persons = term.unit == "personer"
     strong = term.key in STRONG_TERMS

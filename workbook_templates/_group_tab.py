@@ -40,6 +40,7 @@ from workbook_templates._plan import (
     Area,
     Scope,
     SheetPlan,
+    Total,
     WorkbookPlan,
 )
 from workbook_templates._styles import StyleName
@@ -341,7 +342,7 @@ def _person_rows(scope: Scope) -> None:
             unit="personer",
         )
     _block_of_rows(scope, "entering", first)
-    term_row(scope, terms["new_participants"], "SUM({entering})", total=True)
+    term_row(scope, terms["new_participants"], "SUM({entering})", total="sum")
     first = scope.sheet.row
     for situation in ENTRY_SITUATIONS:
         parts = "+".join(f"{{lab.{path.key}}}" for path in LAB_PATHS if path.now == situation)
@@ -355,7 +356,7 @@ def _person_rows(scope: Scope) -> None:
             unit="personer",
         )
     _block_of_rows(scope, "now", first)
-    term_row(scope, terms["in_lab"], "SUM({lab})", total=True)
+    term_row(scope, terms["in_lab"], "SUM({lab})", total="sum")
     for situation, key in zip(
         Situation,
         ("out_unsustainable", "out_vulnerable", "out_stable", "out_sustainable"),
@@ -493,9 +494,16 @@ def _results(scope: Scope) -> None:
     }
     for term in YEARLY_TERMS:
         if term.key in templates:
-            term_row(scope, term, templates[term.key], total=not term.key.endswith("accumulated"))
+            term_row(scope, term, templates[term.key], total=_total_of(term))
     _last_negative_rows(scope, "", "results")
     scope.sheet.skip()
+
+
+def _total_of(term: Term) -> Total:
+    """Return how a term's row is summed: not where it is accumulated, softly where it may be unset."""
+    if term.key.endswith("accumulated"):
+        return "none"
+    return "sum if set" if term.key in ("avoided_municipality", "avoided_state") else "sum"
 
 
 def _last_negative_rows(scope: Scope, prefix: str, path: str) -> None:
@@ -637,7 +645,6 @@ def _individual_results(scope: Scope) -> None:
         "total_accumulated": f"SUM({{{p}total_accumulated:prev}},{{{p}total}})",
     }
     for term in INDIVIDUAL_TERMS:
-        accumulated = term.key.endswith("accumulated")
         year_row(
             scope,
             p + term.key,
@@ -645,7 +652,7 @@ def _individual_results(scope: Scope) -> None:
             templates[term.key],
             pick(f"results.individual.{term.key}"),
             name=term.name,
-            total=not accumulated,
+            total=_total_of(term),
             label_style="label_strong" if term.key in STRONG_TERMS else "label",
         )
     _last_negative_rows(scope, p, "results.individual")

@@ -311,6 +311,7 @@ class Values:
 
 
 Direction = Literal["across", "down"]
+Total = Literal["none", "sum", "sum if set"]
 
 
 class Scope:
@@ -426,9 +427,13 @@ class Scope:
         *,
         name: str = "",
         label_style: StyleName = "label",
-        total: bool = False,
+        total: Total = "none",
     ) -> int:
-        """Place label, unit, fifteen equal formulas and, if asked for, their sum in column D."""
+        """Place label, unit, fifteen equal formulas and, if asked for, their sum in column D.
+
+        A sum that later formulas add to is always a number; one of a row that may be unset is empty
+        text where the row has no numbers.
+        """
         row = self.sheet.next_row()
         self.sheet.text(row, 0, label, label_style)
         self.sheet.text(row, UNIT_COLUMN, unit, "unit")
@@ -443,22 +448,24 @@ class Scope:
             direction="across",
             count=MAX_YEARS,
         )
-        if total:
+        if total != "none":
             self.formula(
                 row,
                 UNIT_COLUMN - 1,
-                f'=IF(COUNT({{{key}:row}})=0,"",SUM({{{key}:row}}))',
-                lambda data: _sum(values(data)),
+                f'=IF(COUNT({{{key}:row}})=0,"",SUM({{{key}:row}}))'
+                if total == "sum if set"
+                else f"=SUM({{{key}:row}})",
+                lambda data: _sum(values(data), "" if total == "sum if set" else 0.0),
                 _total_style(style),
                 key=f"{key}.sum",
             )
         return row
 
 
-def _sum(cells: Iterable[CellValue]) -> CellValue:
-    """Return what SUM shows, and empty text where there is no number."""
+def _sum(cells: Iterable[CellValue], without_numbers: CellValue) -> CellValue:
+    """Return what SUM shows, and another value where there is no number."""
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
-    return float(sum(numbers)) if numbers else ""
+    return float(sum(numbers)) if numbers else without_numbers
 
 
 def _total_style(style: StyleName) -> StyleName:

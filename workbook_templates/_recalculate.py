@@ -20,6 +20,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import tempfile
 import warnings
 import zlib
 from collections.abc import Collection, Iterator, Mapping
@@ -37,6 +38,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
 from workbook_templates._package import PackageError, refuse_unreadable
+from workbook_templates._slim import slim_copy
 from xlmodel.errors import EffektmodellError, os_error_text
 
 CellKey: TypeAlias = tuple[str, str]
@@ -84,8 +86,11 @@ class Calculator:
     def __init__(self, path: Path, cells: Collection[CellKey] | None = None) -> None:
         with _reading_errors(path):
             refuse_unreadable(path)
-        with _engine_errors(path):
-            self._model = ironcalc.load_from_xlsx(str(path), locale="en", tz="Europe/Oslo")
+            slim = slim_copy(path)
+        with tempfile.TemporaryDirectory() as folder, _engine_errors(path):
+            copy = Path(folder, "kopi.xlsx")
+            copy.write_bytes(slim)
+            self._model = ironcalc.load_from_xlsx(str(copy), locale="en", tz="Europe/Oslo")
             sheets = self._model.get_worksheets_properties()
         self._path = path
         self._sheets = {sheet["name"]: index for index, sheet in enumerate(sheets)}

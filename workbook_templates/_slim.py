@@ -35,11 +35,10 @@ def slim_copy(path: Path) -> bytes:
     with ZipFile(path) as source, ZipFile(buffer, "w", ZIP_DEFLATED) as target:
         kept = {"[Content_Types].xml", "_rels/.rels"}
         root = source.read("_rels/.rels")
-        start = next(
-            target_of(item, "")
-            for item in _RELATION.findall(root)
-            if _kind(item) == "officeDocument"
-        )
+        mains = [item for item in _RELATION.findall(root) if _kind(item) == "officeDocument"]
+        if not mains:
+            raise ValueError("the package has no workbook part")
+        start = target_of(mains[0], "")
         folder, _, file = start.rpartition("/")
         relations_part = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
         relations = source.read(relations_part)

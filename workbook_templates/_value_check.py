@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
 from workbook_templates._dependencies import Dependencies, PlanCell, area_cells
 from workbook_templates._findings import (
@@ -27,7 +25,6 @@ from workbook_templates._recalculate import (
     CellValue,
     ErrorValue,
 )
-from workbook_templates._slim import slim_copy
 from workbook_templates._template_check import row_label
 from workbook_templates._workbook_parts import FoundSheet, FoundWorkbook, Position
 from xlmodel.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS, Group
@@ -55,24 +52,14 @@ def scale_of(values: Mapping[CellKey, ModelValue]) -> float:
 
 
 def recalculated_values(path: Path, found: FoundWorkbook) -> dict[CellKey, CellValue]:
-    """Return every formula's value, calculated now from a copy of the cells alone.
-
-    The engine stumbles over what some programs save beside the cells, comments for one.
-    """
+    """Return every formula's value, calculated now."""
     cells = [
         (sheet.name, relative(*at))
         for sheet in found.sheets
         for at, cell in sheet.cells.items()
         if cell.formula is not None
     ]
-    try:
-        content = slim_copy(path)
-    except (BadZipFile, KeyError, StopIteration, UnicodeError, RuntimeError):
-        return Calculator(path, cells).calculate()
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, path.name)
-        copy.write_bytes(content)
-        return Calculator(copy, cells).calculate()
+    return Calculator(path, cells).calculate()
 
 
 @dataclass(slots=True)
