@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from workbook_templates._control import check_workbook
 from workbook_templates._data import key_result, workbook_data
 from workbook_templates._effektmodell import capacities, effektmodell_template
 from workbook_templates._files import safe_file_name, write_whole
@@ -64,10 +65,18 @@ def summary_key(part: str, term_name: str) -> str:
     return f"{part}.{term_name}"
 
 
-def make_one(row: ListRow, folder: Path, *, keep: bool = False, overwrite: bool = False) -> Outcome:
+def make_one(
+    row: ListRow,
+    folder: Path,
+    *,
+    keep: bool = False,
+    overwrite: bool = False,
+    verify: bool = False,
+) -> Outcome:
     """Make one municipality's workbook; with ``keep`` a file that is there stays as it is.
 
-    Faults of the row or of the place are told in the outcome; nothing half-written is left.
+    With ``verify`` the file is read back, recalculated by an independent engine and compared with
+    the reference engine. Faults are told in the outcome; nothing half-written is left.
     """
     base = Outcome(row.where, row.number, row.name)
     if row.faults:
@@ -80,9 +89,22 @@ def make_one(row: ListRow, folder: Path, *, keep: bool = False, overwrite: bool 
         if written:
             content = effektmodell_template(capacities(inputs)).fill(data)
             write_whole(path, content, overwrite=overwrite)
+        faults = _deviations(path) if verify else ()
     except EffektmodellError as error:
         return _with(base, faults=tuple(str(error).splitlines()))
-    return _with(base, file=path.name, written=written, results=_summary(data.results))
+    return _with(
+        base, file=path.name, written=written, results=_summary(data.results), faults=faults
+    )
+
+
+def _deviations(path: Path) -> tuple[str, ...]:
+    """Return what an independent recalculation of the file finds wrong."""
+    found = check_workbook(path).deviations
+    if not found:
+        return ()
+    first = found[0]
+    text = f"{path.name}: {len(found)} celler avviker, først {first.tab}!{first.address} "
+    return (f"{text}({first.label}, {first.kind}).",)
 
 
 def _with(outcome: Outcome, **changes: object) -> Outcome:
@@ -105,6 +127,7 @@ def make_workbooks(
     executor: Executor | None = None,
     keep: bool = False,
     overwrite: bool = False,
+    verify: bool = False,
 ) -> Generator[Outcome, None, None]:
     """Make the workbook of every row in ``folder`` and yield the outcomes as they come.
 
@@ -113,14 +136,15 @@ def make_workbooks(
     """
     if executor is None:
         for row in rows:
-            yield make_one(row, folder, keep=keep, overwrite=overwrite)
+            yield make_one(row, folder, keep=keep, overwrite=overwrite, verify=verify)
         return
     remaining = iter(rows)
     pending: set[Future[Outcome]] = set()
 
     def submit(count: int) -> None:
         for row in itertools.islice(remaining, count):
-            pending.add(executor.submit(make_one, row, folder, keep=keep, overwrite=overwrite))
+            options = {"keep": keep, "overwrite": overwrite, "verify": verify}
+            pending.add(executor.submit(make_one, row, folder, **options))
 
     try:
         submit(_WAITING)

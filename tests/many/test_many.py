@@ -132,6 +132,22 @@ def test_the_summary_holds_the_engines_key_results(tmp_path: Path) -> None:
     assert float(line["Familie: Kostnad i perioden"].replace(",", ".")) == pytest.approx(stored)
 
 
+def test_each_workbook_can_be_verified_and_a_wrong_one_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed, folder = write_list(tmp_path, 2), tmp_path / "ut"
+    assert run(program, ["alle", str(listed), "--ut", str(folder), "--kontroller"]) == 0
+    wrong = folder / file_name("1001", "Kommune 1")
+    book = openpyxl.load_workbook(wrong)
+    sheet, address = next(iter(book.defined_names["UV_SumKostnad"].destinations))
+    book[sheet][address.replace("$", "")] = 1
+    book.save(wrong)
+    capsys.readouterr()
+    arguments = ["alle", str(listed), "--ut", str(folder), "--fortsett", "--kontroller"]
+    assert run(program, arguments) == 1
+    assert "1001 Kommune 1.xlsx:" in capsys.readouterr().err
+
+
 def test_existing_files_are_refused_kept_or_replaced(tmp_path: Path) -> None:
     listed, folder = write_list(tmp_path, 2), tmp_path / "ut"
     folder.mkdir()

@@ -61,7 +61,7 @@ def _processes(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     Eksempler:
       effektmodell alle --mal
       effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --parallelt 2
-      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett
+      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett --kontroller
     """,
 )
 @click.argument("liste", type=file_path, required=False, metavar="LISTE")
@@ -70,6 +70,11 @@ def _processes(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
 @click.option("--mal", is_flag=True, help=f"Skriv en tom liste ({_TEMPLATE_NAME}, eller --ut FIL).")
 @click.option("--fortsett", is_flag=True, help="Hopp over kommuner som har fått sin arbeidsbok.")
 @click.option("--overskriv", is_flag=True, help="Erstatt filer som finnes fra før.")
+@click.option(
+    "--kontroller",
+    is_flag=True,
+    help="Regn hver arbeidsbok på nytt med en uavhengig regnemotor og sammenlign med modellen.",
+)
 @click.option(
     "--parallelt",
     default="1",
@@ -86,6 +91,7 @@ def alle(
     mal: bool,
     fortsett: bool,
     overskriv: bool,
+    kontroller: bool,
     parallelt: int,
 ) -> None:
     """Make the workbooks of a list."""
@@ -104,7 +110,14 @@ def alle(
     with _executor(min(parallelt, max(total, 1))) as executor, _progress() as progress:
         task = progress.add_task("Lager arbeidsbøker", total=total)
         rows = read_list(liste, tiltak)
-        made = make_workbooks(rows, ut, executor=executor, keep=fortsett, overwrite=overskriv)
+        made = make_workbooks(
+            rows,
+            ut,
+            executor=executor,
+            keep=fortsett,
+            overwrite=overskriv,
+            verify=kontroller,
+        )
         try:
             for outcome in made:
                 outcomes.append(outcome)
