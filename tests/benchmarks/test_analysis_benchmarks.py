@@ -1,11 +1,6 @@
-"""Time of the analyses on one group; recorded, and the uncertainty held to its limit.
-
-The limit is on processor time, so that a busy machine does not decide.
-"""
+"""Time of the analyses on one group; recorded, not asserted."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
@@ -22,9 +17,6 @@ from xlmodel import (
 from xlmodel.terms import ENTRY_SITUATIONS
 
 YOUNG = default_group_inputs(Group.YOUNG_ADULTS)
-LIMIT = 0.2
-"""Seconds that 10 000 draws of one group may take."""
-
 INPUTS = (
     *(UncertainInput("success_rate", 0.5, 0.95, situation=step) for step in ENTRY_SITUATIONS),
     UncertainInput("null_alternative", 0.7, 1.3),
@@ -49,17 +41,8 @@ EVERY_MEASURE = tuple(
 def test_10_000_draws_of_one_group(
     benchmark: BenchmarkFixture, uncertain: tuple[UncertainInput, ...]
 ) -> None:
-    spent = []
-
-    def run() -> None:
-        start = time.process_time()
-        monte_carlo(YOUNG, uncertain, 10_000)
-        spent.append(time.process_time() - start)
-
-    benchmark(run)
+    benchmark(monte_carlo, YOUNG, uncertain, 10_000)
     benchmark.extra_info["uncertain"] = len(uncertain)
-    benchmark.extra_info["processor_seconds"] = round(min(spent), 3)
-    assert min(spent) < LIMIT
 
 
 @pytest.mark.parametrize("step", [None, Situation.STABLE], ids=["all", "one"])

@@ -37,7 +37,7 @@ from workbook_templates._recalculate import Calculator
 from xlmodel import default_inputs
 
 INPUTS = default_inputs("Asker")
-MUNICIPALITIES = int(os.environ.get("EFFEKTMODELL_KOMMUNER", "40"))
+MUNICIPALITIES = int(os.environ.get("EFFEKTMODELL_KOMMUNER", "8"))
 PROCESSES = 2
 
 
@@ -114,6 +114,7 @@ def test_ironcalc_scenario(benchmark: BenchmarkFixture, workbook: Path) -> None:
     benchmark(calculator.calculate, {("Unge voksne", "B9"): 12.0})
 
 
+@pytest.mark.slow
 @pytest.mark.benchmark(group="recalculation")
 def test_formulas_scenario(benchmark: BenchmarkFixture, workbook: Path) -> None:
     calculator = FormulasCalculator(workbook)
