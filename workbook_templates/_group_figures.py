@@ -14,7 +14,7 @@ from workbook_templates import _figures as figures
 from workbook_templates._blocks import band, column_heads, heading, situation_labels
 from workbook_templates._data import GroupData, key_result, number
 from workbook_templates._plan import FIRST_YEAR_COLUMN, Area, CellValue, Placed, Scope
-from workbook_templates._styles import KR_MILLION, KR_MILLION_AXIS, KR_THOUSAND, PERCENT_AXIS
+from workbook_templates._styles import KR_MILLION, KR_THOUSAND, PERCENT_AXIS
 from workbook_templates._texts import FIGURE_SECTIONS, FIGURES
 from xlmodel.specs import MAX_YEARS, Shape
 from xlmodel.terms import (
@@ -83,7 +83,7 @@ def figure_data(scope: Scope, places: dict[str, tuple[int, int]]) -> None:
         made = figures.Figure(key, title, description, series=series, **options)
         sheet.figures.append(Placed(made, *places[key], _CHART_OFFSET if places[key][1] else 2))
 
-    programme = {"categories": dates, "axis_title": million, "number_format": KR_MILLION_AXIS}
+    programme = {"categories": dates, "axis_title": million, "number_format": KR_MILLION}
     person = {"categories": dates, "axis_title": thousand, "number_format": KR_THOUSAND}
     figure("A", yearly("", "cost", "avoided", "net_accumulated"), **programme)
     figure("B", yearly("", "health_gain", "production_gain"), stacked=True, **programme)

@@ -19,6 +19,7 @@ Formula texts refer to cells with tokens in braces:
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -465,7 +466,7 @@ class Scope:
 def _sum(cells: Iterable[CellValue], without_numbers: CellValue) -> CellValue:
     """Return what SUM shows, and another value where there is no number."""
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
-    return float(sum(numbers)) if numbers else without_numbers
+    return math.fsum(numbers) if numbers else without_numbers
 
 
 def _total_style(style: StyleName) -> StyleName:

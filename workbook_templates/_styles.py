@@ -64,9 +64,6 @@ StyleName = Literal[
 
 KR: Final = "[$-414]#,##0"
 KR_MILLION: Final = "[$-414]#,##0.0,,"
-KR_MILLION_AXIS: Final = (
-    "[>=100000000][$-414]#,##0,,;[<=-100000000][$-414]-#,##0,,;[$-414]#,##0.0,,"
-)
 KR_THOUSAND: Final = "[$-414]#,##0,"
 PERSONS: Final = "[$-414]#,##0.00"
 PERCENT: Final = "[$-414]0.0%"

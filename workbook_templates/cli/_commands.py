@@ -198,6 +198,10 @@ def vis(fil: Path | None, inndata: Path | None, as_json: bool) -> None:
         screen.print(plain(f"{group.label()}, per år"), style="bold")
         for table in yearly_tables(rows, screen):
             screen.print(table, width=page_width(screen))
+        start = inputs.groups[list(UserGroup).index(group)].individual_start.label().lower()
+        screen.print(plain(f"{group.label()}, én person fra {start}, per år"), style="bold")
+        for table in yearly_tables(rows.individual, screen):
+            screen.print(table, width=page_width(screen))
 
 
 def _print_key_results(inputs: ModelInputs) -> None:

@@ -92,12 +92,16 @@ def key_results_table(results: ModelResults) -> Table:
     return table
 
 
-def yearly_tables(results: GroupResults, screen: Console) -> list[Table]:
-    """Return a group's results a year; as many tables beneath each other as the width asks for."""
+def yearly_tables(results: YearlyRows, screen: Console) -> list[Table]:
+    """Return results a year; as many tables beneath each other as the width asks for.
+
+    A group's results have their own terms, an individual's those that every yearly result has.
+    """
+    terms = YEARLY_TERMS if isinstance(results, GroupResults) else INDIVIDUAL_TERMS
     count = int(results.period)
     years = [str(int(year)) for year in results.calendar_years[:count]]
     columns = []
-    for term in YEARLY_TERMS:
+    for term in terms:
         values = getattr(results, term.key)
         if values is not None:
             heading = term.nb.partition(" (")[0]
