@@ -168,7 +168,7 @@ DEFECTS: Final = (
     Defect("range that misses the last measure", lambda b: b.refined(keyed("startup_municipality"), last_measure("N"), last_measure("N", 1)), CHANGED, keyed("startup_municipality"), key_result=NET_BENEFIT),
     Defect("swapped sign", refined("net", 2, f"{row('avoided', 'H')}-{row('cost', 'H')}", f"{row('cost', 'H')}-{row('avoided', 'H')}"), CHANGED, keyed("net", 0, 2), key_result="Netto i perioden (unge voksne)"),
     Defect("constant added", lambda b: b.put_formula_text(COST, formula_at(COST) + "+1000"), CHANGED, COST),
-    Defect("constant added that hides in a sum", refined("cost.sum", 0, "))", ",0))"), CHANGED, TOTAL),
+    Defect("constant added that hides in a sum", refined("cost.sum", 0, ")", ",0)"), CHANGED, TOTAL),
     Defect("wrong year column", refined("cost", 3, row("discount", "I"), row("discount", "J")), CHANGED, COST),
     Defect("absolute instead of relative", refined("cost", 3, row("undiscounted.cost", "I"), row("undiscounted.cost", "$I$")), CHANGED, COST),
     Defect("relative instead of absolute", refined("lab.UU", 3, row("new_participants.U", "$B$"), row("new_participants.U", "B")), CHANGED, keyed("lab.UU", 0, 3)),

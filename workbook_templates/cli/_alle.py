@@ -61,7 +61,7 @@ def _processes(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     Eksempler:
       effektmodell alle --mal
       effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --parallelt 2
-      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett --kontroller
+      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett
     """,
 )
 @click.argument("liste", type=file_path, required=False, metavar="LISTE")
