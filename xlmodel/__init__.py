@@ -5,40 +5,69 @@ validated inputs, :func:`model_results` computes both groups, :mod:`xlmodel.tabl
 Needs numpy and pandas only.
 """
 
+from xlmodel.analysis_tables import (
+    sensitivity_table,
+    uncertainty_period_table,
+    uncertainty_table,
+)
 from xlmodel.cohort import CohortFlow, cohort_flow
+from xlmodel.distributions import Distribution
 from xlmodel.effects import EffectRates, derived_null_alternative, effect_rates
 from xlmodel.errors import EffektmodellError, InputError, Remark, Violation, os_error_text
 from xlmodel.files import load_inputs, template_toml
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
 from xlmodel.packages import Packages, packages
 from xlmodel.parameters import common_parameters, default_group_inputs, default_inputs
+from xlmodel.required_rate import Outcome, RequiredRate, required_success_rate
 from xlmodel.results import GroupResults, ModelResults, group_results, model_results
+from xlmodel.sensitivity import Sensitivity, SensitivityRow, one_way_sensitivity
 from xlmodel.tables import cohort_table, key_table, key_value, yearly_table
-from xlmodel.terms import Category, Group, Payer, Situation
+from xlmodel.terms import Category, Group, Payer, Situation, Target
+from xlmodel.uncertainty import (
+    INDEPENDENT,
+    PERCENTILES,
+    OutcomeSpread,
+    UncertainInput,
+    UncertaintyResults,
+    monte_carlo,
+)
+from xlmodel.variation import InputPart
 from xlmodel.version import MODEL_DATE, MODEL_VERSION
 from xlmodel.yearly import YearlyRows, balance_year, discount_factor
 
 __version__ = "1.0.0"
 
 __all__ = [
+    "INDEPENDENT",
     "MODEL_DATE",
     "MODEL_VERSION",
+    "PERCENTILES",
     "Category",
     "CohortFlow",
+    "Distribution",
     "EffectRates",
     "EffektmodellError",
     "Group",
     "GroupInputs",
     "GroupResults",
     "InputError",
+    "InputPart",
     "Measure",
     "ModelInputs",
     "ModelResults",
+    "Outcome",
+    "OutcomeSpread",
     "Packages",
     "Payer",
     "Provenance",
     "Remark",
+    "RequiredRate",
+    "Sensitivity",
+    "SensitivityRow",
     "Situation",
+    "Target",
+    "UncertainInput",
+    "UncertaintyResults",
     "Violation",
     "YearlyRows",
     "balance_year",
@@ -55,8 +84,14 @@ __all__ = [
     "key_value",
     "load_inputs",
     "model_results",
+    "monte_carlo",
+    "one_way_sensitivity",
     "os_error_text",
     "packages",
+    "required_success_rate",
+    "sensitivity_table",
     "template_toml",
+    "uncertainty_period_table",
+    "uncertainty_table",
     "yearly_table",
 ]

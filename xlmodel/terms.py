@@ -247,3 +247,33 @@ INDIVIDUAL_KEY_TERMS: Final = (
     ),
 )
 """Scalars of the single individual."""
+
+
+class Target(Enum):
+    """What the analyses ask about: the net (netto), or the total that counts the gains too."""
+
+    NET = "net"
+    TOTAL = "total"
+
+    @property
+    def sum_term(self) -> Term:
+        """The target over the period."""
+        key = {"net": "sum_net", "total": "net_benefit"}[self.value]
+        return next(term for term in KEY_TERMS if term.key == key)
+
+    @property
+    def accumulated_term(self) -> Term:
+        """The target accumulated from the first year."""
+        return next(term for term in YEARLY_TERMS if term.key == f"{self.value}_accumulated")
+
+    @property
+    def balance_term(self) -> Term:
+        """The target's balance year."""
+        return next(term for term in KEY_TERMS if term.key == f"balance_year_{self.value}")
+
+    def label(self, language: Language = "nb") -> str:
+        """Return the target's name."""
+        return {
+            "net": {"nb": "Netto", "en": "Net"},
+            "total": {"nb": "Total", "en": "Total"},
+        }[self.value][language]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlmodel.cohort import years_in_period
 from xlmodel.inputs import FloatArray
@@ -20,15 +21,22 @@ def discount_factor(rate: FloatArray) -> FloatArray:
     return np.asarray(1 / (1 + np.asarray(rate)[..., None]) ** np.arange(MAX_YEARS))
 
 
+def in_balance(amounts: FloatArray) -> NDArray[np.bool_]:
+    """Say whether each amount, kr, is ≥ 0.
+
+    Amounts are taken to whole øre, so that noise of the last binary digit decides nothing. The shape
+    is that of ``amounts``. Source: 01 §6.
+    """
+    return np.asarray(amounts * 100 > -0.5)
+
+
 def balance_year(accumulated: FloatArray, first_year: FloatArray, period: FloatArray) -> FloatArray:
     """Return the first year from which ``accumulated`` stays ≥ 0 for the rest of the period.
 
-    Amounts are taken to whole øre, so that noise of the last binary digit decides nothing.
-    ``accumulated`` is ``(…, 15)`` kr and 0 past the period; NaN where the year does not come.
-    Source: 01 §6.
+    ``accumulated`` is ``(…, 15)`` kr and 0 past the period, judged by :func:`in_balance`; NaN where
+    the year does not come. Source: 01 §6.
     """
-    negative = accumulated * 100 <= -0.5
-    last = np.max(negative * np.arange(1, MAX_YEARS + 1), axis=-1)
+    last = np.max(~in_balance(accumulated) * np.arange(1, MAX_YEARS + 1), axis=-1)
     return np.where(last < period, first_year + last, np.nan)
 
 

@@ -1,0 +1,71 @@
+"""Time of the analyses on one group; recorded, and the uncertainty held to its limit.
+
+The limit is on processor time, so that a busy machine does not decide.
+"""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from xlmodel import (
+    Group,
+    Situation,
+    UncertainInput,
+    default_group_inputs,
+    monte_carlo,
+    one_way_sensitivity,
+    required_success_rate,
+)
+from xlmodel.terms import ENTRY_SITUATIONS
+
+YOUNG = default_group_inputs(Group.YOUNG_ADULTS)
+LIMIT = 0.2
+"""Seconds that 10 000 draws of one group may take."""
+
+INPUTS = (
+    *(UncertainInput("success_rate", 0.5, 0.95, situation=step) for step in ENTRY_SITUATIONS),
+    UncertainInput("null_alternative", 0.7, 1.3),
+    UncertainInput("qaly_value", 694_000, 1_500_000),
+    UncertainInput("wage_cost", 250_000, 400_000),
+)
+EVERY_MEASURE = tuple(
+    UncertainInput(key, 0.8, 1.4, measure=measure.name)
+    for measure in YOUNG.measures
+    for key in ("unit_cost", "volume")
+)
+
+
+@pytest.mark.parametrize(
+    "uncertain",
+    [
+        (*INPUTS, UncertainInput("volume", 0.8, 1.4), UncertainInput("unit_cost", 0.9, 1.2)),
+        INPUTS + EVERY_MEASURE,
+    ],
+    ids=["common_factors", "each_measure"],
+)
+def test_10_000_draws_of_one_group(
+    benchmark: BenchmarkFixture, uncertain: tuple[UncertainInput, ...]
+) -> None:
+    spent = []
+
+    def run() -> None:
+        start = time.process_time()
+        monte_carlo(YOUNG, uncertain, 10_000)
+        spent.append(time.process_time() - start)
+
+    benchmark(run)
+    benchmark.extra_info["uncertain"] = len(uncertain)
+    benchmark.extra_info["processor_seconds"] = round(min(spent), 3)
+    assert min(spent) < LIMIT
+
+
+@pytest.mark.parametrize("step", [None, Situation.STABLE], ids=["all", "one"])
+def test_required_success_rate(benchmark: BenchmarkFixture, step: Situation | None) -> None:
+    assert benchmark(required_success_rate, YOUNG, step=step).rate is not None
+
+
+def test_one_way_sensitivity(benchmark: BenchmarkFixture) -> None:
+    assert benchmark(one_way_sensitivity, YOUNG).rows
