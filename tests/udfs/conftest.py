@@ -19,6 +19,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).parents[2]
+JSON = {"Content-Type": "application/json"}
 RUN = "from workbook_templates.cli import main; main()"
 
 
@@ -86,7 +87,13 @@ def running(*options: str, log: Path, scheme: str = "http", **more: str) -> Iter
     base = f"{scheme}://127.0.0.1:{port}"
     try:
         # The certificate is the test's own.
-        with httpx.Client(base_url=base, timeout=30, verify=False, trust_env=False) as client:  # noqa: S501
+        with httpx.Client(
+            base_url=base,
+            timeout=30,
+            verify=False,  # noqa: S501  # the certificate is the test's own
+            trust_env=False,
+            headers=JSON,
+        ) as client:
             deadline = time.monotonic() + 60
             while True:
                 try:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from tests.strategies import for_all, group_inputs
 from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
 from udfs import functions
 from udfs.__main__ import readme_table
@@ -208,6 +209,31 @@ def test_a_table_of_another_width_is_refused() -> None:
     args = cells()
     told = "Tiltak: skal ha 13 kolonner som i tiltakstabellen, men har 12."
     assert message("RESULTAT", *args[:-1], [row[:12] for row in args[-1]]) == told
+
+
+@for_all(group_inputs(), count=25)
+def test_resultat_of_any_group_is_the_engines(group: GroupInputs) -> None:
+    results = group_results(group)
+    found = np.array(CALL["RESULTAT"](*cells(group)), dtype=float)
+    expected = np.array([results.cost, results.avoided, results.total_accumulated])
+    np.testing.assert_array_equal(found[:, [0, 1, 7]].T, expected[:, : int(group.period)])
+
+
+def test_the_largest_amounts_give_finite_numbers() -> None:
+    largest = 4e14  # doubled it still has 15 digits
+    args = cells()
+    for place in (4, 6, 8, 10, 11, 12):
+        args[place] = [[largest]] * len(args[place])
+    args[-1] = [[*row[:5], largest, row[6], *[largest] * 3, 12, *row[11:]] for row in args[-1]]
+    table = [["Pris", 0, 2], ["Volum", 0, 2], ["QALY_verdi", 0, 2 * largest]]
+    for name, more in (
+        ("RESULTAT", []),
+        ("KREVD_SUKSESSRATE", []),
+        ("USIKKERHET", [table, 200]),
+        ("FOLSOMHET", [1]),
+    ):
+        for row in CALL[name](*args, *more):
+            assert all(isinstance(cell, str) or np.isfinite(cell) for cell in row)
 
 
 # BALANSEAAR

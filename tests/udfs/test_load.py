@@ -13,7 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.udfs.conftest import Server
+from tests.udfs.conftest import JSON, Server
 from tests.udfs.values import COHORT, UNCERTAIN, cells, measure_rows
 from udfs.definitions import FUNCTIONS, short_message
 from xlmodel.errors import InputError
@@ -61,7 +61,7 @@ def drive(server: Server, seconds: float, seed: int) -> int:
     choose = random.Random(seed)  # noqa: S311  # no secrets
     made = 0
     deadline = time.monotonic() + seconds
-    with httpx.Client(base_url=server.base, timeout=60, trust_env=False) as client:
+    with httpx.Client(base_url=server.base, timeout=60, trust_env=False, headers=JSON) as client:
         while time.monotonic() < deadline:
             body, answer = choose.choice(calls)
             assert client.post(PATH, content=body).json() == answer

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,7 +14,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.udfs.conftest import Server, running
+from tests.udfs.conftest import Server, environment, running
 from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
 from udfs.definitions import FUNCTIONS
 from xlmodel import __version__
@@ -139,6 +142,55 @@ def test_what_is_no_call_is_refused_without_a_trace(server: Server, body: bytes)
     assert detail.endswith(".")
     assert "Traceback" not in response.text
     assert "udfs" not in detail
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", ""])
+def test_what_a_foreign_page_can_send_without_asking_is_refused(server: Server, kind: str) -> None:
+    response = server.client.post(PATH, content=b"{}", headers={"Content-Type": kind})
+    assert response.status_code == 415
+    assert response.json() == {"detail": "Kallet er ikke sendt som JSON."}
+
+
+def test_a_fault_of_the_program_shows_neither_itself_nor_the_inputs() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTY],
+        env=environment(XLWINGS_LICENSE_KEY="noncommercial"),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (
+        done.stdout.strip()
+        == "500 {'detail': 'Det oppsto en feil i effektmodellens tjener.'} nosniff"
+    )
+    assert re.fullmatch(
+        r"Feil i tjeneren: ZeroDivisionError \(<string>, linje \d+\)\n", done.stderr
+    )
+
+
+FAULTY = """
+import asyncio, httpx
+from udfs.server import application
+app = application()
+import udfs.server._app as module
+
+def fail(call):
+    hemmelig = call.args
+    1 / 0
+
+module._compute = fail
+
+async def main():
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+        payload = {"func_name": "EFFEKT_KOHORT", "args": [4711, 2, 3, 4]}
+        answer = await client.post("/xlwings/custom-functions-call", json=payload)
+        print(answer.status_code, answer.json(), answer.headers["x-content-type-options"])
+
+asyncio.run(main())
+"""
 
 
 def test_the_health_page_tells_status_and_version(server: Server) -> None:

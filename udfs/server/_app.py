@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
+import logging
 import re
+import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
 import xlwings
@@ -41,6 +44,7 @@ from udfs.server._settings import ServerSettings
 from xlmodel import __version__
 from xlmodel.errors import InputError
 
+_LOG: Final = logging.getLogger("effektmodell.tjener")
 _PUBLIC_NAME: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
 _TEXTS: Final = {
     400: "Kallet kan ikke leses.",
@@ -49,6 +53,7 @@ _TEXTS: Final = {
     405: "Metoden er ikke tillatt her.",
     408: "Kallet kom ikke frem i tide.",
     413: "Argumentene er for store for tjeneren.",
+    415: "Kallet er ikke sendt som JSON.",
     429: "For mange kall på kort tid. Vent litt, og beregn på nytt.",
     500: "Det oppsto en feil i effektmodellens tjener.",
     503: "Tjeneren har for mye å gjøre. Vent litt, og beregn på nytt.",
@@ -57,6 +62,12 @@ _TOO_SLOW: Final = (
     "Beregningen tok for lang tid og ble stoppet. Prøv med færre trekninger eller rader."
 )
 _SCRIPT_TYPE: Final = "text/javascript; charset=utf-8"
+
+
+def _place(error: Exception) -> str:
+    """Tell the kind of an error and the line that raised it, but nothing of what was computed on."""
+    *_, last = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} ({Path(last.filename).name}, linje {last.lineno})"
 
 
 def _fault(status: int, message: str = "") -> JSONResponse:
@@ -128,6 +139,8 @@ def create_app(settings: ServerSettings) -> FastAPI:
             return _fault(429)
         if not access.granted(request):
             return _fault(401)
+        if not request.headers.get("content-type", "").startswith("application/json"):
+            return _fault(415)  # so that a foreign page cannot send a call without asking first
         try:
             body = await _body(request, settings)
         except TimeoutError:
@@ -219,7 +232,8 @@ def _add_middleware(app: FastAPI, settings: ServerSettings) -> None:
     ) -> Response:
         try:
             response = await call_next(request)
-        except Exception:  # noqa: BLE001  # the last resort: a client sees nothing of the program
+        except Exception as error:  # noqa: BLE001  # the last resort
+            _LOG.error("Feil i tjeneren: %s", _place(error))  # not the inputs
             response = _fault(HTTPStatus.INTERNAL_SERVER_ERROR)
         for name, value in headers.items():
             response.headers[name] = value

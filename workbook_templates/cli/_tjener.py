@@ -115,7 +115,7 @@ def _check_certificate(certificate: Path | None, key: Path | None) -> bool:
     \b
     Eksempler:
       effektmodell tjener
-      effektmodell tjener --host 0.0.0.0 --port 443 --sertifikat kjede.pem --noekkel privat.pem
+      effektmodell tjener --host 0.0.0.0 --sertifikat kjede.pem --noekkel n.pem
       effektmodell tjener --arbeidere 4 --adresse https://effekt.kommune.no
     """,
 )
