@@ -16,6 +16,17 @@ import xlwings as xw
 from udfs.definitions import FUNCTIONS, Answer, Function, short_message
 from xlmodel.errors import InputError
 
+# What «from udfs.functions import *» brings into xlwings Lite's main.py.
+__all__ = [
+    "EFFEKT_BALANSEAAR",
+    "EFFEKT_FOLSOMHET",
+    "EFFEKT_KOHORT",
+    "EFFEKT_KREVD_SUKSESSRATE",
+    "EFFEKT_PAKKE",
+    "EFFEKT_RESULTAT",
+    "EFFEKT_USIKKERHET",
+]
+
 CLASSIC: Final = xw.func.__module__ == "xlwings.udfs"
 """Whether the classic add-in on Windows loads this module."""
 

@@ -59,6 +59,7 @@ def test_what_excel_shows_fits_where_excel_shows_it() -> None:
 
 
 def test_the_module_for_xlwings_names_each_function_as_its_definition_does() -> None:
+    assert functions.__all__ == sorted(function.identifier for function in FUNCTIONS)
     for function in FUNCTIONS:
         decorated = getattr(functions, function.identifier)
         assert decorated.__name__ == function.identifier
