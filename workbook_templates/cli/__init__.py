@@ -9,17 +9,21 @@ from workbook_templates.cli._alle import alle
 from workbook_templates.cli._commands import program
 from workbook_templates.cli._kontroller import kontroller
 from workbook_templates.cli._les import les
+from workbook_templates.cli._manifest import manifest
 from workbook_templates.cli._rull import rull
 from workbook_templates.cli._run import run, write_utf8
 from workbook_templates.cli._sammenlign import sammenlign
+from workbook_templates.cli._tjener import tjener
 
 __all__ = ["main", "program", "run"]
 
 program.add_command(alle)
 program.add_command(kontroller)
 program.add_command(les)
+program.add_command(manifest)
 program.add_command(rull)
 program.add_command(sammenlign)
+program.add_command(tjener)
 
 
 def main() -> NoReturn:

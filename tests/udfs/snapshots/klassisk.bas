@@ -1,0 +1,98 @@
+Function EFFEKT_BALANSEAAR(akkumulert, startaar, Optional analyseperiode)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_BALANSEAAR = XLPy.CallUDF("udfs.functions", "EFFEKT_BALANSEAAR", Array(akkumulert, startaar, analyseperiode), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_BALANSEAAR = XLPy.CallUDF("udfs.functions", "EFFEKT_BALANSEAAR", Array(akkumulert, startaar, analyseperiode))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_BALANSEAAR = Err.Description
+End Function
+
+Function EFFEKT_FOLSOMHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional endring, Optional maal, Optional overskrift)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.functions", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.functions", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_FOLSOMHET = Err.Description
+End Function
+
+Function EFFEKT_KOHORT(nye, suksessrate, inntaksaar, analyseperiode)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_KOHORT = XLPy.CallUDF("udfs.functions", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_KOHORT = XLPy.CallUDF("udfs.functions", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_KOHORT = Err.Description
+End Function
+
+Function EFFEKT_KREVD_SUKSESSRATE(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional trinn, Optional maal)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.functions", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.functions", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_KREVD_SUKSESSRATE = Err.Description
+End Function
+
+Function EFFEKT_PAKKE(tiltak, situasjon, Optional overskrift)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_PAKKE = XLPy.CallUDF("udfs.functions", "EFFEKT_PAKKE", Array(tiltak, situasjon, overskrift), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_PAKKE = XLPy.CallUDF("udfs.functions", "EFFEKT_PAKKE", Array(tiltak, situasjon, overskrift))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_PAKKE = Err.Description
+End Function
+
+Function EFFEKT_RESULTAT(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional overskrift)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.functions", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.functions", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_RESULTAT = Err.Description
+End Function
+
+Function EFFEKT_USIKKERHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, Optional trekninger, Optional froe, Optional overskrift)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.functions", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.functions", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_USIKKERHET = Err.Description
+End Function
+

@@ -1,0 +1,63 @@
+"""A group's inputs as the cells of a workbook, for calls of the functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from xlmodel import default_inputs
+from xlmodel.inputs import GroupInputs
+from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, Shape
+
+KEYS = (
+    "period",
+    "intake_years",
+    "first_year",
+    "discount_rate",
+    "new_participants",
+    "success_rate",
+    "null_alternative",
+    "quality_of_life",
+    "qaly_value",
+    "position_share",
+    "wage_cost",
+    "persons_per_unit",
+    "workers_per_unit",
+)
+GROUP = default_inputs("Asker").young_adults
+
+
+def measure_rows(group: GroupInputs = GROUP) -> list[list[Any]]:
+    rows = []
+    for measure in group.measures:
+        row: list[Any] = []
+        for field in MEASURE_FIELDS:
+            value = getattr(measure, field.key)
+            if field.situation is not None:
+                row.append(float(value[field.situation]))
+            elif field.key == "unit_cost":
+                row.append(float(value))
+            else:
+                row.append(value if isinstance(value, int) else str(value))
+        rows.append(row)
+    return rows
+
+
+def cells(group: GroupInputs = GROUP) -> list[Any]:
+    """The arguments that are a group's inputs: scalars as one cell, vectors down, the measures last."""
+    found: list[Any] = []
+    for key in KEYS:
+        value = getattr(group, key)
+        if INPUT_BY_KEY[key].shape is Shape.SCALAR:
+            found.append([[float(value)]])
+        else:
+            found.append([[float(item)] for item in value])
+    return [*found, measure_rows(group)]
+
+
+COHORT: list[Any] = [[[2, 4, 3]], [[0.8], [0.7], [0.6]], [[5]], [[10]]]
+UNCERTAIN: list[list[Any]] = [
+    ["Suksessrate, utsatt", 0.5, 0.95],
+    ["QALY_verdi", 690_000, 1_400_000],
+    ["Pris", 0.8, 1.3],
+    ["Nullalternativ", 0.7, 1.2],
+]

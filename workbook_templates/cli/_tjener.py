@@ -1,0 +1,250 @@
+"""The command ``tjener``: the backend that Excel's Office.js functions call."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import re
+import ssl
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import click
+
+from udfs.manifest import server_address
+from udfs.server import ServerSettings, require_license
+from udfs.server._settings import ACCESS_KEY_VARIABLE, LICENSE_VARIABLE
+from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._paths import path
+from xlmodel import EffektmodellError, InputError, Violation
+from xlmodel.errors import os_error_text
+from xlmodel.specs import Domain
+
+_PORT: Final = Domain("whole", 1, 65_535)
+_WORKERS: Final = Domain("whole", 1, 64)
+_CELLS: Final = Domain("whole", 1_000, 10_000_000)
+_MEGABYTES: Final = Domain("whole", 1, 256)
+_SECONDS: Final = Domain("whole", 1, 600)
+_RATE: Final = Domain("whole", 1, 100_000)
+_ORIGIN: Final = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
+_DEFAULTS: Final = ServerSettings()
+_SHORTEST_KEY: Final = 16
+_MOST_CONNECTIONS: Final = 2_500
+_STOPPING: Final = 10
+
+
+def _whole(option: str, domain: Domain) -> Callable[[object], int]:
+    """Return what reads an option that is a whole number in the domain."""
+
+    def whole(value: object) -> int:
+        text = str(value).strip()
+        number = int(text) if text.isdecimal() and len(text) < 10 else None
+        if number is None or not domain.admits_number(number):
+            shown = text if number is None else number
+            raise InputError([Violation(option, shown, domain.allowed())])
+        return number
+
+    return whole
+
+
+def _is_loopback(host: str) -> bool:
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _origins(texts: tuple[str, ...]) -> tuple[str, ...]:
+    found = tuple(text.strip().lower().rstrip("/") for text in texts)
+    for origin in found:
+        if not _ORIGIN.fullmatch(origin):
+            allowed = "https:// og et tjenernavn, som https://excel.kommune.no"
+            raise InputError([Violation("--opphav", origin, allowed)])
+    return found
+
+
+def _access_key() -> str:
+    """Return the shared key, if the operator has set one."""
+    key = os.environ.get(ACCESS_KEY_VARIABLE, "").strip()
+    if key and (len(key) < _SHORTEST_KEY or not key.isascii() or not key.isprintable()):
+        raise EffektmodellError(
+            f"{ACCESS_KEY_VARIABLE}: tilgangsnøkkelen må ha minst {_SHORTEST_KEY} tegn, bare bokstaver "
+            "fra a til z, tall og vanlige skilletegn."
+        )
+    return key
+
+
+def _check_certificate(certificate: Path | None, key: Path | None) -> bool:
+    """Say whether the server itself uses HTTPS; refuse a certificate that cannot be used."""
+    if certificate is None and key is None:
+        return False
+    if certificate is None or key is None:
+        raise EffektmodellError("Oppgi både --sertifikat og --noekkel, eller ingen av dem.")
+    for file in (certificate, key):
+        try:
+            with file.open("rb"):
+                pass
+        except OSError as error:
+            raise EffektmodellError(os_error_text(error, file)) from None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
+            certificate, key, password=lambda: ""
+        )
+    except (ssl.SSLError, ValueError, OSError):
+        raise EffektmodellError(
+            f"{certificate} og {key} er ikke et sertifikat og den private nøkkelen til det (PEM, uten passord)."
+        ) from None
+    return True
+
+
+@click.command(
+    cls=Command,
+    short_help="Start tjeneren som funksjonene i Excel bruker.",
+    help=f"""Start tjeneren som regner ut funksjonene EFFEKT.KOHORT, EFFEKT.RESULTAT og de andre i Excel.
+
+    Uten valg kan bare denne maskinen nå tjeneren. Skal andre nå den, kreves HTTPS: oppgi sertifikat og
+    nøkkel, eller sett en omvendt proxy foran som tar seg av HTTPS, og la tjeneren lytte på 127.0.0.1.
+    Tjeneren lagrer og loggfører ikke noe av det den regner på.
+
+    xlwings PRO krever en lisensnøkkel i miljøvariabelen {LICENSE_VARIABLE}. Settes miljøvariabelen
+    {ACCESS_KEY_VARIABLE}, må hver bruker legge inn den samme nøkkelen i oppgaveruten.
+
+    \b
+    Eksempler:
+      effektmodell tjener
+      effektmodell tjener --host 0.0.0.0 --sertifikat kjede.pem --noekkel n.pem
+      effektmodell tjener --arbeidere 4 --adresse https://effekt.kommune.no
+    """,
+)
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    metavar="ADRESSE",
+    help="Adressen tjeneren lytter på. Ellers 127.0.0.1.",
+)
+@click.option(
+    "--port",
+    type=_whole("--port", _PORT),
+    default=8000,
+    metavar="TALL",
+    help="Porten tjeneren lytter på. Ellers 8000.",
+)
+@click.option("--sertifikat", type=path, metavar="FIL.pem", help="Sertifikatkjede for HTTPS.")
+@click.option(
+    "--noekkel",
+    type=path,
+    metavar="FIL.pem",
+    help="Den private nøkkelen til sertifikatet, uten passord.",
+)
+@click.option(
+    "--usikker",
+    is_flag=True,
+    help="Tillat HTTP for andre maskiner, når en proxy foran tar seg av HTTPS.",
+)
+@click.option(
+    "--adresse", metavar="https://…", help="Adressen Excel når tjeneren på, for manifestet."
+)
+@click.option(
+    "--proxy",
+    default="127.0.0.1",
+    metavar="ADRESSER",
+    help="Proxyer som får fortelle hvem klienten er. Ellers 127.0.0.1.",
+)
+@click.option(
+    "--opphav",
+    multiple=True,
+    metavar="https://…",
+    help="Nettsted utenom Office som får lese svarene. Kan gjentas.",
+)
+@click.option(
+    "--arbeidere",
+    type=_whole("--arbeidere", _WORKERS),
+    default=1,
+    metavar="TALL",
+    help="Antall prosesser. Ellers 1.",
+)
+@click.option(
+    "--maks-celler",
+    type=_whole("--maks-celler", _CELLS),
+    default=_DEFAULTS.max_cells,
+    metavar="TALL",
+    help="Celler i ett kall. Ellers 250 000.",
+)
+@click.option(
+    "--maks-mb",
+    type=_whole("--maks-mb", _MEGABYTES),
+    default=8,
+    metavar="TALL",
+    help="Megabyte i ett kall. Ellers 8.",
+)
+@click.option(
+    "--tidsgrense",
+    type=_whole("--tidsgrense", _SECONDS),
+    default=20,
+    metavar="SEKUNDER",
+    help="Lengste tid for ett kall. Ellers 20.",
+)
+@click.option(
+    "--kall-per-sekund",
+    type=_whole("--kall-per-sekund", _RATE),
+    default=50,
+    metavar="TALL",
+    help="Kall per sekund fra én klient, etter de første 1000. Ellers 50.",
+)
+def tjener(
+    host: str,
+    port: int,
+    sertifikat: Path | None,
+    noekkel: Path | None,
+    usikker: bool,
+    adresse: str | None,
+    proxy: str,
+    opphav: tuple[str, ...],
+    arbeidere: int,
+    maks_celler: int,
+    maks_mb: int,
+    tidsgrense: int,
+    kall_per_sekund: int,
+) -> None:
+    """Start the server."""
+    encrypted = _check_certificate(sertifikat, noekkel)
+    if not encrypted and not usikker and not _is_loopback(host):
+        raise EffektmodellError(
+            f"--host {host}: andre maskiner skal bare nå tjeneren med HTTPS. Oppgi --sertifikat og "
+            "--noekkel, eller --usikker dersom en proxy foran tar seg av HTTPS."
+        )
+    settings = ServerSettings(
+        max_body=maks_mb * 1_000_000,
+        max_cells=maks_celler,
+        time_limit=float(tidsgrense),
+        calls_per_second=float(kall_per_sekund),
+        origins=_origins(opphav),
+        address="" if adresse is None else server_address(adresse),
+        secure=encrypted or adresse is not None,
+        access_key=_access_key(),
+    )
+    require_license()
+    import uvicorn  # noqa: PLC0415  # an optional package, there once the license is
+
+    os.environ.update(settings.to_environment())
+    shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
+    click.echo(f"Tjeneren svarer på {'https' if encrypted else 'http'}://{shown}:{port}", err=True)
+    click.echo("Avslutt med Ctrl+C.", err=True)
+    uvicorn.run(
+        "udfs.server:application",
+        factory=True,
+        host=host.strip("[]"),
+        port=port,
+        workers=arbeidere,
+        ssl_certfile=sertifikat,
+        ssl_keyfile=noekkel,
+        forwarded_allow_ips=proxy,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_graceful_shutdown=_STOPPING,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+    )
