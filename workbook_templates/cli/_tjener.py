@@ -16,7 +16,7 @@ from udfs.manifest import server_address
 from udfs.server import ServerSettings, require_license
 from udfs.server._settings import ACCESS_KEY_VARIABLE, LICENSE_VARIABLE
 from workbook_templates.cli._bokmaal import Command
-from workbook_templates.cli._paths import path
+from workbook_templates.cli._paths import file_path
 from xlmodel import EffektmodellError, InputError, Violation
 from xlmodel.errors import os_error_text
 from xlmodel.specs import Domain
@@ -132,10 +132,10 @@ def _check_certificate(certificate: Path | None, key: Path | None) -> bool:
     metavar="TALL",
     help="Porten tjeneren lytter på. Ellers 8000.",
 )
-@click.option("--sertifikat", type=path, metavar="FIL.pem", help="Sertifikatkjede for HTTPS.")
+@click.option("--sertifikat", type=file_path, metavar="FIL.pem", help="Sertifikatkjede for HTTPS.")
 @click.option(
     "--noekkel",
-    type=path,
+    type=file_path,
     metavar="FIL.pem",
     help="Den private nøkkelen til sertifikatet, uten passord.",
 )
