@@ -23,6 +23,9 @@ from workbook_templates._styles import ACCENT, BAND
 from xlmodel.terms import KEY_TERMS, Group
 
 _PART_LABELS: Final = {group.value: group.label() for group in Group} | {"combined": "Samlet"}
+SUMMARY: Final = "Sammendrag"
+"""Name of the summary's files, without ending; it is no workbook of a municipality."""
+
 _FIXED: Final = ("Kommunenummer", "Kommune", "Fil", "Status")
 _FIXED_KINDS: Final[tuple[Kind, ...]] = ("text", "text", "text", "text")
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")

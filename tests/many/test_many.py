@@ -148,6 +148,19 @@ def test_each_workbook_can_be_verified_and_a_wrong_one_is_told(
     assert "1001 Kommune 1.xlsx:" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("processes", ["1", "2"])
+def test_the_folder_passes_the_check_without_the_summary(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], processes: str
+) -> None:
+    listed, folder = write_list(tmp_path, 3), tmp_path / "ut"
+    assert run(program, ["alle", str(listed), "--ut", str(folder)]) == 0
+    capsys.readouterr()
+    assert run(program, ["kontroller", str(folder), "--parallelt", processes]) == 0
+    output = capsys.readouterr().out
+    assert "3 filer kontrollert" in output
+    assert "Sammendrag" not in output
+
+
 def test_existing_files_are_refused_kept_or_replaced(tmp_path: Path) -> None:
     listed, folder = write_list(tmp_path, 2), tmp_path / "ut"
     folder.mkdir()

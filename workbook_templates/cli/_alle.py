@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -24,24 +20,21 @@ from rich.text import Text
 from workbook_templates._files import remove_leftovers, write_whole
 from workbook_templates._list import read_list
 from workbook_templates._many import Outcome, make_workbooks
-from workbook_templates._many_reports import list_template, summary_csv, summary_workbook
+from workbook_templates._many_reports import (
+    SUMMARY,
+    list_template,
+    summary_csv,
+    summary_workbook,
+)
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._parallel import local_processes, parallel_option
 from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, plain
-from xlmodel import EffektmodellError, InputError, Violation, os_error_text
-from xlmodel.specs import Domain
+from xlmodel import EffektmodellError, os_error_text
 
 ROWS_FAILED: Final = 1
-SUMMARY: Final = "Sammendrag"
 _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
 _MOST_FAULTS: Final = 50
-
-
-def _processes(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
-    domain = Domain("whole", 1, 64)
-    if not value.isdecimal() or not domain.admits_number(int(value)):
-        raise InputError([Violation("--parallelt", value, domain.allowed())])
-    return int(value)
 
 
 @click.command(
@@ -75,13 +68,7 @@ def _processes(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
     is_flag=True,
     help="Regn hver arbeidsbok på nytt med en uavhengig regnemotor og sammenlign med modellen.",
 )
-@click.option(
-    "--parallelt",
-    default="1",
-    callback=_processes,
-    metavar="N",
-    help="Antall prosesser på denne maskinen. Standard er 1.",
-)
+@parallel_option
 @click.pass_context
 def alle(
     ctx: click.Context,
@@ -107,7 +94,7 @@ def alle(
     total = sum(1 for _ in read_list(liste, tiltak))
     _prepare(ut)
     outcomes: list[Outcome] = []
-    with _executor(min(parallelt, max(total, 1))) as executor, _progress() as progress:
+    with local_processes(min(parallelt, max(total, 1))) as executor, _progress() as progress:
         task = progress.add_task("Lager arbeidsbøker", total=total)
         rows = read_list(liste, tiltak)
         made = make_workbooks(
@@ -146,19 +133,6 @@ def _prepare(folder: Path) -> None:
     except OSError as error:
         raise EffektmodellError(os_error_text(error, folder)) from error
     remove_leftovers(folder)
-
-
-@contextmanager
-def _executor(processes: int) -> Iterator[Executor | None]:
-    """Give local processes, or nothing for one process; a stop does not wait for what is in line."""
-    if processes == 1:
-        yield None
-        return
-    executor = ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn"))
-    try:
-        yield executor
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
 
 
 class _Rate(ProgressColumn):

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,9 @@ from workbook_templates._control_report import (
 )
 from workbook_templates._files import write_whole
 from workbook_templates._findings import ControlReport, Finding, Severity, unusable
+from workbook_templates._many_reports import SUMMARY
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._parallel import local_processes, parallel_option
 from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, new_table, page_width, plain
 from xlmodel import EffektmodellError, InputError, Violation, os_error_text
@@ -95,6 +98,7 @@ def _date(text: str) -> date:
     help="Kontrolldatoen i rapporten. Ellers dagens dato.",
 )
 @click.option("--overskriv", is_flag=True, help="Erstatt rapporten dersom den finnes fra før.")
+@parallel_option
 @click.pass_context
 def kontroller(
     ctx: click.Context,
@@ -103,13 +107,14 @@ def kontroller(
     as_json: bool,
     dato: date | None,
     overskriv: bool,
+    parallelt: int,
 ) -> None:
     """Check workbooks."""
     if rapport is not None:
         _refuse_target(rapport, overskriv=overskriv)
     day = dato if dato is not None else datetime.now().astimezone().date()
     is_folder = sti.is_dir()
-    reports = _folder(sti, rapport, day) if is_folder else [_single(sti, day)]
+    reports = _folder(sti, rapport, day, parallelt) if is_folder else [_single(sti, day)]
     if rapport is not None:
         write_whole(rapport, report_file(reports), overwrite=overskriv)
     if as_json:
@@ -145,14 +150,18 @@ def _single(path: Path, day: date) -> ControlReport:
         return workbooks.control_workbook(path, day)
 
 
-def _folder(folder: Path, rapport: Path | None, day: date) -> list[ControlReport]:
-    """Check every workbook of a folder; one that cannot be read is a finding of its own."""
+def _folder(folder: Path, rapport: Path | None, day: date, processes: int) -> list[ControlReport]:
+    """Check every workbook of a folder; one that cannot be read is a finding of its own.
+
+    The summary that «alle» writes beside the workbooks is not one of them.
+    """
     try:
         files = sorted(
             path
             for path in folder.iterdir()
             if path.suffix.lower() in _SUFFIXES
             and not path.name.startswith((".", "~$"))
+            and path.name != f"{SUMMARY}.xlsx"
             and not (rapport is not None and rapport.exists() and path.samefile(rapport))
         )
     except OSError as error:
@@ -160,15 +169,21 @@ def _folder(folder: Path, rapport: Path | None, day: date) -> list[ControlReport
     if not files:
         raise EffektmodellError(f"{folder}: det er ingen arbeidsbøker (xlsx) i mappen.")
     reports = []
-    with _progress(len(files)) as advance:
-        for path in files:
-            try:
-                reports.append(workbooks.control_workbook(path, day))
-            except EffektmodellError as error:
-                message = str(error).removeprefix(f"{path}: ")
-                reports.append(unusable(str(path), day, message[:1].upper() + message[1:]))
+    with _progress(len(files)) as advance, local_processes(min(processes, len(files))) as executor:
+        run = map if executor is None else executor.map
+        for report in run(_checked, files, repeat(day)):
+            reports.append(report)
             advance.step()
     return reports
+
+
+def _checked(path: Path, day: date) -> ControlReport:
+    """Check one file of many; a file that cannot be used is a report too."""
+    try:
+        return workbooks.control_workbook(path, day)
+    except EffektmodellError as error:
+        message = str(error).removeprefix(f"{path}: ")
+        return unusable(str(path), day, message[:1].upper() + message[1:])
 
 
 class _Advance:

@@ -41,7 +41,9 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     metavar="https://…",
     help="Adressen Excel når tjeneren på. Må oppgis.",
 )
-@click.option("--ut", type=file_path, metavar="FIL.xml", help="Filen som lages, i stedet for skjermen.")
+@click.option(
+    "--ut", type=file_path, metavar="FIL.xml", help="Filen som lages, i stedet for skjermen."
+)
 @click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
 def manifest(adresse: str, ut: Path | None, overskriv: bool) -> None:
     """Write the manifest; always UTF-8, as it says of itself."""
