@@ -85,9 +85,9 @@ def _storable(sign: str) -> bool:
 
 def nb_number(value: float) -> str:
     """Write a number in bokmål: decimal comma, thousands apart from five digits on."""
-    if float(value).is_integer():
-        return (f"{value:,.0f}" if abs(value) >= 10_000 else f"{value:.0f}").replace(",", "\u00a0")
-    return f"{value:.10g}".replace(".", ",")
+    digits = ".0f" if float(value).is_integer() else ".10g"
+    text = f"{value:,{digits}}" if abs(value) >= 10_000 else f"{value:{digits}}"
+    return text.translate({ord(","): "\u00a0", ord("."): ","})
 
 
 class Shape(Enum):
