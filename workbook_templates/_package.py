@@ -13,6 +13,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 from xml.parsers import expat
@@ -274,13 +275,14 @@ def _archive(path: Path, content: bytes) -> zipfile.ZipFile:
         ) from None
 
 
+@lru_cache(maxsize=1024)
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
 
 
 def _without_prefixes(attributes: Attributes) -> Attributes:
     """Return attributes by their bare names; one without a prefix goes before one with."""
-    if not any(":" in name for name in attributes):
+    if ":" not in "".join(attributes):
         return attributes
     bare = {_local(name): value for name, value in attributes.items() if ":" in name}
     return bare | {name: value for name, value in attributes.items() if ":" not in name}
