@@ -243,6 +243,11 @@ class Check:
     allowed: tuple[str, Callable[[Any], float]] | None = None
 
 
+_WRONG: Final = f'"{DEVIATION}"&{{$A}}'
+_ANSWER: Final = f'=IF(ISNUMBER({{~B}}-{{~C}}),IF({{~B}}<={{~C}},"{OK}",{_WRONG}),{_WRONG})'
+"""A check's answer; one that cannot be computed, for a text typed where a number belongs, is wrong."""
+
+
 def check_rows(scope: Scope, checks: Sequence[Check], prefix: str, name: str) -> None:
     """Place checks and the cell that sums them up: «OK», or what is wrong."""
     sheet = scope.sheet
@@ -256,9 +261,7 @@ def check_rows(scope: Scope, checks: Sequence[Check], prefix: str, name: str) ->
             sheet.text(row, 2, 0, "factor")
         else:
             scope.formula(row, 2, *check.allowed, "factor")
-        area = scope.formula(
-            row, 3, f'=IF({{~B}}<={{~C}},"{OK}","{DEVIATION}"&{{$A}})', lambda _: OK, "plain"
-        )
+        area = scope.formula(row, 3, _ANSWER, lambda _: OK, "plain")
         sheet.statuses.append((area, OK))
     answers = Area(sheet.name, first, 3, sheet.row - first)
     scope.plan.mark(scope.group, "checks", answers)

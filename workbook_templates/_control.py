@@ -32,8 +32,10 @@ from workbook_templates._recalculate import Calculator, CellKey
 from workbook_templates._recalculate import CellValue as FoundValue
 from workbook_templates._stored import EMPTY, StoredCell, StoredWorkbook
 from workbook_templates._structure_check import (
+    check_figures,
     check_names,
     check_parts,
+    check_rows_without_name,
     check_settings,
     check_tabs,
     check_validations,
@@ -221,9 +223,11 @@ class _Control:
             *check_parts(found),
             *check_settings(found),
             *check_validations(layout),
+            *check_rows_without_name(layout),
         ]
         names, touched, aliases = check_names(found, layout, self._graph)
         layout.aliases = aliases
+        names += check_figures(layout)
         cells, changed = check_cells(found, layout, self._graph)
         touched |= changed
         touched |= self._missing_tabs()

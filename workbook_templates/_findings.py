@@ -40,6 +40,7 @@ class FindingKind(StrEnum):
     LABEL_CHANGED = "ledetekst endret"
     VALUE_ADDED = "verdi satt inn"
     INPUT = "ugyldig inndata"
+    ROW_WITHOUT_NAME = "rad uten navn"
     WRONG_RESULT = "regner feil"
     CONSEQUENCE = "følgefeil"
     STALE = "lagret verdi er utdatert"

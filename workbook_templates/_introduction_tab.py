@@ -348,28 +348,15 @@ def _checks(scope: Scope) -> None:
             "=IF(COUNT({Prisaar})=0,1,IF(OR({Prisaar}<{price_year.min},{Prisaar}>{price_year.max},"
             "{Prisaar}<>INT({Prisaar})),1,0))",
         ),
-        *(
-            Check(
-                f"{group.label()}: alle kontroller",
-                f'=IF({{{group.prefix}Kontroll}}="{OK}",0,1)',
-            )
-            for group in Group
-        ),
     )
-    check_rows(scope, checks, "", "Introduksjon_Kontroll")
+    check_rows(scope, checks, f"{TAB}: ", "Introduksjon_Kontroll")
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, "Hovedkontroll", "label_strong")
-    groups = "&".join(
-        f'IF({{{group.prefix}Kontroll}}="{OK}","",{{{group.prefix}Kontroll}}&" ")'
-        for group in Group
-    )
+    answers = ["{Introduksjon_Kontroll}", *(f"{{{group.prefix}Kontroll}}" for group in Group)]
+    fine = ",".join(f'{answer}="{OK}"' for answer in answers)
+    wrong = "&".join(f'IF({answer}="{OK}","",{answer}&" ")' for answer in answers)
     area = scope.formula(
-        row,
-        3,
-        f'=IF({{Introduksjon_Kontroll}}="{OK}","{OK}",{{Introduksjon_Kontroll}}&{groups})',
-        lambda _: OK,
-        "status",
-        name="Kontroll",
+        row, 3, f'=IF(AND({fine}),"{OK}",{wrong})', lambda _: OK, "status", name="Kontroll"
     )
     scope.sheet.statuses.append((area, OK))
 

@@ -158,6 +158,21 @@ def _measures(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
     return found
 
 
+def _workbook_names() -> dict[str, str]:
+    """Return the workbook's name of each input beside its column; the situation after a full stop."""
+    found = {}
+    for group in Group:
+        for spec in INPUT_SPECS:
+            base, name = f"{group.section}.{spec.toml}", f"{group.prefix}{spec.name}".lower()
+            found[name] = base
+            for situation in spec.shape.situations:
+                found[f"{name}.{situation.key}"] = f"{base}.{situation.key}"
+    return found
+
+
+_ALIASES: Final = _workbook_names() | {"kommunenavn": NAME, "kommunenr": NUMBER}
+
+
 # Reading tables --------------------------------------------------------------------------------
 
 
@@ -179,7 +194,8 @@ def _table(
     domains = {column.key: column.domain for column in columns}
     for line, cells in lines:
         if heads is None:
-            heads = [str(cell or "").strip().lower() for cell in cells]
+            named = [str(cell or "").strip().lower() for cell in cells]
+            heads = [_ALIASES.get(head, head) for head in named]
             _check_heads(path, heads, domains, required)
             continue
         filled = {

@@ -28,13 +28,18 @@ from workbook_templates._effektmodell import capacities, effektmodell_template
 from workbook_templates._files import safe_file_name, write_whole
 from workbook_templates._list import ListRow
 from workbook_templates._plan import CellValue
-from xlmodel.errors import EffektmodellError
+from xlmodel.errors import EffektmodellError, os_error_text
 from xlmodel.files import inputs_from_tables
 from xlmodel.results import ModelResults
 from xlmodel.terms import KEY_TERMS, Group
 
 _WAITING: Final = 8
 """Jobs that may be under way at once, a worker's current one and a few in line."""
+
+_OTHER: Final = (
+    "{}: finnes fra før, men er en annen fil enn listen gir. Den er ikke rørt. "
+    "Flytt den, eller erstatt den med --overskriv."
+)
 
 SUMMARY_PARTS: Final = (*(group.value for group in Group), "combined")
 
@@ -73,7 +78,10 @@ def make_one(
     overwrite: bool = False,
     verify: bool = False,
 ) -> Outcome:
-    """Make one municipality's workbook; with ``keep`` a file that is there stays as it is.
+    """Make one municipality's workbook.
+
+    With ``keep`` a file that is there stays as it is; where it is another file than the row gives,
+    changed since or made from other inputs, that is a fault, since its figures are not the row's.
 
     With ``verify`` the file is read back, recalculated by an independent engine and compared with
     the reference engine. Faults are told in the outcome; nothing half-written is left.
@@ -85,13 +93,17 @@ def make_one(
         inputs = inputs_from_tables(row.tables, row.where, municipality=row.name)
         data = workbook_data(inputs)
         path = folder / file_name(row.number, row.name)
+        content = effektmodell_template(capacities(inputs)).fill(data)
         written = not (keep and path.exists())
         if written:
-            content = effektmodell_template(capacities(inputs)).fill(data)
             write_whole(path, content, overwrite=overwrite)
+        elif path.read_bytes() != content:
+            return _with(base, file=path.name, faults=(_OTHER.format(path.name),))
         faults = _deviations(path) if verify else ()
     except EffektmodellError as error:
         return _with(base, faults=tuple(str(error).splitlines()))
+    except OSError as error:
+        return _with(base, faults=(os_error_text(error),))
     return _with(
         base, file=path.name, written=written, results=_summary(data.results), faults=faults
     )

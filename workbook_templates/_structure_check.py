@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from workbook_templates._dependencies import Dependencies, PlanCell, area_cells
+from workbook_templates._figures import Figure
+from workbook_templates._figures import Series as FigureSeries
 from workbook_templates._findings import Finding, FindingKind, Severity
-from workbook_templates._formula_text import Aliases, canonical
+from workbook_templates._formula_text import Aliases, canonical, references
 from workbook_templates._layout import Layout
-from workbook_templates._plan import Area, SheetPlan, Validation
+from workbook_templates._plan import Area, Constant, Placed, SheetPlan, Validation, relative
 from workbook_templates._workbook_parts import (
+    FoundChart,
     FoundName,
+    FoundSeries,
     FoundSheet,
     FoundValidation,
     FoundWorkbook,
+    Position,
 )
+from xlmodel.specs import MEASURE_FIELDS
+from xlmodel.terms import Group
 from xlmodel.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
@@ -121,15 +128,6 @@ def _tab_state(wanted: SheetPlan, there: FoundSheet) -> Iterator[Finding]:
                 f"{len(numbers)} {noun} med innhold er skjult. Den første er {first}.",
                 tab=there.name,
             )
-    if there.charts < len(wanted.figures):
-        yield Finding(
-            FindingKind.FIGURES,
-            _INFORMATION,
-            f"Malen har {len(wanted.figures)} figurer på fanen, filen har {there.charts}.",
-            tab=there.name,
-            expected=str(len(wanted.figures)),
-            found=str(there.charts),
-        )
 
 
 def check_names(
@@ -341,3 +339,237 @@ def _still_there(wanted: Validation, found: list[FoundValidation], at: tuple[int
     kind = _KINDS.get(wanted.domain.kind, "decimal")
     last = (at[0] + wanted.area.rows - 1, at[1] + wanted.area.columns - 1)
     return any(item.kind == kind and item.covers(at) and item.covers(last) for item in found)
+
+
+def check_rows_without_name(layout: Layout) -> Iterator[Finding]:
+    """Yield rows of the measures tables that hold numbers and no name: they do not count."""
+    for group in Group:
+        area = layout.plan.names[f"{group.prefix}Tiltak"]
+        there = layout.tabs.get(area.sheet)
+        if there is None:
+            continue
+        for row in range(area.row, area.row + area.rows):
+            at = layout.place(area.sheet, row, area.column)
+            if at is None:
+                continue
+            name, *others = (
+                None if (cell := there.cells.get((at[0], at[1] + column))) is None else cell.value
+                for column in range(len(MEASURE_FIELDS))
+            )
+            numbers = [item for item in others if type(item) in (int, float)]
+            if name in (None, "") and numbers:
+                yield Finding(
+                    FindingKind.ROW_WITHOUT_NAME,
+                    _INFORMATION,
+                    "Rad uten navn teller ikke. Raden har tall, men ikke noe tiltaksnavn.",
+                    tab=there.name,
+                    address=relative(*at),
+                )
+
+
+_MATCHING: Final = 0.5
+"""Share of common series from which a chart with another title is a figure of the template."""
+_Key = tuple[str, Position, Position] | str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Cells that a figure of the template reads: their place in the file, and its spelling."""
+
+    key: _Key
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """How a figure differs: what is told, and the template's and the file's reference."""
+
+    told: str
+    expected: str
+    found: str
+
+
+def check_figures(layout: Layout) -> Iterator[Finding]:
+    """Yield figures that are gone, and those that show other cells than the template's."""
+    for sheet in layout.plan.sheets:
+        there = layout.tabs.get(sheet.name)
+        if there is None or not sheet.figures:
+            continue
+        matched = _matched_figures(sheet, there, layout)
+        gone = [item.figure.title for item in sheet.figures if item.figure.key not in matched]
+        if gone:
+            more = f" og {len(gone) - _SHOWN} til" if len(gone) > _SHOWN else ""
+            shown = ", ".join(f"«{title}»" for title in gone[:_SHOWN])
+            yield Finding(
+                FindingKind.FIGURES,
+                _INFORMATION,
+                f"{len(gone)} av malens {len(sheet.figures)} figurer finnes ikke igjen på fanen: "
+                f"{shown}{more}.",
+                tab=there.name,
+                expected=str(len(sheet.figures)),
+                found=str(len(there.charts)),
+            )
+        titles = {item.figure.title for item in sheet.figures}
+        for placed in sheet.figures:
+            chart = matched.get(placed.figure.key)
+            if chart is not None:
+                yield from _figure_finding(placed, chart, sheet, there, layout, titles)
+
+
+def _figure_finding(
+    placed: Placed,
+    chart: FoundChart,
+    sheet: SheetPlan,
+    there: FoundSheet,
+    layout: Layout,
+    titles: set[str],
+) -> Iterator[Finding]:
+    figure = placed.figure
+    found = [*_differences(figure, chart, layout)]
+    if chart.title != figure.title and chart.title in titles:
+        found.append(_Difference("tittelen er en annen figurs tittel", figure.title, chart.title))
+    if found:
+        found = list(dict.fromkeys(found))
+        at = layout.place(sheet.name, placed.row, placed.column)
+        yield Finding(
+            FindingKind.FIGURES,
+            _WARNING,
+            f"Figuren «{figure.title}» viser noe annet enn i malen: "
+            f"{'; '.join(dict.fromkeys(item.told for item in found))}.",
+            tab=there.name,
+            address="" if at is None else relative(*at),
+            label=figure.title,
+            expected="; ".join(item.expected for item in found),
+            found="; ".join(item.found for item in found),
+        )
+
+
+def _matched_figures(sheet: SheetPlan, there: FoundSheet, layout: Layout) -> dict[str, FoundChart]:
+    """Return the chart of each figure that is still there: the most alike go together first.
+
+    Programs that save a file may write its charts in another order.
+    """
+    ranked = []
+    for placed in sheet.figures:
+        figure = placed.figure
+        wanted = {item.key for series in figure.series if (item := _wanted(series.values, layout))}
+        for index, chart in enumerate(there.charts):
+            shown = {_found_key(item.values, layout) for item in chart.series if item.values}
+            common = 2 * len(wanted & shown) / max(len(wanted) + len(shown), 1)
+            same_title = chart.title == figure.title
+            if same_title or common >= _MATCHING:
+                ranked.append((common, same_title, -index, figure.key))
+    matched: dict[str, FoundChart] = {}
+    taken: set[int] = set()
+    for _, _, index, key in sorted(ranked, reverse=True):
+        if key not in matched and index not in taken:
+            matched[key] = there.charts[-index]
+            taken.add(index)
+    return matched
+
+
+def _differences(figure: Figure, chart: FoundChart, layout: Layout) -> Iterator[_Difference]:
+    """Yield how a chart differs; what another program leaves out is no difference."""
+    if not chart.series:
+        return
+    missing, added, pairs = _paired(figure, chart, layout)
+    categories = _wanted(figure.categories, layout)
+    for series, there in pairs:
+        label = _series_label(series, layout)
+        values = _wanted(series.values, layout)
+        if there.fixed and not there.values and values is not None:
+            told = f"serien «{label}» har faste tall i stedet for celler"
+            yield _Difference(told, values.text, "(faste tall)")
+        yield from _changed(f"serien «{label}» viser andre celler", values, there.values, layout)
+        yield from _changed(
+            f"serien «{label}» henter navnet fra en annen celle",
+            _wanted(series.name, layout),
+            there.name,
+            layout,
+        )
+        yield from _changed(
+            "kategoriaksen viser andre celler", categories, there.categories, layout
+        )
+    for series in missing:
+        told = f"serien «{_series_label(series, layout)}» er fjernet"
+        yield _Difference(told, series.values, "(ingen)")
+    for there in added:
+        yield _Difference("en serie er lagt til", "(ingen)", there.values or "(faste tall)")
+    yield from _changed(
+        "tittelen på verdiaksen hentes fra en annen celle",
+        _wanted(figure.axis_title, layout),
+        chart.axis_title,
+        layout,
+    )
+
+
+def _changed(
+    told: str, wanted: _Wanted | None, reference: str, layout: Layout
+) -> Iterator[_Difference]:
+    if wanted is not None and reference and _found_key(reference, layout) != wanted.key:
+        yield _Difference(told, wanted.text, reference)
+
+
+def _paired(
+    figure: Figure, chart: FoundChart, layout: Layout
+) -> tuple[list[FigureSeries], list[FoundSeries], list[tuple[FigureSeries, FoundSeries]]]:
+    """Return the series that are missing, those that are new, and those that belong together.
+
+    Those that read the same values belong together, then those of the same name, then the rest.
+    """
+    missing, added = list(figure.series), list(chart.series)
+    pairs: list[tuple[FigureSeries, FoundSeries]] = []
+    for parts in (("values", "name"), ("values",), ("name",), ()):
+        for series in list(missing):
+            wanted = [_wanted(getattr(series, part), layout) for part in parts]
+            keys = [None if item is None else item.key for item in wanted]
+            for there in added:
+                if [_found_key(getattr(there, part), layout) for part in parts] == keys:
+                    pairs.append((series, there))
+                    missing.remove(series)
+                    added.remove(there)
+                    break
+    return missing, added, pairs
+
+
+def _series_label(series: FigureSeries, layout: Layout) -> str:
+    """Return the name that the template shows for a series."""
+    area = _area(series.name, layout)
+    sheet = next((item for item in layout.plan.sheets if area and item.name == area.sheet), None)
+    cell = sheet.cells.get((area.row, area.column)) if sheet and area else None
+    content = cell.content if cell is not None else None
+    return str(content.value) if isinstance(content, Constant) else series.name.removeprefix("=")
+
+
+def _area(reference: str, layout: Layout) -> Area | None:
+    """Return the cells of the template that a reference of a figure means; None for a text."""
+    if "!" not in reference:
+        return None
+    places = references(reference, "")
+    tabs = {sheet.name.casefold(): sheet.name for sheet in layout.plan.sheets}
+    if len(places) != 1 or places[0].sheet not in tabs:
+        return None
+    (tab, first, last, _) = places[0]
+    size = (last[0] - first[0] + 1, last[1] - first[1] + 1)
+    return Area(tabs[tab], *first, *size)
+
+
+def _wanted(reference: str, layout: Layout) -> _Wanted | None:
+    """Return where cells of the template stand in the file; None where they are gone."""
+    area = _area(reference, layout)
+    if area is None or area.sheet not in layout.tabs:
+        return None
+    first = layout.place(area.sheet, area.row, area.column)
+    last = layout.place(area.sheet, area.row + area.rows - 1, area.column + area.columns - 1)
+    if first is None or last is None:
+        return None
+    return _Wanted((area.sheet.casefold(), first, last), layout.area_text(area))
+
+
+def _found_key(reference: str, layout: Layout) -> _Key:
+    """Return the cells that a chart of the file reads, whatever the spelling."""
+    places = references(reference, "")
+    if len(places) != 1 or places[0].name:
+        return canonical(reference, "", layout.aliases)
+    tab = layout.aliases.sheets.get(places[0].sheet, places[0].sheet)
+    return tab, places[0].first, places[0].last

@@ -133,7 +133,7 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "key_persons": _KEY | {"num_format": PERSONS, "align": "right"},
     "result_text": {"align": "left", "indent": 1},
     "input_kr": _INPUT | {"num_format": KR},
-    "input_number": _INPUT | {"num_format": "General"},
+    "input_number": _INPUT | {"num_format": "[$-414]General"},
     "input_share": _INPUT | {"num_format": PERCENT},
     "input_year": _INPUT | {"num_format": YEAR, "align": "right"},
     "input_whole": _INPUT | {"num_format": YEAR, "align": "right"},
@@ -141,7 +141,7 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "input_text": _INPUT | {"num_format": "@", "indent": 1},
     "input_source": _INPUT | {"num_format": "@", "indent": 1, "right": 0},
     "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
-    "input_volume": _INPUT | {"num_format": "General"},
+    "input_volume": _INPUT | {"num_format": "[$-414]General"},
     "input_tail": {
         "bg_color": INPUT_FILL,
         "top": 4,

@@ -36,6 +36,8 @@ _CELL: Final = re.compile(
 )
 _HEIGHT: Final = re.compile(r'(<row r="(\d+)"[^>]*? ht=")[^"]*"')
 _ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ANY_HEIGHT: Final = 99.75
+"""Height of rows to be fitted in the template; not the default one, which is not written."""
 _LEVEL: Final = 3
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 
@@ -76,7 +78,9 @@ class WorkbookTemplate:
         """Write the plan once; every yearly cell of ``sample`` must be a number."""
         self._placeholders = _Placeholders(Values(sample.by_group()))
         names = {field: f"{_OPEN}{field}{_CLOSE}" for field in ("title", "municipality", "header")}
-        written = write_plan(plan, self._placeholders, DocumentTexts(**names), lambda *_: 15.25)
+        written = write_plan(
+            plan, self._placeholders, DocumentTexts(**names), lambda *_: _ANY_HEIGHT
+        )
         sheets = {f"xl/worksheets/sheet{n}.xml": s for n, s in enumerate(plan.sheets, start=1)}
         self._parts: list[tuple[str, list[str | Slot]]] = []
         with zipfile.ZipFile(io.BytesIO(written)) as archive:

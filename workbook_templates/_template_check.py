@@ -71,6 +71,7 @@ def _compared(
     sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
 ) -> Iterator[CellFinding]:
     """Yield what is wrong with the cells that the template has."""
+    labels = _labels(layout)
     for (row, column), cell in sheet.cells.items():
         at = layout.place(sheet.name, row, column)
         if at is None:
@@ -83,9 +84,12 @@ def _compared(
             finding = _entry_finding(now)
         else:
             finding = _constant_finding(cell.content.value, now, read=graph.is_read(origin))
+            finding = _swapped_label(finding, now, labels)
         if finding is not None:
             kind = finding.kind
             same = relative_form(now.formula, *at) if now.formula is not None else ""
+            if kind is FindingKind.LABEL_CHANGED:
+                same = finding.severity.nb
             placed = replace(
                 finding,
                 tab=there.name,
@@ -179,6 +183,35 @@ def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Fin
         "Teksten er en annen enn malens. Ingen formel leser den.",
         expected=exact_text(wanted),
         found=exact_text(now.value),
+    )
+
+
+def _labels(layout: Layout) -> set[str]:
+    """Return the fixed texts of the template, as they are compared with a changed one."""
+    return {
+        _spelled(cell.content.value)
+        for sheet in layout.plan.sheets
+        for cell in sheet.cells.values()
+        if isinstance(cell.content, Constant) and isinstance(cell.content.value, str)
+    } - {""}
+
+
+def _spelled(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _swapped_label(finding: Finding | None, now: FoundCell, labels: set[str]) -> Finding | None:
+    """Raise a changed label that now reads as another one of the template: it misleads."""
+    if finding is None or finding.kind is not FindingKind.LABEL_CHANGED:
+        return finding
+    text = _spelled(now.value) if isinstance(now.value, str) else ""
+    if text not in labels or text == _spelled(finding.expected):
+        return finding
+    return replace(
+        finding,
+        severity=Severity.WARNING,
+        message="Teksten er en annen enn malens, og den er lik en annen ledetekst i malen. "
+        "Ledetekster kan være byttet om.",
     )
 
 

@@ -53,6 +53,28 @@ class FoundValidation:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class FoundSeries:
+    """A series of a chart: the cells that it reads, empty where it reads none.
+
+    ``fixed`` says that numbers stand in the chart itself instead of a reference.
+    """
+
+    name: str
+    categories: str
+    values: str
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FoundChart:
+    """A chart: its title, its series, and the cell that the title of its value axis reads."""
+
+    title: str = ""
+    series: tuple[FoundSeries, ...] = ()
+    axis_title: str = ""
+
+
 @dataclass(slots=True)
 class FoundSheet:
     """One tab of a file."""
@@ -65,7 +87,7 @@ class FoundSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     validations: list[FoundValidation] = field(default_factory=list)
-    charts: int = 0
+    charts: list[FoundChart] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +221,19 @@ class _Reader:
                     pass
         for kind, target in self._package.relations(part).values():
             if kind == "drawing":
-                related = self._package.relations(target).values()
-                sheet.charts += sum(1 for what, _ in related if what == "chart")
+                sheet.charts.extend(self._charts(target))
         return sheet
+
+    def _charts(self, drawing: str) -> Iterator[FoundChart]:
+        """Yield the charts that a drawing shows; one that cannot be read is an empty one."""
+        relations = self._package.relations(drawing)
+        for item in self._xml(drawing).iter():
+            kind, part = relations.get(_attribute(item, "id") or "", ("", ""))
+            if _local(item.tag) == "chart" and kind == "chart":
+                try:
+                    yield _chart(self._xml(part))
+                except (ET.ParseError, PackageError):
+                    yield FoundChart()
 
 
 def _rich_text(item: ET.Element) -> str:
@@ -292,6 +324,42 @@ def _value(cell: ET.Element, strings: list[str], *, is_formula: bool) -> CellVal
     if kind == "d":
         return text
     return float(text) + 0.0
+
+
+def _chart(root: ET.Element) -> FoundChart:
+    chart = _child(root, "chart")
+    plot = _child(chart, "plotArea") if chart is not None else None
+    if chart is None or plot is None:
+        return FoundChart()
+    title = _child(chart, "title")
+    texts = title.iter() if title is not None else ()
+    axis_titles = [
+        _first_reference(_child(axis, "title")) for axis in plot if _local(axis.tag) == "valAx"
+    ]
+    return FoundChart(
+        "".join(item.text or "" for item in texts if _local(item.tag) in ("t", "v")).strip(),
+        tuple(_series(item) for kind in plot for item in _children(kind, "ser")),
+        next(filter(None, axis_titles), ""),
+    )
+
+
+def _series(item: ET.Element) -> FoundSeries:
+    values = _child(item, "val")
+    categories = _child(item, "cat")
+    if values is None:
+        values, categories = _child(item, "yVal"), _child(item, "xVal")
+    return FoundSeries(
+        _first_reference(_child(item, "tx")),
+        _first_reference(categories),
+        _first_reference(values),
+        values is not None and _child(values, "numLit") is not None,
+    )
+
+
+def _first_reference(element: ET.Element | None) -> str:
+    """Return the reference that a part of a chart reads; empty where it reads none."""
+    inside = element.iter() if element is not None else ()
+    return next((item.text or "" for item in inside if _local(item.tag) == "f"), "").strip()
 
 
 def _validation(item: ET.Element) -> FoundValidation:

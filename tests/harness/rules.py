@@ -39,6 +39,7 @@ FUNCTIONS: Final = frozenset(
         "MIN",
         "OR",
         "ROUND",
+        "ISNUMBER",
         "ROWS",
         "SUM",
         "SUMIF",

@@ -94,6 +94,14 @@ def test_unknown_missing_and_doubled_columns_are_named_at_once(tmp_path: Path) -
     assert "«prisaar» står to ganger" in message
 
 
+def test_the_workbooks_names_are_columns_too(tmp_path: Path) -> None:
+    text = "Kommunenr;Kommunenavn;UV_QALYverdi;FAM_Nye.stabil\n3203;Asker;900000;4\n"
+    row = only(csv_list(tmp_path, text))
+    inputs = inputs_from_tables(row.tables, row.where, row.name)
+    assert inputs.young_adults.qaly_value == 900_000
+    assert inputs.families.new_participants.tolist() == [2, 2, 4]
+
+
 def test_empty_rows_are_skipped(tmp_path: Path) -> None:
     text = "kommunenummer;kommune\n;;\n3203;Asker\n\n"
     assert [row.where for row in read_list(csv_list(tmp_path, text))] == ["liste.csv, rad 3"]

@@ -148,6 +148,37 @@ def test_each_workbook_can_be_verified_and_a_wrong_one_is_told(
     assert "1001 Kommune 1.xlsx:" in capsys.readouterr().err
 
 
+def test_a_kept_file_is_the_one_that_the_list_gives_or_a_fault(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "ut"
+    assert run(program, ["alle", str(write_list(tmp_path, 2)), "--ut", str(folder)]) == 0
+    keep = ["alle", str(tmp_path / "liste.csv"), "--ut", str(folder), "--fortsett"]
+    assert run(program, keep) == 0
+    assert "2 fantes fra før" in capsys.readouterr().out
+    (tmp_path / "liste.csv").write_text(
+        "kommunenummer;kommune;FAM_Analyseperiode\n1000;Kommune 0;12\n", encoding="utf-8"
+    )
+    before = (folder / "1000 Kommune 0.xlsx").read_bytes()
+    assert run(program, keep) == 1
+    assert "er en annen fil enn listen gir" in capsys.readouterr().err
+    assert (folder / "1000 Kommune 0.xlsx").read_bytes() == before
+    with (folder / "Sammendrag.csv").open(encoding="utf-8-sig", newline="") as file:
+        (line,) = csv.DictReader(file, delimiter=";")
+    assert line["Familie: Netto nytte"] == ""
+
+
+def test_a_summary_is_not_replaced_unasked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    listed, folder = write_list(tmp_path, 1), tmp_path / "ut"
+    assert run(program, ["alle", str(listed), "--ut", str(folder)]) == 0
+    before = (folder / "Sammendrag.xlsx").read_bytes()
+    assert run(program, ["alle", str(listed), "--ut", str(folder)]) == 2
+    assert "Sammendrag" in capsys.readouterr().err
+    assert (folder / "Sammendrag.xlsx").read_bytes() == before
+
+
 @pytest.mark.parametrize("processes", ["1", "2"])
 def test_the_folder_passes_the_check_without_the_summary(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], processes: str
@@ -168,7 +199,7 @@ def test_existing_files_are_refused_kept_or_replaced(tmp_path: Path) -> None:
     there.write_bytes(b"kommunens egen fil")
     assert run(program, ["alle", str(listed), "--ut", str(folder)]) == 1
     assert there.read_bytes() == b"kommunens egen fil"
-    assert run(program, ["alle", str(listed), "--ut", str(folder), "--fortsett"]) == 0
+    assert run(program, ["alle", str(listed), "--ut", str(folder), "--fortsett"]) == 1
     assert there.read_bytes() == b"kommunens egen fil"
     assert run(program, ["alle", str(listed), "--ut", str(folder), "--overskriv"]) == 0
     assert zipfile.is_zipfile(there)

@@ -93,6 +93,12 @@ def alle(
         raise EffektmodellError("Bruk enten --fortsett eller --overskriv, ikke begge.")
     total = sum(1 for _ in read_list(liste, tiltak))
     _prepare(ut)
+    summaries = [ut / f"{SUMMARY}{ending}" for ending in (".csv", ".xlsx")]
+    there = next((path for path in summaries if path.exists()), None)
+    if there is not None and not (fortsett or overskriv):
+        raise EffektmodellError(
+            f"{there}: finnes fra før. Bruk --fortsett, --overskriv eller en annen mappe."
+        )
     outcomes: list[Outcome] = []
     with local_processes(min(parallelt, max(total, 1))) as executor, _progress() as progress:
         task = progress.add_task("Lager arbeidsbøker", total=total)
@@ -114,8 +120,10 @@ def alle(
             _tell_interrupted(outcomes, total)
             raise click.Abort from None
     outcomes.sort(key=lambda item: (item.number, item.where))
-    write_whole(ut / f"{SUMMARY}.csv", summary_csv(outcomes), overwrite=True)
-    write_whole(ut / f"{SUMMARY}.xlsx", summary_workbook(outcomes), overwrite=True)
+    for path, content in zip(
+        summaries, (summary_csv(outcomes), summary_workbook(outcomes)), strict=True
+    ):
+        write_whole(path, content, overwrite=True)
     if _tell(outcomes, ut):
         ctx.exit(ROWS_FAILED)
 
@@ -167,7 +175,7 @@ def _tell_interrupted(outcomes: list[Outcome], total: int) -> None:
 def _tell(outcomes: list[Outcome], folder: Path) -> int:
     """Print what was made and what failed; return how many rows failed."""
     written = sum(outcome.written for outcome in outcomes)
-    kept = sum(bool(outcome.file) and not outcome.written for outcome in outcomes)
+    kept = sum(bool(outcome.file) and not (outcome.written or outcome.faults) for outcome in outcomes)
     failed = [outcome for outcome in outcomes if outcome.faults]
     screen, errors = console(), console(error=True)
     parts = [f"{written} skrevet"]
