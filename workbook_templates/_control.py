@@ -110,19 +110,19 @@ def check_workbook(path: Path) -> CheckReport:
     The engine computes on the inputs that stand in the file. Raises ``EffektmodellError`` where the
     file cannot be used and ``InputError`` where its inputs break a rule.
     """
-    contents = read_workbook(path)
+    book = StoredWorkbook(path)
+    contents = read_workbook(path, book)
     plan = effektmodell_plan(contents.capacity)
     expected = expected_values(plan, workbook_data(contents.inputs, contents.rows))
-    stored = _stored_cells(path, expected)
+    stored = _stored_cells(book, expected)
     formulas = [key for key, cell in stored.items() if cell.formula is not None]
     calculated = Calculator(path, formulas).calculate()
     deviations = tuple(_deviations(plan, expected, calculated, stored))
     return CheckReport(deviations, len(expected))
 
 
-def _stored_cells(path: Path, keys: Iterable[CellKey]) -> dict[CellKey, StoredCell]:
+def _stored_cells(book: StoredWorkbook, keys: Iterable[CellKey]) -> dict[CellKey, StoredCell]:
     """Return what the file holds for each cell."""
-    book = StoredWorkbook(path)
     by_tab: dict[str, dict[tuple[int, int], CellKey]] = {}
     for key in keys:
         row, column = coordinate_to_tuple(key[1])

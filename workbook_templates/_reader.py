@@ -71,13 +71,13 @@ class WorkbookContents:
         return len(self.rows[Group.YOUNG_ADULTS]), len(self.rows[Group.FAMILIES])
 
 
-def read_workbook(path: Path) -> WorkbookContents:
-    """Read the inputs of a workbook.
+def read_workbook(path: Path, book: StoredWorkbook | None = None) -> WorkbookContents:
+    """Read the inputs of a workbook; ``book`` is the file where the caller has read it already.
 
     Raises ``EffektmodellError`` where the file is not one of ours and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    reader = _Reader(path)
+    reader = _Reader(path, StoredWorkbook(path) if book is None else book)
     reader.check_version()
     reader.check_names()
     common = {
@@ -132,12 +132,12 @@ def _is_text_name(name: str) -> bool:
 class _Reader:
     """The cells behind a workbook's names, and the faults found in them."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, book: StoredWorkbook) -> None:
         self.path = path
         self.faults: list[Violation] = []
         self.remarks: list[str] = []
         self.formulas: dict[CellKey, InputFormula] = {}
-        self._book = StoredWorkbook(path)
+        self._book = book
         named = {name.casefold(): text for name, text in self._book.names.items()}
         self._template = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY)).names
         self._refers = {

@@ -67,6 +67,7 @@ class StoredWorkbook:
         self.names: dict[str, str] = {}
         """What each name of the whole workbook refers to, as it is written in the file."""
         self._uses_1904 = False
+        self._read: dict[str, dict[tuple[int, int], StoredCell]] = {}
         self._read_main()
 
     def _read_main(self) -> None:
@@ -113,9 +114,12 @@ class StoredWorkbook:
         self, tab: str, wanted: Collection[tuple[int, int]]
     ) -> dict[tuple[int, int], StoredCell]:
         """Return those of the wanted cells (row and column, from 0) that the file holds."""
-        reader = _CellReader(frozenset(wanted), self._texts, self._date_styles, self._uses_1904)
-        self._package.parse(self.tabs[tab], reader.start, reader.end, reader.text)
-        return reader.found
+        if tab not in self._read:
+            reader = _CellReader(self._texts, self._date_styles, self._uses_1904)
+            self._package.parse(self.tabs[tab], reader.start, reader.end, reader.text)
+            self._read[tab] = reader.found
+        found = self._read[tab]
+        return {place: found[place] for place in wanted if place in found}
 
     @cached_property
     def _texts(self) -> list[str]:
@@ -174,17 +178,16 @@ class StoredWorkbook:
 
 
 class _CellReader:
-    """Takes the wanted cells from a sheet's XML."""
+    """Takes the cells from a sheet's XML."""
 
     def __init__(
         self,
-        wanted: frozenset[tuple[int, int]],
         texts: list[str],
         date_styles: frozenset[int],
         uses_1904: bool,
     ) -> None:
         self.found: dict[tuple[int, int], StoredCell] = {}
-        self._wanted, self._texts, self._date_styles = wanted, texts, date_styles
+        self._texts, self._date_styles = texts, date_styles
         self._days = _DAYS_1904 if uses_1904 else 0
         self._row, self._column = -1, -1
         self._cell: Attributes | None = None
@@ -223,14 +226,13 @@ class _CellReader:
         if tag != "c" or self._cell is None:
             return
         self._note_shared_formula()
-        if (self._row, self._column) in self._wanted:
-            is_date = _whole(self._cell.get("s")) in self._date_styles
-            value = self._value(self._cell.get("t", "n"))
-            if self._cell.get("t") == "d":
-                is_date = True
-            if is_date and isinstance(value, float):
-                value += self._days
-            self.found[self._row, self._column] = StoredCell(value, self._formula_text(), is_date)
+        is_date = _whole(self._cell.get("s")) in self._date_styles
+        value = self._value(self._cell.get("t", "n"))
+        if self._cell.get("t") == "d":
+            is_date = True
+        if is_date and isinstance(value, float):
+            value += self._days
+        self.found[self._row, self._column] = StoredCell(value, self._formula_text(), is_date)
         self._cell = None
 
     def _note_shared_formula(self) -> None:

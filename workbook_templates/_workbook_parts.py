@@ -227,13 +227,17 @@ class _Reader:
     def _charts(self, drawing: str) -> Iterator[FoundChart]:
         """Yield the charts that a drawing shows; one that cannot be read is an empty one."""
         relations = self._package.relations(drawing)
-        for item in self._xml(drawing).iter():
+        for item in self._tree(drawing):
             kind, part = relations.get(_attribute(item, "id") or "", ("", ""))
             if _local(item.tag) == "chart" and kind == "chart":
-                try:
-                    yield _chart(self._xml(part))
-                except (ET.ParseError, PackageError):
-                    yield FoundChart()
+                yield _chart(next(iter(self._tree(part)), ET.Element("")))
+
+    def _tree(self, part: str) -> list[ET.Element]:
+        """Return the elements of a part that a check can do without, none where it is damaged."""
+        try:
+            return list(self._xml(part).iter())
+        except (ET.ParseError, PackageError):
+            return []
 
 
 def _rich_text(item: ET.Element) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from zipfile import ZIP_STORED, ZipFile
 
 from workbook_templates._effektmodell import STANDARD_CAPACITY, effektmodell_plan
-from workbook_templates._plan import Area, Formula, relative
+from workbook_templates._plan import Area, Constant, Formula, Placed, relative
 
 PLAN: Final = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY))
 TABS: Final = [sheet.name for sheet in PLAN.sheets]
@@ -41,6 +41,21 @@ def formula_at(at: tuple[str, str]) -> str:
     place = next(key for key in sheet.cells if relative(*key) == at[1])
     assert isinstance(sheet.cells[place].content, Formula)
     return PLAN.formula_text(sheet, *place).removeprefix("=")
+
+
+def constant_at(at: tuple[str, str]) -> str:
+    """Return the template's fixed text of a cell."""
+    sheet = next(item for item in PLAN.sheets if item.name == at[0])
+    content = next(cell.content for key, cell in sheet.cells.items() if relative(*key) == at[1])
+    assert isinstance(content, Constant)
+    return str(content.value)
+
+
+def figure(key: str, tab: str = UV) -> tuple[Placed, tuple[str, str]]:
+    """Return a figure of a tab, with the tab and the cell of its corner."""
+    sheet = next(item for item in PLAN.sheets if item.name == tab)
+    placed = next(item for item in sheet.figures if item.figure.key == key)
+    return placed, (tab, relative(placed.row, placed.column))
 
 
 class Book:
@@ -72,6 +87,18 @@ class Book:
     @staticmethod
     def part(tab: str) -> str:
         return f"xl/worksheets/sheet{TABS.index(tab) + 1}.xml"
+
+    def chart_part(self, key: str) -> str:
+        """Return the part of a figure of the young adults' tab."""
+        values = figure(key)[0].figure.series[0].values
+        title = escape(figure(key)[0].figure.title, quote=False)
+        return next(
+            name
+            for name, content in self.parts.items()
+            if name.startswith("xl/charts/chart")
+            and f"<c:f>{values}</c:f>" in content.decode()
+            and f"<a:t>{title}</a:t>" in content.decode()
+        )
 
     def put(self, at: tuple[str, str], inside: str, kind: str = "") -> None:
         """Give a cell this content; a cell that is not there is made."""
@@ -187,10 +214,11 @@ class Book:
                         pieces[index] = re.sub(own, bumped, pieces[index])
                 return f"{match[1]}{escape(''.join(pieces), quote=False)}{match[3]}"
 
-            return re.sub(r"(<(?:f|formula1|formula2|definedName)\b[^>]*>)([^<]*)(</)", one, text)
+            formulas = r"(<(?:f|c:f|formula1|formula2|definedName)\b[^>]*>)([^<]*)(</)"
+            return re.sub(formulas, one, text)
 
         for name, content in self.parts.items():
-            if name.startswith("xl/worksheets/sheet") or name == "xl/workbook.xml":
+            if name.startswith(("xl/worksheets/sheet", "xl/charts/")) or name == "xl/workbook.xml":
                 self.parts[name] = in_formulas(content.decode(), home=name == part).encode()
         text = self.parts[part].decode()
         text = re.sub(

@@ -233,6 +233,25 @@ def test_an_untouched_workbook_has_no_findings(book: Book, check: Check) -> None
     assert len(report.key_figures) == 20
 
 
+@pytest.mark.parametrize("part", ["xl/charts/chart1.xml", "xl/drawings/drawing1.xml"])
+@pytest.mark.parametrize("content", [b"<c:chartSpace", None], ids=["damaged", "missing"])
+def test_a_figure_that_cannot_be_read_stops_no_check(
+    part: str, content: bytes | None, book: Book, check: Check
+) -> None:
+    del book.parts[part]
+    if content is not None:
+        book.parts[part] = content
+    report = check(book)
+    assert [item.kind for item in report.findings if item.severity > Severity.INFORMATION] == []
+    assert FindingKind.FIGURES in {item.kind for item in report.findings}
+
+
+def test_charts_in_another_order_are_no_finding(book: Book, check: Check) -> None:
+    one, other = "xl/charts/chart1.xml", "xl/charts/chart3.xml"
+    book.parts[one], book.parts[other] = book.parts[other], book.parts[one]
+    assert check(book).findings == ()
+
+
 def test_a_file_saved_by_openpyxl_lacks_stored_values_and_nothing_else(
     clean: bytes, tmp_path: Path
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -18,6 +19,8 @@ from tests.control.planting import (
     TABS,
     UV,
     Book,
+    constant_at,
+    figure,
     formula_at,
     keyed,
     named,
@@ -53,6 +56,16 @@ def row(key: str, column: str) -> str:
 def last_measure(column: str, above: int = 0) -> str:
     area = PLAN.names["UV_Tiltak"]
     return f"${column}${area.row + area.rows - above}"
+
+
+def last_row(column: str) -> tuple[str, str]:
+    """Return a cell of the last row of the measures table, which is empty."""
+    return COSTS, last_measure(column).replace("$", "")
+
+
+def label_at(key: str) -> tuple[str, str]:
+    """Return the label at the left of the row that a key marks."""
+    return UV, row(key, "A")
 
 
 def refined(key: str, column: int, old: str, new: str) -> Callable[[Book], None]:
@@ -156,6 +169,65 @@ def _deleted_row(book: Book) -> None:
     book.substitute(Book.part(UV), rf'<row r="{row}".*?</row>', "")
 
 
+def _redirected_figure(book: Book) -> None:
+    """The cost in figure A shows the row of the avoided cost."""
+    first, second, *_ = figure("A")[0].figure.series
+    book.replace(book.chart_part("A"), f"<c:f>{first.values}<", f"<c:f>{second.values}<")
+
+
+def _wholly_redirected_figure(book: Book) -> None:
+    """Figure A shows the other group's rows."""
+    book.substitute(book.chart_part("A"), f"<c:f>'{UV}'!", f"<c:f>{TABS[4]}!")
+
+
+def _renamed_series(book: Book) -> None:
+    first, second, *_ = figure("A")[0].figure.series
+    book.replace(book.chart_part("A"), f"<c:f>{first.name}<", f"<c:f>{second.name}<")
+
+
+def _removed_series(book: Book) -> None:
+    book.substitute(book.chart_part("C"), "<c:ser>.*?</c:ser>(?=<c:ser>)", "")
+
+
+def _added_series(book: Book) -> None:
+    part, other = book.chart_part("A"), f"'{UV}'!$F$9:$T$9"
+    first = re.search("<c:ser>.*?</c:ser>", book.parts[part].decode(), re.DOTALL)
+    assert first
+    values = figure("A")[0].figure.series[0].values
+    book.replace(part, first[0], first[0] + first[0].replace(values, other))
+
+
+def _typed_figure(book: Book) -> None:
+    typed = (
+        '<c:val><c:numLit><c:ptCount val="1"/><c:pt idx="0"><c:v>9</c:v></c:pt></c:numLit></c:val>'
+    )
+    text = book.parts[book.chart_part("B")].decode()
+    book.parts[book.chart_part("B")] = re.sub(
+        "<c:val>.*?</c:val>", typed, text, count=1, flags=re.DOTALL
+    ).encode()
+
+
+def _other_years(book: Book) -> None:
+    categories = figure("A")[0].figure.categories
+    moved = categories.replace("$F$", "$G$")
+    book.substitute(book.chart_part("A"), re.escape(f"<c:f>{categories}<"), f"<c:f>{moved}<")
+
+
+def _swapped_titles(book: Book) -> None:
+    parts = {key: book.chart_part(key) for key in "AC"}
+    titles = {key: escape(figure(key)[0].figure.title, quote=False) for key in "AC"}
+    for key, other in ("AC", "CA"):
+        book.replace(parts[key], f"<a:t>{titles[key]}<", f"<a:t>{titles[other]}<")
+
+
+LABELS: Final = (label_at("figure.cost"), label_at("figure.avoided"))
+
+
+def _swapped_labels(book: Book) -> None:
+    for at, other in (LABELS, LABELS[::-1]):
+        book.text(at, constant_at(other))
+
+
 DEFECTS: Final = (
     Defect("formula typed over with a number", lambda b: b.number(COST, 5.0), TYPED, COST, key_result=NET_BENEFIT),
     Defect("formula typed over with its own value", lambda b: b.number(TOTAL, 12867823.76), TYPED, TOTAL, key_result=NET_BENEFIT),
@@ -220,6 +292,16 @@ DEFECTS: Final = (
     Defect("macro", _macro, FindingKind.MACRO, ("", ""), WARNING),
     Defect("manual calculation", lambda b: b.substitute("xl/workbook.xml", "<calcPr ", '<calcPr calcMode="manual" '), FindingKind.SETTING, ("", ""), WARNING),
     Defect("precision as displayed", lambda b: b.substitute("xl/workbook.xml", "<calcPr ", '<calcPr fullPrecision="0" '), FindingKind.SETTING, ("", "")),
+    Defect("figure redirected", _redirected_figure, FindingKind.FIGURES, figure("A")[1], WARNING, told="viser andre celler"),
+    Defect("figure redirected to another tab", _wholly_redirected_figure, FindingKind.FIGURES, figure("A")[1], WARNING, told="viser andre celler"),
+    Defect("series with another's name", _renamed_series, FindingKind.FIGURES, figure("A")[1], WARNING, told="henter navnet"),
+    Defect("series removed", _removed_series, FindingKind.FIGURES, figure("C")[1], WARNING, told="er fjernet"),
+    Defect("series added", _added_series, FindingKind.FIGURES, figure("A")[1], WARNING, told="lagt til"),
+    Defect("figure with typed numbers", _typed_figure, FindingKind.FIGURES, figure("B")[1], WARNING, told="faste tall"),
+    Defect("figure over other years", _other_years, FindingKind.FIGURES, figure("A")[1], WARNING, told="kategoriaksen"),
+    Defect("swapped figure titles", _swapped_titles, FindingKind.FIGURES, figure("A")[1], WARNING, told="tittelen"),
+    Defect("swapped labels", _swapped_labels, FindingKind.LABEL_CHANGED, LABELS[0], WARNING, told="byttet om"),
+    Defect("measure without a name", lambda b: b.number(last_row("D"), 3.0), FindingKind.ROW_WITHOUT_NAME, last_row("A"), Severity.INFORMATION, told="teller ikke"),
     Defect("changed version", lambda b: b.text(named("Modellversjon"), "0.9"), FindingKind.VERSION, named("Modellversjon")),
 )  # fmt: skip
 
@@ -326,3 +408,19 @@ def test_an_engine_difference_without_a_changed_formula_is_told(
     assert [(item.kind, item.tab, item.address) for item in report.findings] == [
         (FindingKind.WRONG_RESULT, *COST)
     ]
+
+
+def test_a_redirected_figure_is_told_with_its_title_and_both_references(
+    book: Book, check: Check
+) -> None:
+    _redirected_figure(book)
+    (finding,) = check(book).findings
+    shown = figure("A")[0].figure
+    assert (finding.tab, finding.label) == (UV, shown.title)
+    assert f"«{shown.title}»" in finding.message
+    assert (finding.expected, finding.found) == (shown.series[0].values, shown.series[1].values)
+
+
+def test_figures_follow_an_inserted_row(book: Book, check: Check) -> None:
+    book.insert_row(UV, int(row("net", "")))
+    assert not [item for item in check(book).findings if item.kind is FindingKind.FIGURES]

@@ -175,7 +175,9 @@ def _tell_interrupted(outcomes: list[Outcome], total: int) -> None:
 def _tell(outcomes: list[Outcome], folder: Path) -> int:
     """Print what was made and what failed; return how many rows failed."""
     written = sum(outcome.written for outcome in outcomes)
-    kept = sum(bool(outcome.file) and not (outcome.written or outcome.faults) for outcome in outcomes)
+    kept = sum(
+        bool(outcome.file) and not (outcome.written or outcome.faults) for outcome in outcomes
+    )
     failed = [outcome for outcome in outcomes if outcome.faults]
     screen, errors = console(), console(error=True)
     parts = [f"{written} skrevet"]
