@@ -13,7 +13,7 @@ from workbook_templates._texts import BLOCKS
 from xlmodel.inputs import Provenance
 from xlmodel.parameters import input_unit
 from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, InputSpec, Shape
-from xlmodel.terms import Group, Situation
+from xlmodel.terms import NEVER, Group, Situation, Term
 
 OK: Final = "OK"
 UNIT_HEAD: Final = "Enhet"
@@ -100,6 +100,24 @@ def column_heads(sheet: SheetPlan, row: int, heads: Sequence[str], *, first: int
     for column, head in enumerate(heads, start=first):
         style: StyleName = "column_head_text" if column == 0 else "column_head"
         sheet.text(row, column, head, "column_head_indent" if head == UNIT_HEAD else style)
+
+
+def key_style(term: Term) -> StyleName:
+    """Return the style of a key result."""
+    if term.unit == "år":
+        return "key_year"
+    return "key_kr" if term.unit == "kr" else "key_ratio"
+
+
+def balance_year(last_negative: str, group: str = "") -> str:
+    """Return the expression of a balance year: the year after the last negative one, or a text.
+
+    ``last_negative`` is the row that marks the negative years; ``group`` is the prefix of the group
+    whose period and first year count, where the formula stands outside the group's own tabs.
+    """
+    last = f"MAX({{{last_negative}:row}})"
+    period, first = f"{{{group}Analyseperiode}}", f"{{{group}Startaar}}"
+    return f'IF({last}>={period},"{NEVER["nb"]}",{first}+{last})'
 
 
 def input_style(key: str) -> StyleName:

@@ -294,11 +294,8 @@ def _null_alternative(scope: Scope, group: Group) -> None:
         )
     source_cells(scope, spec.key, row, columns=(_GRADE, _SOURCE))
     sheet.row += len(Situation)
-    notes = (
-        f"Avledet: {common_parameters().null_alternative_rule.source}.",
-        None,
-    )
-    sheet.text(sheet.next_row(), 0, str(notes[0]), "note")
+    rule = common_parameters().null_alternative_rule
+    sheet.text(sheet.next_row(), 0, f"Avledet: {rule.source}.", "note")
     scope.entries(
         sheet.next_row(), 0, lambda data: [data.inputs.source_of(spec.key).note or None], "note"
     )

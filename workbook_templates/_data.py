@@ -6,16 +6,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
 
 from workbook_templates._plan import CellValue
 from xlmodel.effects import EffectRates, effect_rates
 from xlmodel.inputs import FloatArray, GroupInputs, Measure, ModelInputs
 from xlmodel.results import GroupResults, ModelResults, model_results
-from xlmodel.specs import MEASURE_FIELDS
+from xlmodel.specs import MAX_YEARS, MEASURE_FIELDS
 from xlmodel.tables import key_value
 from xlmodel.terms import Group, Term
 from xlmodel.version import MODEL_DATE
+from xlmodel.yearly import in_balance
+
+_EPOCH: Final = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,17 @@ def key_result(path: str, term: Term) -> Callable[[Any], CellValue]:
 def yearly_cells(values: FloatArray | None, period: int) -> list[CellValue]:
     """Return fifteen cells: the values of the period, then empty texts; all empty if unset."""
     numbers: list[CellValue] = [] if values is None else values[:period].tolist()
-    return numbers + [""] * (15 - len(numbers))
+    return numbers + [""] * (MAX_YEARS - len(numbers))
+
+
+def negative_years(accumulated: FloatArray) -> FloatArray:
+    """Return the year number of each year that is negative to the øre, else 0; ``(15,)``."""
+    return np.asarray(~in_balance(accumulated) * np.arange(1.0, MAX_YEARS + 1))
+
+
+def serial_day(day: date) -> int:
+    """Return a date as spreadsheets count days."""
+    return (day - _EPOCH).days
 
 
 def workbook_data(

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from workbook_templates import _figures as figures
 from workbook_templates._blocks import band, column_heads, heading, situation_labels
-from workbook_templates._data import GroupData, key_result, number
+from workbook_templates._data import GroupData, key_result, number, serial_day
 from workbook_templates._plan import FIRST_YEAR_COLUMN, Area, CellValue, Placed, Scope
 from workbook_templates._styles import KR_MILLION, KR_THOUSAND, PERCENT_AXIS
 from workbook_templates._texts import FIGURE_SECTIONS, FIGURES
@@ -28,7 +28,6 @@ from xlmodel.yearly import YearlyRows
 
 _CHART_ROWS: Final = 18
 _CHART_OFFSET: Final = 45
-_EPOCH: Final = date(1899, 12, 30)
 _PAYER_COLOURS: Final[tuple[figures.Colour, ...]] = ("municipality", "state")
 _TOTAL_COLOURS: Final[tuple[figures.Colour, ...]] = ("cost", "avoided", "gain")
 
@@ -155,8 +154,7 @@ def _axis_title(scope: Scope, label: str, unit: str) -> str:
 def _figure_dates(data: GroupData) -> list[CellValue]:
     first, period = int(data.inputs.first_year), int(data.inputs.period)
     return [
-        (date(first + min(year, period) - 1, 1, 1) - _EPOCH).days
-        for year in range(1, MAX_YEARS + 1)
+        serial_day(date(first + min(year, period) - 1, 1, 1)) for year in range(1, MAX_YEARS + 1)
     ]
 
 

@@ -14,16 +14,18 @@ import numpy as np
 from workbook_templates._blocks import (
     UNIT_HEAD,
     YEAR_TAB_WIDTHS,
+    balance_year,
     column_heads,
     heading,
     input_cells,
+    key_style,
     scalar_input_table,
     situation_labels,
     tab_name,
     top,
     vector_source_rows,
 )
-from workbook_templates._data import GroupData, key_result, number, pick
+from workbook_templates._data import GroupData, key_result, negative_years, number, pick
 from workbook_templates._group_checks import group_checks
 from workbook_templates._group_figures import figure_data, figure_space
 from workbook_templates._group_rows import (
@@ -54,7 +56,6 @@ from xlmodel.terms import (
     INDIVIDUAL_TERMS,
     KEY_TERMS,
     LAB_PATHS,
-    NEVER,
     NO_COST,
     OUT_PATHS,
     YEARLY_TERMS,
@@ -156,16 +157,16 @@ def _key_results(scope: Scope) -> None:
         "net_benefit": "={SumBesparelse}+{SumGevinst}-{SumKostnad}",
         "benefit_per_krone": f'=IF({{SumKostnad}}=0,"{NO_COST["nb"]}",'
         "({SumBesparelse}+{SumGevinst})/{SumKostnad})",
-        "balance_year_net": balance_year_formula("net_negative"),
-        "balance_year_total": balance_year_formula("total_negative"),
+        "balance_year_net": "=" + balance_year("net_negative"),
+        "balance_year_total": "=" + balance_year("total_negative"),
     }
     individual_formulas = {
         "sum_cost": "={individual.cost.sum}",
         "sum_avoided": "={individual.avoided.sum}",
         "sum_net": "={individual.net.sum}",
         "sum_gain": "={individual.gain.sum}",
-        "balance_year_net": balance_year_formula("individual.net_negative"),
-        "balance_year_total": balance_year_formula("individual.total_negative"),
+        "balance_year_net": "=" + balance_year("individual.net_negative"),
+        "balance_year_total": "=" + balance_year("individual.total_negative"),
     }
     individual_names = {term.key: term.name for term in INDIVIDUAL_KEY_TERMS}
     for term in KEY_TERMS:
@@ -215,19 +216,6 @@ def _key_results(scope: Scope) -> None:
         shown = UNIT_OF_PERSONS.get(scope.group, unit) if unit == "personer" else unit
         sheet.text(row, UNIT_COLUMN, shown, "unit")
         scope.formula(row, 1, formula, value, "key_persons")
-
-
-def key_style(term: Term) -> StyleName:
-    """Return the style of a key result."""
-    if term.unit == "år":
-        return "key_year"
-    return "key_kr" if term.unit == "kr" else "key_ratio"
-
-
-def balance_year_formula(last_negative: str) -> str:
-    """Return the balance year: the year after the last negative one, or a text."""
-    last = f"MAX({{{last_negative}:row}})"
-    return f'=IF({last}>={{Analyseperiode}},"{NEVER["nb"]}",{{Startaar}}+{last})'
 
 
 def _path_label(where: str, path: Path) -> str:
@@ -523,8 +511,7 @@ def _last_negative_rows(scope: Scope, prefix: str, path: str) -> None:
 
 def _negative_years(path: str, data: GroupData) -> FloatArray:
     """Return the year number of each year that is negative to the øre, else 0."""
-    accumulated: FloatArray = pick(path)(data)
-    return np.asarray((accumulated * 100 <= -0.5) * np.arange(1.0, MAX_YEARS + 1))
+    return negative_years(pick(path)(data))
 
 
 def _starts_in(situation: Situation, data: GroupData) -> int:

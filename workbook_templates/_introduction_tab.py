@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Final
 
@@ -13,13 +12,22 @@ from workbook_templates._blocks import (
     UNIT_HEAD,
     YEAR_TAB_WIDTHS,
     Check,
+    balance_year,
     band,
     check_rows,
     column_heads,
+    key_style,
     lower_first,
     top,
 )
-from workbook_templates._data import WorkbookData, key_result, pick, yearly_cells
+from workbook_templates._data import (
+    WorkbookData,
+    key_result,
+    negative_years,
+    pick,
+    serial_day,
+    yearly_cells,
+)
 from workbook_templates._plan import UNIT_COLUMN, CellValue, Scope, SheetPlan, WorkbookPlan
 from workbook_templates._styles import StyleName
 from workbook_templates._texts import (
@@ -34,12 +42,11 @@ from workbook_templates._texts import (
 from xlmodel.parameters import common_parameters
 from xlmodel.results import COMMON_KEYS
 from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS, MUNICIPALITY_TEXT, PRICE_YEAR, Domain
-from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, NEVER, NO_COST, Group, Term
+from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, NO_COST, Group
 from xlmodel.version import MODEL_DATE, MODEL_VERSION
 
 TAB: Final = TABS[0][0]
 _NOT_SUMMED: Final = "Kan ikke summeres."
-_EPOCH: Final = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +177,13 @@ def _key_results(scope: Scope) -> None:
         "net_benefit": "SUM({combined.total:row})",
         "benefit_per_krone": f'IF(SUM({{combined.cost:row}})=0,"{NO_COST["nb"]}",(SUM({{combined.avoided:row}})'
         "+SUM({combined.gain:row}))/SUM({combined.cost:row}))",
-        "balance_year_net": _combined_balance_year("net"),
-        "balance_year_total": _combined_balance_year("total"),
+        "balance_year_net": balance_year("combined.net_negative", Group.YOUNG_ADULTS.prefix),
+        "balance_year_total": balance_year("combined.total_negative", Group.YOUNG_ADULTS.prefix),
     }
     for term in KEY_TERMS:
         row = sheet.next_row()
         sheet.text(row, 0, term.nb)
-        style = _style(term)
+        style = key_style(term)
         for column, group in enumerate(Group, start=1):
             scope.formula(
                 row,
@@ -219,17 +226,6 @@ def _different(label: str) -> str:
 def _summed(data: WorkbookData) -> str:
     differences = data.results.differences
     return _NOT_SUMMED + "".join(map(_different, differences)) if differences else OK
-
-
-def _style(term: Term) -> StyleName:
-    if term.unit == "år":
-        return "key_year"
-    return "key_kr" if term.unit == "kr" else "key_ratio"
-
-
-def _combined_balance_year(which: str) -> str:
-    last = f"MAX({{combined.{which}_negative:row}})"
-    return f'IF({last}>={{UV_Analyseperiode}},"{NEVER["nb"]}",{{UV_Startaar}}+{last})'
 
 
 def _lines(scope: Scope, key: str, lines: tuple[str, ...], *, numbered: bool = False) -> None:
@@ -332,11 +328,11 @@ def _combined_cells(key: str, data: WorkbookData) -> list[CellValue]:
 
 
 def _negative_cells(which: str, data: WorkbookData) -> list[CellValue]:
-    accumulated = _combined_cells(f"{which}_accumulated", data)
-    return [
-        "" if isinstance(value, str) or value is None else (year if value * 100 <= -0.5 else 0)
-        for year, value in enumerate(accumulated, start=1)
-    ]
+    combined = data.results.combined
+    if combined is None:
+        return [""] * MAX_YEARS
+    accumulated = getattr(combined, f"{which}_accumulated")
+    return yearly_cells(negative_years(accumulated), int(combined.period))
 
 
 def _checks(scope: Scope) -> None:
@@ -374,7 +370,7 @@ def _about(scope: Scope) -> None:
     scope.plan.define("Modellversjon", sheet.text(row, 1, MODEL_VERSION, "plain"))
     row = sheet.next_row()
     sheet.text(row, 0, "Versjonsdato")
-    sheet.text(row, 1, (MODEL_DATE - _EPOCH).days, "day")
+    sheet.text(row, 1, serial_day(MODEL_DATE), "day")
     row = sheet.next_row()
     sheet.text(row, 0, "Laget av")
     sheet.text(row, 1, "effektmodell (åpen kildekode, MIT-lisens)")
@@ -387,7 +383,7 @@ def _about(scope: Scope) -> None:
         row,
         1,
         "=TODAY()",
-        lambda data: (data.last_used - _EPOCH).days,
+        lambda data: serial_day(data.last_used),
         "day",
         name="SistBrukt",
         volatile=True,

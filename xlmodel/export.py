@@ -250,8 +250,3 @@ def _one_line(text: str) -> str:
 def _refuse_scenarios(inputs: ModelInputs) -> None:
     if any(group.scenarios for group in inputs.groups):
         raise EffektmodellError("Inndata med flere scenarier kan ikke skrives til én inndatafil.")
-
-
-def situation_label(spec: InputSpec, index: int) -> str:
-    """Return the name of the situation that a value of an input belongs to; nothing for a scalar."""
-    return "" if spec.shape is Shape.SCALAR else Situation(index).label()
