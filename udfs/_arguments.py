@@ -13,7 +13,7 @@ from typing import Any, Final
 from udfs._cells import choice, is_blank, number, numbers, rows_of, single, unusable, yes_no
 from xlmodel.errors import InputError, Remark, Violation
 from xlmodel.inputs import GroupInputs, Measure
-from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, Domain, InputSpec, Shape
+from xlmodel.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS, Domain, InputSpec, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, Group, Situation
 
 LONGEST_HELP: Final = 255
@@ -174,21 +174,14 @@ MEASURES: Final = Argument(
     read_measures,
 )
 
-_GROUP_KEYS: Final = (
-    "period",
-    "intake_years",
-    "first_year",
-    "discount_rate",
-    "new_participants",
-    "success_rate",
-    "null_alternative",
-    "quality_of_life",
-    "qaly_value",
-    "position_share",
-    "wage_cost",
-    "persons_per_unit",
-    "workers_per_unit",
-)
+_FIXED: Final = {
+    "individual_start": Situation.UNSUSTAINABLE,
+    "cohort_engine": "Ark",
+    "municipal_share": None,
+}
+"""The inputs that the functions do not ask for."""
+
+_GROUP_KEYS: Final = tuple(spec.key for spec in INPUT_SPECS if spec.key not in _FIXED)
 
 GROUP_ARGUMENTS: Final = (*(input_argument(key) for key in _GROUP_KEYS), MEASURES)
 """The inputs of one group that its results depend on, in the order of 01 §2, the measures last."""
@@ -201,10 +194,8 @@ def group_inputs(values: Sequence[Any]) -> GroupInputs:
     """
     return GroupInputs.from_values(
         {
+            **_FIXED,
             **dict(zip((*_GROUP_KEYS, "measures"), values, strict=True)),
             "group": Group.YOUNG_ADULTS,
-            "individual_start": Situation.UNSUSTAINABLE,
-            "cohort_engine": "Ark",
-            "municipal_share": None,
         }
     )

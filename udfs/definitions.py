@@ -7,9 +7,9 @@ and texts and raises :class:`~xlmodel.errors.InputError` where an argument canno
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
 import numpy as np
 
@@ -41,6 +41,13 @@ from xlmodel.yearly import balance_year
 NAMESPACE: Final = "EFFEKT"
 """In Excel with Office.js a function is ``EFFEKT.NAVN``; classic names have no dot: ``EFFEKT_NAVN``."""
 
+Route = Literal["office", "klassisk"]
+"""The way by which a workbook calls a function: Office.js, or the classic add-in on Windows."""
+ROUTES: Final[tuple[Route, ...]] = get_args(Route)
+DEFAULT_ROUTE: Final[Route] = "office"
+PREFIXES: Final[Mapping[Route, str]] = {"office": "_xldudf_", "klassisk": ""}
+"""What stands before a function's name in a stored formula."""
+
 Answer = list[list[float | str]]
 
 
@@ -60,9 +67,9 @@ class Function:
         return f"{NAMESPACE}_{self.name}"
 
     @property
-    def formula_names(self) -> dict[str, str]:
+    def formula_names(self) -> dict[Route, str]:
         """Name in a cell's stored formula, by route."""
-        return {"klassisk": self.identifier, "office": f"_xldudf_{self.identifier}"}
+        return {route: prefix + self.identifier for route, prefix in PREFIXES.items()}
 
     def __call__(self, *given: object) -> Answer:
         """Compute from the values of cells; arguments left out at the end are empty."""
@@ -244,18 +251,21 @@ def _package(measures: tuple[object, ...], situation: int, header: bool) -> Answ
     return _headed(_plain(table), [str(item) for item in Category], ("", *map(str, Payer)))
 
 
-FUNCTIONS: Final = (
-    Function(
-        "KOHORT",
-        "Forventet antall personer i og ute av laben, år for år.",
-        tuple(
-            input_argument(key)
-            for key in ("new_participants", "success_rate", "intake_years", "period")
-        ),
-        "15 rader × 15 år: 6 rader i laben (UU, UT, US, TT, TS, SS) og 9 ute av den (UU, UT, US, UB, "
-        "TT, TS, TB, SS, SB). 0 etter analyseperioden.",
-        _cohort,
+COHORT: Final = Function(
+    "KOHORT",
+    "Forventet antall personer i og ute av laben, år for år.",
+    tuple(
+        input_argument(key)
+        for key in ("new_participants", "success_rate", "intake_years", "period")
     ),
+    "15 rader × 15 år: 6 rader i laben (UU, UT, US, TT, TS, SS) og 9 ute av den (UU, UT, US, UB, "
+    "TT, TS, TB, SS, SB). 0 etter analyseperioden.",
+    _cohort,
+)
+"""The function that a workbook calls where its cohort engine is Python."""
+
+FUNCTIONS: Final = (
+    COHORT,
     Function(
         "RESULTAT",
         "Kostnad, besparelse og gevinster for én brukergruppe, år for år, i neddiskonterte kroner.",

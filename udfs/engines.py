@@ -7,15 +7,12 @@ fault becomes ``#VALUE!``, as in Excel.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
-from udfs.definitions import FUNCTIONS, Answer, Function
+from udfs.definitions import FUNCTIONS, ROUTES, Answer, Function
 from xlmodel.errors import InputError
-
-ROUTES: Final = ("klassisk", "office")
-"""The routes by which a workbook's formulas name a function."""
 
 
 def plain_functions() -> dict[str, Callable[..., Answer | None]]:

@@ -6,6 +6,7 @@ one with an independent engine and compares every formula cell with the referenc
 
 from pathlib import Path
 
+from udfs.definitions import DEFAULT_ROUTE, Route
 from workbook_templates._control import (
     CheckReport,
     Deviation,
@@ -17,7 +18,11 @@ from workbook_templates._data import workbook_data
 from workbook_templates._effektmodell import capacities, effektmodell_template
 from workbook_templates._files import write_whole
 from workbook_templates._findings import ControlReport, Finding, FindingKind, Severity
-from workbook_templates._reader import InputFormula, WorkbookContents, read_workbook
+from workbook_templates._named_inputs import InputFormula
+from workbook_templates._personas import persona_capacities, personas_template
+from workbook_templates._personas_data import personas_data
+from workbook_templates._personas_reader import read_personas_workbook
+from workbook_templates._reader import WorkbookContents, read_workbook
 from workbook_templates._roll_forward import (
     PriceChange,
     RolledForward,
@@ -25,22 +30,47 @@ from workbook_templates._roll_forward import (
     roll_forward,
 )
 from xlmodel.inputs import ModelInputs
+from xlmodel.personas import PersonaSet, load_personas
 
 
-def write_workbook(inputs: ModelInputs, path: Path, history: tuple[str, ...] = ()) -> None:
+def write_workbook(
+    inputs: ModelInputs,
+    path: Path,
+    history: tuple[str, ...] = (),
+    route: Route = DEFAULT_ROUTE,
+) -> None:
     """Write a municipality's workbook to ``path``, replacing what is there only when it is whole.
 
     Raises ``EffektmodellError`` where the place cannot be written to.
     """
-    write_whole(path, workbook_bytes(inputs, history), overwrite=True)
+    write_whole(path, workbook_bytes(inputs, history, route), overwrite=True)
 
 
-def workbook_bytes(inputs: ModelInputs, history: tuple[str, ...] = ()) -> bytes:
+def workbook_bytes(
+    inputs: ModelInputs, history: tuple[str, ...] = (), route: Route = DEFAULT_ROUTE
+) -> bytes:
     """Return a municipality's workbook as bytes; the same inputs give the same bytes.
 
     ``history`` tells, on the introduction tab, which workbook it was rolled forward from and how.
+    ``route`` is the way by which it calls Excel functions: «office» (Office.js) or «klassisk».
     """
-    return effektmodell_template(capacities(inputs)).fill(workbook_data(inputs, history=history))
+    template = effektmodell_template(capacities(inputs), route)
+    return template.fill(workbook_data(inputs, history=history))
+
+
+def personas_bytes(inputs: PersonaSet) -> bytes:
+    """Return a set of personas as a workbook's bytes; the same inputs give the same bytes."""
+    return personas_template(persona_capacities(inputs)).fill(personas_data(inputs))
+
+
+def load_persona_set(path: Path) -> PersonaSet:
+    """Load a set of personas from an input file (TOML), or from a workbook of personas (xlsx).
+
+    Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every fault.
+    """
+    if path.suffix.lower() == ".xlsx":
+        return read_personas_workbook(path).inputs
+    return load_personas(path)
 
 
 __all__ = [
@@ -57,7 +87,10 @@ __all__ = [
     "WorkbookContents",
     "check_workbook",
     "control_workbook",
+    "load_persona_set",
+    "personas_bytes",
     "price_change",
+    "read_personas_workbook",
     "read_workbook",
     "roll_forward",
     "workbook_bytes",

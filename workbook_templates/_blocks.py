@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from workbook_templates._data import GroupData, WorkbookData
+from workbook_templates._data import GroupData
 from workbook_templates._plan import UNIT_COLUMN, Area, CellValue, Scope, SheetPlan
 from workbook_templates._styles import StyleName
 from workbook_templates._texts import BLOCKS
 from xlmodel.inputs import Provenance
 from xlmodel.parameters import input_unit
-from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, InputSpec, Shape
+from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS, MEASURE_FIELDS, Domain, InputSpec, Shape
 from xlmodel.terms import NEVER, Group, Situation, Term
 
 OK: Final = "OK"
 UNIT_HEAD: Final = "Enhet"
 DEVIATION: Final = "Avvik: "
+TOLERANCE: Final = 1e-6
+"""What rounding may amount to, as a share of the sum that a check looks at."""
 LABEL_WIDTH: Final = 39.0
-YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * 15)
+YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * MAX_YEARS)
 """Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
 _GRADE_COLUMN, _SOURCE_COLUMN = 5, 6
 
@@ -53,7 +55,7 @@ def tab_name(group: Group, part: str = "") -> str:
     return f"{group.label()} - {part}" if part else group.label()
 
 
-def top(scope: Scope, title: str, text: Callable[[WorkbookData], str]) -> None:
+def top(scope: Scope, title: str, text: Callable[[Any], str]) -> None:
     """Place the three rows that every tab begins with: title, price year, master check.
 
     ``title`` is a formula over the names ``Kommune`` and ``Programnavn``.
@@ -79,7 +81,11 @@ def top(scope: Scope, title: str, text: Callable[[WorkbookData], str]) -> None:
 
 def heading(scope: Scope, block: str, *, width: int | None = None) -> None:
     """Place a block's heading band and its line of explanation."""
-    title, line = BLOCKS[block]
+    titled(scope, *BLOCKS[block], width=width)
+
+
+def titled(scope: Scope, title: str, line: str, *, width: int | None = None) -> None:
+    """Place a heading band and the line of explanation under it."""
     band(scope.sheet, title, width=width)
     if line:
         scope.sheet.text(scope.sheet.next_row(), 0, line, "lead")
@@ -95,11 +101,18 @@ def band(sheet: SheetPlan, title: str, *, width: int | None = None) -> int:
     return row
 
 
-def column_heads(sheet: SheetPlan, row: int, heads: Sequence[str], *, first: int = 0) -> None:
-    """Place column headings; the first column's and texts' stand left, numbers' right."""
+def column_heads(
+    sheet: SheetPlan,
+    row: int,
+    heads: Sequence[str],
+    *,
+    first: int = 0,
+    texts: Collection[str] = (UNIT_HEAD,),
+) -> None:
+    """Place column headings; the first column's and those of ``texts`` stand left, numbers' right."""
     for column, head in enumerate(heads, start=first):
         style: StyleName = "column_head_text" if column == 0 else "column_head"
-        sheet.text(row, column, head, "column_head_indent" if head == UNIT_HEAD else style)
+        sheet.text(row, column, head, "column_head_indent" if head in texts else style)
 
 
 def key_style(term: Term) -> StyleName:
@@ -266,8 +279,13 @@ _ANSWER: Final = f'=IF(ISNUMBER({{~B}}-{{~C}}),IF({{~B}}<={{~C}},"{OK}",{_WRONG}
 """A check's answer; one that cannot be computed, for a text typed where a number belongs, is wrong."""
 
 
-def check_rows(scope: Scope, checks: Sequence[Check], prefix: str, name: str) -> None:
-    """Place checks and the cell that sums them up: «OK», or what is wrong."""
+def check_rows(
+    scope: Scope, checks: Sequence[Check], prefix: str, name: str, *, key: str = "checks"
+) -> None:
+    """Place checks and the cell that sums them up: «OK», or what is wrong.
+
+    ``key`` is that of the answers, where a group has several tabs with checks.
+    """
     sheet = scope.sheet
     column_heads(sheet, sheet.next_row(), ("Kontroll", "Avvik", "Tillatt avvik", "Svar"))
     first = sheet.row
@@ -282,7 +300,7 @@ def check_rows(scope: Scope, checks: Sequence[Check], prefix: str, name: str) ->
         area = scope.formula(row, 3, _ANSWER, lambda _: OK, "plain")
         sheet.statuses.append((area, OK))
     answers = Area(sheet.name, first, 3, sheet.row - first)
-    scope.plan.mark(scope.group, "checks", answers)
+    scope.plan.mark(scope.group, key, answers)
     row = sheet.next_row()
     sheet.text(row, 0, "Samlet svar", "label_strong")
     parts = "&".join(
@@ -292,12 +310,30 @@ def check_rows(scope: Scope, checks: Sequence[Check], prefix: str, name: str) ->
     area = scope.formula(
         row,
         3,
-        f'=IF(COUNTIF({{checks}},"{OK}")=ROWS({{checks}}),"{OK}","{prefix}"&{parts})',
+        f'=IF(COUNTIF({{{key}}},"{OK}")=ROWS({{{key}}}),"{OK}","{prefix}"&{parts})',
         lambda _: OK,
         "status",
         name=name,
     )
     sheet.statuses.append((area, OK))
+
+
+def spread(key: str) -> str:
+    """Return the formula of how far a row of deviations goes from 0, either way together."""
+    return f"=MAX({{{key}:row}},0)-MIN({{{key}:row}},0)"
+
+
+def faults_of_number(cell: str, key: str, domain: Domain) -> str:
+    """Return the expression that is 1 where a cell holds no number within its limits, else 0.
+
+    ``key`` is that of the cells with the limits, which stand beside the input.
+    """
+    outside = [f"{cell}<{{{key}.min}}"]
+    if domain.maximum != float("inf"):
+        outside.append(f"{cell}>{{{key}.max}}")
+    if domain.kind == "whole":
+        outside.append(f"{cell}<>INT({cell})")
+    return f"IF(COUNT({cell})=0,1,IF(OR({','.join(outside)}),1,0))"
 
 
 def input_check(spec: InputSpec) -> Check:
@@ -313,12 +349,7 @@ def input_check(spec: InputSpec) -> Check:
         if domain.kind == "share":
             faults += f'+COUNTIF({cell},">1")'
     else:
-        outside = [f"{cell}<{{{spec.key}.min}}"]
-        if domain.maximum != float("inf"):
-            outside.append(f"{cell}>{{{spec.key}.max}}")
-        if domain.kind == "whole":
-            outside.append(f"{cell}<>INT({cell})")
-        faults = f"IF(COUNT({cell})=0,1,IF(OR({','.join(outside)}),1,0))"
+        faults = faults_of_number(cell, spec.key, domain)
         if domain.optional:
             faults = f'IF({cell}="",0,{faults})'
     return Check(f"Inndata: {lower_first(spec.nb)}", f"={faults}")

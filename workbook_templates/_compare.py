@@ -6,7 +6,8 @@ from the reference engine on the inputs that stand in the files, never from stor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -14,8 +15,11 @@ from typing import Final
 import numpy as np
 
 from workbook_templates._compare_formulas import FormulaComparison, compare_formulas
+from workbook_templates._effektmodell_kind import EFFEKTMODELL
 from workbook_templates._introduction_tab import GLOBAL_INPUTS
+from workbook_templates._kinds import kind_of
 from workbook_templates._reader import WorkbookContents, read_workbook
+from workbook_templates._stored import StoredWorkbook
 from xlmodel.contributions import (
     Decomposition,
     MeasureChange,
@@ -138,7 +142,7 @@ _FIELDS: Final = {field.toml: field for field in MEASURE_FIELDS}
 
 
 def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
-    """Compare two workbooks.
+    """Compare two workbooks of the effektmodell.
 
     Raises ``InputError`` with the faults of both files, each with the file's path, and
     ``EffektmodellError`` where a file cannot be used.
@@ -167,7 +171,7 @@ def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
         _common_differences(a, b),
         groups,
         _combined(results_a, results_b),
-        compare_formulas(path_a, contents_a.capacity, path_b, contents_b.capacity),
+        compare_formulas(EFFEKTMODELL, path_a, contents_a.capacity, path_b, contents_b.capacity),
         (*_notes(a, b, results_a, results_b), *contents_a.remarks, *contents_b.remarks),
     )
 
@@ -176,9 +180,14 @@ def _read_both(path_a: Path, path_b: Path) -> tuple[WorkbookContents, WorkbookCo
     """Read both files; the faults of both are told at once."""
     contents: list[WorkbookContents] = []
     errors: list[EffektmodellError] = []
+    books: dict[Path, StoredWorkbook] = {}
+    for path in dict.fromkeys((path_a, path_b)):
+        with suppress(EffektmodellError):  # told when its inputs are read
+            books[path] = StoredWorkbook(path)
+    _refuse_other_kinds(books)
     for path in dict.fromkeys((path_a, path_b)):
         try:
-            contents.append(read_workbook(path))
+            contents.append(read_workbook(path, books.get(path)))
         except InputError as error:
             share_a_name = path_a.name == path_b.name and path_a != path_b
             errors.append(_with_path(error, path) if share_a_name else error)
@@ -190,6 +199,17 @@ def _read_both(path_a: Path, path_b: Path) -> tuple[WorkbookContents, WorkbookCo
     if len(faults) == len(errors):
         raise InputError(violation for error in faults for violation in error.violations)
     raise EffektmodellError("\n".join(str(error) for error in errors))
+
+
+def _refuse_other_kinds(books: Mapping[Path, StoredWorkbook]) -> None:
+    """Refuse files that cannot be compared with each other, or not by their inputs here."""
+    kinds = {path: kind_of(book.tabs, book.names) for path, book in books.items()}
+    if all(kind is EFFEKTMODELL for kind in kinds.values()):
+        return
+    told = "; ".join(f"{path} er en arbeidsbok for {kind.title}" for path, kind in kinds.items())
+    if len(set(kinds.values())) > 1:
+        raise EffektmodellError(f"{told}. Bare arbeidsbøker av samme slag kan sammenlignes.")
+    raise EffektmodellError(f"{told}. Bare arbeidsbøker for {EFFEKTMODELL.title} kan sammenlignes.")
 
 
 def _with_path(error: InputError, path: Path) -> InputError:

@@ -8,18 +8,19 @@ template has it is the same in both, wherever it stands.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from workbook_templates._effektmodell import Capacities, effektmodell_plan
 from workbook_templates._formula_text import same_formula
-from workbook_templates._plan import relative
+from workbook_templates._plan import WorkbookPlan, relative
 from workbook_templates._recalculate import CellKey
+from workbook_templates._workbook_kind import WorkbookKind
 from workbook_templates._workbook_parts import read_parts
-from xlmodel.terms import Group
 
 Content = str | float | bool | None
 """What stands in a cell: a formula with its ``=``, a number, a text, yes or no, or nothing."""
@@ -59,9 +60,8 @@ class FormulaComparison:
 class _File:
     """What stands in a file's cells, beside the template that it was made from."""
 
-    def __init__(self, path: Path, capacity: Capacities) -> None:
+    def __init__(self, path: Path, plan: WorkbookPlan) -> None:
         self.path = path
-        plan = effektmodell_plan(capacity)
         self.template: dict[CellKey, str] = {
             (sheet.name, relative(row, column)): plan.formula_text(sheet, row, column)
             for sheet, row, column, _ in plan.formula_cells()
@@ -101,13 +101,14 @@ class _File:
 
 
 def compare_formulas(
-    path_a: Path, capacity_a: Capacities, path_b: Path, capacity_b: Capacities
+    kind: WorkbookKind[Any], path_a: Path, capacity_a: Hashable, path_b: Path, capacity_b: Hashable
 ) -> FormulaComparison:
-    """Return the formulas that differ between two workbooks of the same model version."""
-    a, b = _File(path_a, capacity_a), _File(path_b, capacity_b)
+    """Return the formulas that differ between two workbooks of a kind and the same model version."""
+    a, b = _File(path_a, kind.plan(capacity_a)), _File(path_b, kind.plan(capacity_b))
     pairs: set[_Pair]
     if a.is_as_made and b.is_as_made:
-        to_a, to_b = _row_map(capacity_b, capacity_a), _row_map(capacity_a, capacity_b)
+        pieces_a, pieces_b = _pieces(kind, capacity_a), _pieces(kind, capacity_b)
+        to_a, to_b = _row_map(pieces_b, pieces_a), _row_map(pieces_a, pieces_b)
         pairs = {(key, to_b(key)) for key in a.template.keys() | a.formulas}
         pairs |= {(to_a(key), key) for key in b.template.keys() | b.formulas}
     elif a.names == b.names and capacity_a == capacity_b:
@@ -121,26 +122,51 @@ def compare_formulas(
     return FormulaComparison(tuple(_differences(a, b, sorted(pairs, key=_order))))
 
 
-def _row_map(mine: Capacities, theirs: Capacities) -> Callable[[CellKey], CellKey | None]:
-    """Return a function that finds a cell's place in a file with other tables of measures.
+_LAST_ROW: Final = 1_048_576
+_Pieces = dict[str, dict[str, tuple[int, int]]]
+"""Tab → piece of it → its first row and the row after its last, counted from 0, in order."""
 
-    Rows below a table move by the difference in size; a row that only the larger table has is
-    ``None``.
+
+def _pieces(kind: WorkbookKind[Any], capacity: Hashable) -> _Pieces:
+    """Cut every tab where a block of rows begins or ends: a piece is the same in all capacities.
+
+    Where blocks meet, what follows the outermost one goes on from there.
     """
-    plan = effektmodell_plan(mine)
-    tables = {}
-    for group, old, new in zip(Group, mine, theirs, strict=True):
-        area = plan.names[f"{group.prefix}Tiltak"]
-        tables[area.sheet] = (area.row, old, new)
+    cuts: dict[str, list[tuple[int, int, int, str]]] = {
+        sheet.name: [(0, 0, 0, "")] for sheet in kind.plan(capacity).sheets
+    }
+    for number, block in enumerate(kind.blocks(capacity)):
+        area = block.area
+        cuts[area.sheet].append((area.row, 1, number, block.key))
+        cuts[area.sheet].append((area.row + area.rows, 0, -number, f"{block.key}, below"))
+    pieces: _Pieces = {}
+    for tab, found in cuts.items():
+        found.sort()
+        ends = [*(row for row, *_ in found[1:]), _LAST_ROW]
+        pieces[tab] = {name: (row, end) for (row, _, _, name), end in zip(found, ends, strict=True)}
+    return pieces
+
+
+def _row_map(mine: _Pieces, theirs: _Pieces) -> Callable[[CellKey], CellKey | None]:
+    """Return a function that finds a cell's place in a file with tables of other sizes.
+
+    Rows below a table move by the difference in size; a row or tab that only this file's template
+    has is ``None``.
+    """
+    firsts = {tab: [first for first, _ in pieces.values()] for tab, pieces in mine.items()}
+    names = {tab: list(pieces) for tab, pieces in mine.items()}
 
     def place(key: CellKey) -> CellKey | None:
-        if key[0] not in tables:
+        tab, address = key
+        if tab not in mine:
             return key
-        first, old, new = tables[key[0]]
-        row, column = (number - 1 for number in coordinate_to_tuple(key[1]))
-        if row >= first + old:
-            return key[0], relative(row + new - old, column)
-        return key if row < first + new else None
+        row, column = (number - 1 for number in coordinate_to_tuple(address))
+        index = bisect_right(firsts[tab], row) - 1
+        piece = theirs.get(tab, {}).get(names[tab][index])
+        if piece is None:
+            return None
+        at = piece[0] + row - firsts[tab][index]
+        return (tab, relative(at, column)) if at < piece[1] else None
 
     return place
 

@@ -15,19 +15,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from workbook_templates._data import WorkbookData, workbook_data
 from workbook_templates._dependencies import PlanCell, area_cells, dependencies
-from workbook_templates._effektmodell import effektmodell_plan
 from workbook_templates._faults import WorkbookFault
 from workbook_templates._findings import ControlReport, Finding, FindingKind, Severity
 from workbook_templates._formula_text import corner
+from workbook_templates._kinds import kind_of
 from workbook_templates._layout import Layout, layout_of
 from workbook_templates._plan import CellValue, Constant, Values, WorkbookPlan, relative
-from workbook_templates._reader import WorkbookContents, read_workbook
 from workbook_templates._recalculate import Calculator, CellKey
 from workbook_templates._recalculate import CellValue as FoundValue
 from workbook_templates._stored import EMPTY, StoredCell, StoredWorkbook
@@ -49,6 +47,7 @@ from workbook_templates._value_check import (
     recalculated_values,
     scale_of,
 )
+from workbook_templates._workbook_kind import Contents, DataSource
 from workbook_templates._workbook_parts import FoundWorkbook, read_parts
 from xlmodel.errors import EffektmodellError, InputError, Violation, os_error_text
 from xlmodel.version import MODEL_VERSION
@@ -94,14 +93,19 @@ class CheckReport:
     cells_checked: int
 
 
-def expected_values(plan: WorkbookPlan, data: WorkbookData) -> dict[CellKey, CellValue]:
-    """Return the engine's value of every formula cell but the volatile one."""
+def expected_values(plan: WorkbookPlan, data: DataSource) -> dict[CellKey, CellValue]:
+    """Return the engine's value of every formula cell but the volatile one, and of what is spilled."""
     values = Values(data.by_group())
-    return {
+    expected = {
         (sheet.name, relative(row, column)): values.of(formula)
         for sheet, row, column, formula in plan.formula_cells()
         if not formula.volatile
     }
+    for sheet, row, column, spilled in plan.spilled_cells():
+        value = values.of(spilled)
+        if value is not None:
+            expected[sheet.name, relative(row, column)] = value
+    return expected
 
 
 def check_workbook(path: Path) -> CheckReport:
@@ -111,9 +115,10 @@ def check_workbook(path: Path) -> CheckReport:
     file cannot be used and ``InputError`` where its inputs break a rule.
     """
     book = StoredWorkbook(path)
-    contents = read_workbook(path, book)
-    plan = effektmodell_plan(contents.capacity)
-    expected = expected_values(plan, workbook_data(contents.inputs, contents.rows))
+    kind = kind_of(book.tabs, book.names)
+    contents = kind.read(path, book)
+    plan = kind.plan(contents.capacity)
+    expected = expected_values(plan, contents.data())
     stored = _stored_cells(book, expected)
     formulas = [key for key, cell in stored.items() if cell.formula is not None]
     calculated = Calculator(path, formulas).calculate()
@@ -180,7 +185,8 @@ def control_workbook(path: Path, checked_on: date) -> ControlReport:
     except OSError as error:
         raise EffektmodellError(os_error_text(error, path)) from error
     found = read_parts(path)
-    layout = layout_of(found)
+    kind = kind_of([sheet.name for sheet in found.sheets], [name.name for name in found.names])
+    layout = layout_of(kind, found)
     version = found_version(found)
     _refuse_others(path, found, layout)
     control = _Control(path, found, layout, version)
@@ -212,7 +218,7 @@ class _Control:
 
     def __init__(self, path: Path, found: FoundWorkbook, layout: Layout, version: str) -> None:
         self._path, self._found, self._layout, self._version = path, found, layout, version
-        self._graph = dependencies(layout.capacity)
+        self._graph = dependencies(layout.kind, layout.capacity)
         self.formulas_compared = 0
 
     def run(self) -> list[Finding]:
@@ -274,10 +280,10 @@ class _Control:
             found=self._version or "(tom)",
         )
 
-    def _contents(self) -> tuple[WorkbookContents | None, list[Finding]]:
+    def _contents(self) -> tuple[Contents[Any] | None, list[Finding]]:
         """Read the inputs; what is wrong with them are findings."""
         try:
-            contents = read_workbook(self._path)
+            contents = self._layout.kind.read(self._path, None)
         except InputError as error:
             findings = [_input_finding(item) for item in error.violations]
             return None, [*findings, _not_compared("inndata er ugyldige")]
@@ -298,15 +304,14 @@ class _Control:
             ]
 
     def _expected(
-        self, contents: WorkbookContents | None, findings: list[Finding]
+        self, contents: Contents[Any] | None, findings: list[Finding]
     ) -> Mapping[CellKey, CellValue] | None:
         if contents is None:
             return None
         if contents.capacity != self._layout.capacity:
-            findings.append(_not_compared("navnet på tiltakstabellen dekker ikke hele tabellen"))
+            findings.append(_not_compared("navnet på en tabell dekker ikke hele tabellen"))
             return None
-        data = workbook_data(contents.inputs, contents.rows)
-        return expected_values(self._layout.plan, data)
+        return expected_values(self._layout.plan, contents.data())
 
     def _with_values(self, finding: Finding) -> Finding:
         """Add what the model and the file give in the first cell of a finding."""

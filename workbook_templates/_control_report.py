@@ -32,7 +32,7 @@ _FINDING_COLUMNS: Final = (
     ("Berører", 34.0),
 )
 _ABOUT: Final = (
-    ("Formler", "Hver formel i de sju fanene er sammenlignet med malens formel i samme celle."),
+    ("Formler", "Hver formel i malens faner er sammenlignet med malens formel i samme celle."),
     ("Faste verdier", "Ledetekster, grenser og andre faste verdier er sammenlignet med malens."),
     ("Resultater", "Alle formler er regnet på nytt med en uavhengig regnemotor og sammenlignet med det referansemodellen gir for inndataene i filen."),
     ("Lagrede verdier", "Resultatene som er lagret i filen, er sammenlignet med de nye."),

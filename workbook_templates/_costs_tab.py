@@ -42,9 +42,7 @@ _MEASURE_STYLES: Final[dict[str, StyleName]] = {
 
 def add_costs_tab(plan: WorkbookPlan, group: Group, capacity: int) -> None:
     """Add the tab with room for ``capacity`` measures, spare rows included."""
-    sheet = plan.add_sheet(
-        SheetPlan(tab_name(group, "Kostnader"), _WIDTHS, freeze=(3, 1), last_column=_STATUS)
-    )
+    sheet = plan.add_sheet(SheetPlan(tab_name(group, "Kostnader"), _WIDTHS, freeze=(3, 1)))
     scope = Scope(plan, sheet, group.prefix)
     label = group.label()
     top(

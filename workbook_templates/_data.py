@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from workbook_templates._document import DocumentTexts
 from workbook_templates._plan import CellValue
 from xlmodel.effects import EffectRates, effect_rates
 from xlmodel.inputs import FloatArray, GroupInputs, Measure, ModelInputs
@@ -80,6 +81,13 @@ class WorkbookData:
     families: GroupData
     last_used: date = MODEL_DATE
     history: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> DocumentTexts:
+        """The texts outside the cells."""
+        name = self.inputs.municipality
+        subject = "Kostnader og gevinster ved et velferdsprogram"
+        return DocumentTexts.of(f"Effektmodell for {name}", subject, name)
 
     def by_group(self) -> Mapping[str, Any]:
         """Return what each group's value functions are given, by the group's prefix."""

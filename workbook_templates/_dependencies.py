@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from workbook_templates._effektmodell import Capacities, effektmodell_plan
 from workbook_templates._findings import NOTHING_AFFECTED, Affected
 from workbook_templates._formula_text import Reference, references
-from workbook_templates._plan import Area, WorkbookPlan, relative
-from xlmodel.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS, Group
+from workbook_templates._plan import Area, Series, WorkbookPlan, relative
+from workbook_templates._workbook_kind import KeyResult, WorkbookKind
 
 PlanCell = tuple[str, int, int]
 """Tab, row and column of a cell of the template, counted from 0."""
@@ -20,21 +19,29 @@ _SHOWN: Final = 5
 
 
 class Dependencies:
-    """The template's formulas as a graph from what is read to what reads it."""
+    """The template's formulas as a graph from what is read to what reads it.
 
-    def __init__(self, plan: WorkbookPlan) -> None:
+    ``key_results`` are those that :meth:`affected` names.
+    """
+
+    def __init__(self, plan: WorkbookPlan, key_results: Iterable[KeyResult]) -> None:
         self._tabs = {sheet.name.casefold(): sheet.name for sheet in plan.sheets}
         self._areas = {name.casefold(): area for name, area in plan.names.items()}
         self._readers: dict[PlanCell, list[PlanCell]] = defaultdict(list)
         self._name_readers: dict[str, list[PlanCell]] = defaultdict(list)
-        for sheet, row, column, _ in plan.formula_cells():
+        calls: dict[Series, PlanCell] = {}
+        for sheet, row, column, content in plan.formula_cells():
             reader = (sheet.name, row, column)
+            if content.spill is not None:
+                calls[content.series] = reader
             for reference in references(plan.formula_text(sheet, row, column), sheet.name):
                 if reference.name:
                     self._name_readers[reference.name].append(reader)
                 for cell in self._cells(reference):
                     self._readers[cell].append(reader)
-        self._key_results = dict(_key_results(plan))
+        for sheet, row, column, spilled in plan.spilled_cells():
+            self._readers[calls[spilled.series]].append((sheet.name, row, column))
+        self._key_results = _key_cells(plan, key_results)
 
     def _cells(self, reference: Reference) -> Iterator[PlanCell]:
         if reference.name:
@@ -67,8 +74,8 @@ class Dependencies:
 
     def downstream(self, cells: Iterable[PlanCell]) -> list[PlanCell]:
         """Return all cells that the given ones affect, nearest first; they are not among them."""
-        start = set(cells)
-        seen, queue, found = set(start), deque(start), []
+        queue, found = deque(cells), []
+        seen = set(queue)
         while queue:
             for reader in self._readers.get(queue.popleft(), ()):
                 if reader not in seen:
@@ -91,19 +98,14 @@ class Dependencies:
         )
 
 
-def _key_results(plan: WorkbookPlan) -> Iterator[tuple[PlanCell, str]]:
-    for group in Group:
-        who = group.label().lower()
-        for term in KEY_TERMS:
-            area = plan.names.get(group.prefix + term.name)
-            if area is not None:
-                yield (area.sheet, area.row, area.column), f"{term.nb} ({who})"
-        for term in INDIVIDUAL_KEY_TERMS:
-            area = plan.names.get(group.prefix + term.name)
-            if area is not None:
-                yield (area.sheet, area.row, area.column), f"{term.nb}, enkeltindivid ({who})"
-    area = plan.names["Kontroll"]
-    yield (area.sheet, area.row, area.column), "Hovedkontrollen"
+def _key_cells(plan: WorkbookPlan, key_results: Iterable[KeyResult]) -> Mapping[PlanCell, str]:
+    """Return the cell of each key result, and of the master check, with its label."""
+    labels = {item.name: item.label for item in key_results} | {"Kontroll": "Hovedkontrollen"}
+    return {
+        next(area_cells(plan.names[name])): label
+        for name, label in labels.items()
+        if name in plan.names
+    }
 
 
 def area_cells(area: Area) -> Iterator[PlanCell]:
@@ -114,6 +116,6 @@ def area_cells(area: Area) -> Iterator[PlanCell]:
 
 
 @lru_cache(maxsize=8)
-def dependencies(capacity: Capacities) -> Dependencies:
-    """Return the graph of the workbook with tables of these sizes."""
-    return Dependencies(effektmodell_plan(capacity))
+def dependencies(kind: WorkbookKind[Any], capacity: Hashable) -> Dependencies:
+    """Return the graph of a kind of workbook with tables of these sizes."""
+    return Dependencies(kind.plan(capacity), kind.key_results(capacity))

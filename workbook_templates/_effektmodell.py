@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Final
 
+from udfs.definitions import DEFAULT_ROUTE, Route
 from workbook_templates._costs_tab import add_costs_tab
 from workbook_templates._data import workbook_data
 from workbook_templates._gains_tab import add_gains_tab
@@ -15,6 +16,7 @@ from workbook_templates._template import WorkbookTemplate
 from workbook_templates._texts import TABS
 from xlmodel.inputs import ModelInputs
 from xlmodel.parameters import default_inputs
+from xlmodel.specs import MAX_YEARS
 from xlmodel.terms import Group
 
 STANDARD_CAPACITY: Final = 30
@@ -35,7 +37,7 @@ def capacities(inputs: ModelInputs) -> Capacities:
 @lru_cache(maxsize=8)
 def effektmodell_plan(capacity: Capacities) -> WorkbookPlan:
     """Return the plan of the workbook; it depends on nothing but the size of the measures tables."""
-    plan = WorkbookPlan()
+    plan = WorkbookPlan(MAX_YEARS)
     for group, rows in zip(Group, capacity, strict=True):
         add_costs_tab(plan, group, rows)
         add_gains_tab(plan, group)
@@ -47,6 +49,9 @@ def effektmodell_plan(capacity: Capacities) -> WorkbookPlan:
 
 
 @lru_cache(maxsize=8)
-def effektmodell_template(capacity: Capacities) -> WorkbookTemplate:
-    """Return the written template of the workbook, which municipalities' values are filled into."""
-    return WorkbookTemplate(effektmodell_plan(capacity), workbook_data(default_inputs()))
+def effektmodell_template(capacity: Capacities, route: Route = DEFAULT_ROUTE) -> WorkbookTemplate:
+    """Return the written template of the workbook, which municipalities' values are filled into.
+
+    ``route`` is the way by which the workbook calls the Excel function KOHORT, where it does.
+    """
+    return WorkbookTemplate(effektmodell_plan(capacity), workbook_data(default_inputs()), route)

@@ -23,7 +23,17 @@ from xlsxwriter.chart_column import ChartColumn
 from xlsxwriter.chart_line import ChartLine
 
 Colour = Literal[
-    "cost", "avoided", "net", "health", "production", "gain", "total", "municipality", "state"
+    "cost",
+    "avoided",
+    "net",
+    "health",
+    "production",
+    "gain",
+    "total",
+    "municipality",
+    "state",
+    "worst",
+    "best",
 ]
 
 PALETTE: Final[Mapping[Colour, str]] = {
@@ -36,6 +46,8 @@ PALETTE: Final[Mapping[Colour, str]] = {
     "state": "#3D4B5C",
     "net": "#1F1F1F",
     "total": "#7A2A6E",
+    "worst": "#9E3B26",
+    "best": "#4C8FA6",
 }
 """Colour of each term, after Okabe and Ito, toned down.
 

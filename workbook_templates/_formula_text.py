@@ -2,7 +2,8 @@
 
 Excel, LibreOffice and Python libraries spell the same formula differently: case, white space,
 quotes around sheet names, ``_xlfn.``, references to the formula's own sheet, shared formulas that
-stand in their first cell only. :func:`canonical` gives one spelling for all.
+stand in their first cell only. The prefix of an Office.js function is one more spelling of its name.
+:func:`canonical` gives one spelling for all.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ _TOKEN: Final = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _CELL: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
-_FUTURE: Final = re.compile(r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|ORG\.LIBREOFFICE\.|COM\.MICROSOFT\.)+")
+_FUTURE: Final = re.compile(
+    r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|_XLDUDF_|ORG\.LIBREOFFICE\.|COM\.MICROSOFT\.)+"
+)
 _MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
 _LOST: Final = "#REF!"
 

@@ -21,14 +21,11 @@ from xlmodel.specs import INPUT_BY_KEY, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, OUT_PATHS, Group, Path, Situation
 
 _WIDTHS: Final = (36, 16, 16, 16, 22, 13, 62, 90)
-_LAST_COLUMN: Final = len(_WIDTHS) - 1
 
 
 def add_gains_tab(plan: WorkbookPlan, group: Group) -> None:
     """Add the group's gains tab."""
-    sheet = plan.add_sheet(
-        SheetPlan(tab_name(group, "Gevinster"), _WIDTHS, freeze=(3, 1), last_column=_LAST_COLUMN)
-    )
+    sheet = plan.add_sheet(SheetPlan(tab_name(group, "Gevinster"), _WIDTHS, freeze=(3, 1)))
     scope = Scope(plan, sheet, group.prefix)
     label = group.label()
     top(

@@ -6,17 +6,21 @@ from typing import Final
 
 import numpy as np
 
-from workbook_templates._blocks import Check, check_rows, heading, input_check
+from workbook_templates._blocks import (
+    TOLERANCE,
+    Check,
+    check_rows,
+    heading,
+    input_check,
+    spread,
+)
 from workbook_templates._data import GroupData
+from workbook_templates._group_python import python_checks
 from workbook_templates._group_rows import year_row
 from workbook_templates._plan import Scope
 from xlmodel.inputs import FloatArray
 from xlmodel.specs import INPUT_SPECS, MAX_YEARS
 from xlmodel.terms import ENTRY_SITUATIONS, Group
-
-TOLERANCE: Final = 1e-6
-"""What rounding may amount to, as a share of the sum that a check looks at."""
-
 
 _AMOUNTS: Final = ("cost", "avoided", "health_gain", "production_gain")
 
@@ -70,14 +74,15 @@ def group_checks(scope: Scope, group: Group) -> None:
     persons = ",".join(f"{{check.persons.{s.letter}:row}}" for s in ENTRY_SITUATIONS)
     at_end = "SUMIF({year_number:row},{Analyseperiode},{%s:row})"
     rounding = ("={tolerance}*(1+{check.scale})", _rounding)
+    of_persons = ("={tolerance}*(1+SUM({Nye})*{Inntaksaar})", _rounding_of_persons)
     checks = [
         Check(
             "Ingen personer forsvinner eller oppstår",
             f"=MAX({persons},0)-MIN({persons},0)",
-            ("={tolerance}*(1+SUM({Nye})*{Inntaksaar})", _rounding_of_persons),
+            of_persons,
         ),
-        Check("Betalerne dekker kostnaden", _spread("check.payers"), rounding),
-        Check("Besparelsen er fordelt fullt ut", _spread("check.avoided"), rounding),
+        Check("Betalerne dekker kostnaden", spread("check.payers"), rounding),
+        Check("Besparelsen er fordelt fullt ut", spread("check.avoided"), rounding),
         Check(
             "Årene summerer til netto i perioden",
             f"=ABS({at_end % 'net_accumulated'}-{{SumNetto}})",
@@ -93,15 +98,11 @@ def group_checks(scope: Scope, group: Group) -> None:
             "=ABS(SUM({yearly_costs})-SUM({Oppstartspakke})-SUM({Driftspakke}))",
             ("={tolerance}*(1+SUM({yearly_costs}))", _rounding_of_packages),
         ),
+        *python_checks(of_persons),
         Check("Alle tiltak har gyldige opplysninger", "={faulty_measures}"),
         *(input_check(spec) for spec in INPUT_SPECS),
     ]
     check_rows(scope, checks, f"{group.label()}: ", "Kontroll")
-
-
-def _spread(key: str) -> str:
-    """Return the formula of how far a row of deviations goes from 0, either way together."""
-    return f"=MAX({{{key}:row}},0)-MIN({{{key}:row}},0)"
 
 
 def _largest_amount(data: GroupData) -> float:

@@ -9,13 +9,33 @@ from workbook_templates._data import GroupData, pick
 from workbook_templates._plan import Scope, Total
 from workbook_templates._styles import StyleName
 from xlmodel.inputs import FloatArray
-from xlmodel.terms import Group, Term
+from xlmodel.terms import LAB_PATHS, OUT_PATHS, Group, Path, Term
 
 PAST: Final = 'IF({year_number}>{Analyseperiode},"",'
 UNIT_OF_PERSONS: Final = {Group.FAMILIES.prefix: "familier"}
 """What the rows of persons count, where it is not persons."""
 STRONG_TERMS: Final = ("cost", "avoided", "net", "gain", "total")
 """Terms whose labels stand out."""
+
+PATH_ROWS: Final = tuple(
+    (place, index, path)
+    for place, paths in (("lab", LAB_PATHS), ("out", OUT_PATHS))
+    for index, path in enumerate(paths)
+)
+"""The rows of a cohort block in their order: place, row of the engine's array, path."""
+_PLACES: Final = {"lab": "i laben", "out": "ute"}
+
+
+def path_label(whose: str, place: str, path: Path) -> str:
+    """Return the label of the persons on a path; ``whose`` tells who computed them, if anyone."""
+    where = f"{whose}, {_PLACES[place]}" if whose else _PLACES[place].capitalize()
+    return f"{where}: fra {path.entry.label().lower()}, nå {path.now.label().lower()}"
+
+
+def persons_unit(scope: Scope) -> str:
+    """Return what the group's rows of persons count."""
+    return UNIT_OF_PERSONS.get(scope.group, "personer")
+
 
 Yearly = Callable[[GroupData], FloatArray | None]
 
@@ -37,7 +57,7 @@ def year_row(
     scope.year_row(
         key,
         label,
-        UNIT_OF_PERSONS.get(scope.group, unit) if unit == "personer" else unit,
+        persons_unit(scope) if unit == "personer" else unit,
         f"={PAST}{template})",
         lambda data: data.yearly(values(data)),
         style,

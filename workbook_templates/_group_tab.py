@@ -28,11 +28,14 @@ from workbook_templates._blocks import (
 from workbook_templates._data import GroupData, key_result, negative_years, number, pick
 from workbook_templates._group_checks import group_checks
 from workbook_templates._group_figures import figure_data, figure_space
+from workbook_templates._group_python import in_use, python_cohort
 from workbook_templates._group_rows import (
     PAST,
+    PATH_ROWS,
     STRONG_TERMS,
     UNIT_OF_PERSONS,
     Yearly,
+    path_label,
     term_row,
     year_row,
 )
@@ -46,6 +49,7 @@ from workbook_templates._plan import (
     WorkbookPlan,
 )
 from workbook_templates._styles import StyleName
+from workbook_templates._texts import COHORT_IN_USE, SHEET_COHORT
 from xlmodel.individual import individual_situations
 from xlmodel.inputs import FloatArray
 from xlmodel.results import per_year
@@ -59,6 +63,7 @@ from xlmodel.terms import (
     NO_COST,
     OUT_PATHS,
     YEARLY_TERMS,
+    CohortEngine,
     Group,
     Path,
     Situation,
@@ -218,65 +223,77 @@ def _key_results(scope: Scope) -> None:
         scope.formula(row, 1, formula, value, "key_persons")
 
 
-def _path_label(where: str, path: Path) -> str:
-    return f"{where}: fra {path.entry.label().lower()}, nå {path.now.label().lower()}"
+def _path_row(
+    scope: Scope, block: str, whose: str, place: str, index: int, path: Path, template: str
+) -> int:
+    """Place one row of persons on a path; ``block`` is the prefix of its key, ``whose`` the label's."""
+    row = scope.sheet.row
+    year_row(
+        scope,
+        f"{block}{place}.{path.key}",
+        path_label(whose, place, path),
+        template,
+        pick(f"results.flow.{place}", index),
+        "persons",
+        unit="personer",
+    )
+    return row
 
 
 def _cohort(scope: Scope) -> None:
-    sheet = scope.sheet
+    """Place the cohort three times: by the sheet, by Python, and the one that all else reads."""
     heading(scope, "cohort")
-    row = sheet.next_row()
+    _sheet_cohort(scope)
+    scope.sheet.skip()
+    python_cohort(scope)
+    scope.sheet.skip()
+    _cohort_in_use(scope)
+    scope.sheet.skip()
+    _person_rows(scope)
+    scope.sheet.skip()
+
+
+def _sheet_cohort(scope: Scope) -> None:
+    scope.sheet.text(scope.sheet.next_row(), 0, SHEET_COHORT, "label_strong")
+    for place, index, path in PATH_ROWS:
+        template = _entering_or_moved(path) if place == "lab" else _left_or_stayed(path)
+        _path_row(scope, "sheet.", CohortEngine.SHEET, place, index, path, template)
+
+
+def _entering_or_moved(path: Path) -> str:
+    """Return the template of persons in the lab: those who enter, or who were one step behind."""
+    if path.entry == path.now:
+        return f"IF({{year_number}}<={{Inntaksaar}},{{new_participants.{path.entry.letter}}},0)"
+    before = Path(path.entry, Situation(path.now - 1))
+    return f"{{success_rate.{before.now.letter}}}*SUM({{sheet.lab.{before.key}:prev}})"
+
+
+def _left_or_stayed(path: Path) -> str:
+    """Return the template of persons out of the lab: those out before, and those who leave it."""
+    own = f"SUM({{sheet.out.{path.key}:prev}})"
+    if path.now == Situation.SUSTAINABLE:
+        moved = f"{{success_rate.S}}*SUM({{sheet.lab.{path.entry.letter}S:prev}})"
+    else:
+        moved = f"(1-{{success_rate.{path.now.letter}}})*SUM({{sheet.lab.{path.key}:prev}})"
+    return f"{own}+{moved}"
+
+
+def _cohort_in_use(scope: Scope) -> None:
+    """Place the block that is read, with what a person-year on each path avoids and gains."""
+    sheet = scope.sheet
     column_heads(
         sheet,
-        row,
-        ("Virkning per personår i kroner", "Besparelse", "Helsegevinst", "Prod.gevinst", UNIT_HEAD),
+        sheet.next_row(),
+        (COHORT_IN_USE, "Besparelse", "Helsegevinst", "Prod.gevinst", UNIT_HEAD),
     )
-    lab_first = sheet.row
-    for index, path in enumerate(LAB_PATHS):
-        if path.entry == path.now:
-            template = (
-                f"IF({{year_number}}<={{Inntaksaar}},{{new_participants.{path.entry.letter}}},0)"
-            )
-        else:
-            before = Path(path.entry, Situation(path.now - 1)).key
-            template = (
-                f"{{success_rate.{Situation(path.now - 1).letter}}}*SUM({{lab.{before}:prev}})"
-            )
-        row = sheet.row
-        year_row(
-            scope,
-            f"lab.{path.key}",
-            _path_label("I laben", path),
-            template,
-            pick("results.flow.lab", index),
-            "persons",
-            unit="personer",
-        )
-        _rates(scope, row, path, f"={{null.{path.entry.letter}}}", "lab", index)
-    _mark_rows(scope, "lab", lab_first, LAB_PATHS, name="KohortLab")
-    out_first = sheet.row
-    for index, path in enumerate(OUT_PATHS):
-        own = f"SUM({{out.{path.key}:prev}})"
-        if path.now == Situation.SUSTAINABLE:
-            moved = f"{{success_rate.S}}*SUM({{lab.{path.entry.letter}S:prev}})"
-        else:
-            moved = f"(1-{{success_rate.{path.now.letter}}})*SUM({{lab.{path.key}:prev}})"
-        row = sheet.row
-        year_row(
-            scope,
-            f"out.{path.key}",
-            _path_label("Ute", path),
-            f"{own}+{moved}",
-            pick("results.flow.out", index),
-            "persons",
-            unit="personer",
-        )
-        avoided = f"={{null.{path.entry.letter}}}-{{null.{path.now.letter}}}"
-        _rates(scope, row, path, avoided, "out", index)
-    _mark_rows(scope, "out", out_first, OUT_PATHS, name="KohortUte")
-    sheet.skip()
-    _person_rows(scope)
-    sheet.skip()
+    first = {"lab": sheet.row, "out": sheet.row + len(LAB_PATHS)}
+    for place, index, path in PATH_ROWS:
+        row = _path_row(scope, "", "", place, index, path, in_use(place, path))
+        entry = f"={{null.{path.entry.letter}}}"
+        avoided = entry if place == "lab" else f"{entry}-{{null.{path.now.letter}}}"
+        _rates(scope, row, path, avoided, place, index)
+    _mark_rows(scope, "lab", first["lab"], LAB_PATHS, name="KohortLab")
+    _mark_rows(scope, "out", first["out"], OUT_PATHS, name="KohortUte")
 
 
 def _rates(scope: Scope, row: int, path: Path, avoided: str, place: str, index: int) -> None:

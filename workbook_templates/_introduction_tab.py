@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -11,7 +10,6 @@ from workbook_templates._blocks import (
     OK,
     UNIT_HEAD,
     YEAR_TAB_WIDTHS,
-    Check,
     balance_year,
     band,
     check_rows,
@@ -24,11 +22,18 @@ from workbook_templates._data import (
     WorkbookData,
     key_result,
     negative_years,
-    pick,
-    serial_day,
     yearly_cells,
 )
-from workbook_templates._plan import UNIT_COLUMN, CellValue, Scope, SheetPlan, WorkbookPlan
+from workbook_templates._front_blocks import (
+    MUNICIPALITY_CHECKS,
+    MUNICIPALITY_INPUTS,
+    about_the_file,
+    global_inputs,
+    master_check,
+    tab_list,
+    text_lines,
+)
+from workbook_templates._plan import CellValue, Scope, SheetPlan, WorkbookPlan
 from workbook_templates._styles import StyleName
 from workbook_templates._texts import (
     HEADINGS,
@@ -41,48 +46,14 @@ from workbook_templates._texts import (
 )
 from xlmodel.parameters import common_parameters
 from xlmodel.results import COMMON_KEYS
-from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS, MUNICIPALITY_TEXT, PRICE_YEAR, Domain
+from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS
 from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, NO_COST, Group
-from xlmodel.version import MODEL_DATE, MODEL_VERSION
 
 TAB: Final = TABS[0][0]
 _NOT_SUMMED: Final = "Kan ikke summeres."
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalInput:
-    """An input of the whole workbook: its name, label, field of ``ModelInputs``, domain and help."""
-
-    name: str
-    label: str
-    field: str
-    domain: Domain
-    help: str
-
-
-GLOBAL_INPUTS: Final = (
-    GlobalInput(
-        "Kommune",
-        "Kommune",
-        "municipality",
-        MUNICIPALITY_TEXT,
-        "Kommunens navn, slik det skal stå i titlene.",
-    ),
-    GlobalInput(
-        "Programnavn",
-        "Programmets navn",
-        "programme",
-        MUNICIPALITY_TEXT,
-        "Navnet kommunen gir programmet sitt.",
-    ),
-    GlobalInput(
-        "Prisaar",
-        "Prisår",
-        "price_year",
-        PRICE_YEAR,
-        "Året som alle beløp er i faste kroner for.",
-    ),
-)
+GLOBAL_INPUTS: Final = MUNICIPALITY_INPUTS
 
 
 def add_introduction_tab(plan: WorkbookPlan) -> None:
@@ -99,39 +70,21 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
     sheet.skip()
     _key_results(scope)
     sheet.skip()
-    _lines(scope, "what_it_is", WHAT_IT_IS)
-    _tabs(scope)
-    _lines(scope, "how_to_use", HOW_TO_USE, numbered=True)
-    _lines(scope, "method", METHOD, numbered=True)
-    _lines(scope, "method_extra", METHOD_EXTRA)
+    text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
+    tab_list(scope, HEADINGS["tabs"], TABS)
+    text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
+    text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
+    text_lines(scope, HEADINGS["method_extra"], METHOD_EXTRA)
     _sources(scope)
     _combined(scope)
     _checks(scope)
     sheet.skip()
-    _about(scope)
+    about_the_file(scope, HEADINGS["about"], ("Rullet frem fra", "Endring"))
 
 
 def _inputs(scope: Scope) -> None:
     sheet = scope.sheet
-    for item in GLOBAL_INPUTS:
-        row = sheet.next_row()
-        sheet.text(row, 0, item.label)
-        whole = item.domain.kind == "whole"
-        value = pick(f"inputs.{item.field}")
-        area = scope.entries(
-            row,
-            1,
-            partial(_single, value),
-            "input_year" if whole else "input_source",
-            name=item.name,
-        )
-        limits = ("", "")
-        if whole:
-            limits = _year_limits(scope, row, item.domain)
-        else:
-            for tail in (2, 3):
-                sheet.text(row, tail, "", "input_tail")
-        scope.validate(area, item.domain, item.label, item.help, limits=limits)
+    global_inputs(scope, GLOBAL_INPUTS)
     row = sheet.next_row()
     sheet.text(row, 0, "Standardtallenes prisår")
     common = common_parameters()
@@ -148,20 +101,6 @@ def _inputs(scope: Scope) -> None:
         ),
         "label_strong",
     )
-
-
-def _single(value: Callable[[WorkbookData], CellValue], data: WorkbookData) -> list[CellValue]:
-    return [value(data)]
-
-
-def _year_limits(scope: Scope, row: int, domain: Domain) -> tuple[str, str]:
-    """Place the limits of the price year beside it, and return their addresses."""
-    areas = [
-        scope.plan.mark("", f"price_year.{which}", scope.sheet.text(row, column, bound, "limit"))
-        for column, which, bound in ((2, "min", domain.minimum), (3, "max", domain.maximum))
-    ]
-    scope.sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
-    return areas[0].address(), areas[1].address()
 
 
 def _key_results(scope: Scope) -> None:
@@ -228,27 +167,8 @@ def _summed(data: WorkbookData) -> str:
     return _NOT_SUMMED + "".join(map(_different, differences)) if differences else OK
 
 
-def _lines(scope: Scope, key: str, lines: tuple[str, ...], *, numbered: bool = False) -> None:
-    band(scope.sheet, HEADINGS[key])
-    for number, line in enumerate(lines, start=1):
-        text = f"{number}. {line}" if numbered else line
-        scope.sheet.text(scope.sheet.next_row(), 0, text)
-    scope.sheet.skip()
-
-
-def _tabs(scope: Scope) -> None:
-    sheet = scope.sheet
-    band(sheet, HEADINGS["tabs"])
-    for name, line in TABS:
-        row = sheet.next_row()
-        sheet.text(row, 0, name, "link")
-        sheet.links[row, 0] = name
-        sheet.text(row, 1, line)
-    sheet.skip()
-
-
 def _sources(scope: Scope) -> None:
-    _lines(scope, "sources", SOURCES)
+    text_lines(scope, HEADINGS["sources"], SOURCES)
     sheet = scope.sheet
     sheet.row -= 1
     for grade, meaning in common_parameters().grades.items():
@@ -337,54 +257,5 @@ def _negative_cells(which: str, data: WorkbookData) -> list[CellValue]:
 
 def _checks(scope: Scope) -> None:
     band(scope.sheet, HEADINGS["check"])
-    checks = (
-        Check("Kommune og programnavn er fylt ut", '=IF(OR({Kommune}="",{Programnavn}=""),1,0)'),
-        Check(
-            "Prisåret er et årstall innenfor grensene",
-            "=IF(COUNT({Prisaar})=0,1,IF(OR({Prisaar}<{price_year.min},{Prisaar}>{price_year.max},"
-            "{Prisaar}<>INT({Prisaar})),1,0))",
-        ),
-    )
-    check_rows(scope, checks, f"{TAB}: ", "Introduksjon_Kontroll")
-    row = scope.sheet.next_row()
-    scope.sheet.text(row, 0, "Hovedkontroll", "label_strong")
-    answers = ["{Introduksjon_Kontroll}", *(f"{{{group.prefix}Kontroll}}" for group in Group)]
-    fine = ",".join(f'{answer}="{OK}"' for answer in answers)
-    wrong = "&".join(f'IF({answer}="{OK}","",{answer}&" ")' for answer in answers)
-    area = scope.formula(
-        row, 3, f'=IF(AND({fine}),"{OK}",{wrong})', lambda _: OK, "status", name="Kontroll"
-    )
-    scope.sheet.statuses.append((area, OK))
-
-
-def _history(index: int, label: str, data: WorkbookData) -> list[CellValue]:
-    """Return a line on the workbook that this one was rolled forward from; nothing for a new one."""
-    return [label, data.history[index]] if index < len(data.history) else [None, None]
-
-
-def _about(scope: Scope) -> None:
-    sheet = scope.sheet
-    band(sheet, HEADINGS["about"])
-    row = sheet.next_row()
-    sheet.text(row, 0, "Modellversjon")
-    scope.plan.define("Modellversjon", sheet.text(row, 1, MODEL_VERSION, "plain"))
-    row = sheet.next_row()
-    sheet.text(row, 0, "Versjonsdato")
-    sheet.text(row, 1, serial_day(MODEL_DATE), "day")
-    row = sheet.next_row()
-    sheet.text(row, 0, "Laget av")
-    sheet.text(row, 1, "effektmodell (åpen kildekode, MIT-lisens)")
-    for index, label in enumerate(("Rullet frem fra", "Endring")):
-        row = sheet.next_row()
-        scope.entries(row, 0, partial(_history, index, label), "label", count=2, direction="across")
-    row = sheet.next_row()
-    sheet.text(row, 0, "Sist brukt")
-    scope.formula(
-        row,
-        1,
-        "=TODAY()",
-        lambda data: serial_day(data.last_used),
-        "day",
-        name="SistBrukt",
-        volatile=True,
-    )
+    check_rows(scope, MUNICIPALITY_CHECKS, f"{TAB}: ", "Introduksjon_Kontroll")
+    master_check(scope, ["Introduksjon_Kontroll", *(f"{group.prefix}Kontroll" for group in Group)])

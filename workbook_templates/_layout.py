@@ -8,22 +8,20 @@ so that one inserted row is one finding and not thousands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
-from workbook_templates._effektmodell import STANDARD_CAPACITY, Capacities, effektmodell_plan
 from workbook_templates._formula_text import Aliases, moved, references
 from workbook_templates._plan import Area, Constant, Formula, SheetPlan, WorkbookPlan
-from workbook_templates._texts import TABS
+from workbook_templates._workbook_kind import RowBlock, WorkbookKind
 from workbook_templates._workbook_parts import FoundSheet, FoundWorkbook, Position
-from xlmodel.terms import Group
 
 _ALIKE: Final = 0.5
-"""Share of a tab's fixed texts that must stand in their place in a tab of another name."""
+"""Share of a tab's formulas that must stand in their place in a tab of another name."""
 _MOST_ROWS: Final = 1_000
-"""Rows of a measures table that a check looks for."""
+"""Rows of a table that a check looks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,8 @@ NO_SHIFT: Final = RowShift()
 class Layout:
     """The template that a file is compared with, and where its parts stand in the file."""
 
-    capacity: Capacities
+    kind: WorkbookKind[Any]
+    capacity: Hashable
     plan: WorkbookPlan
     tabs: Mapping[str, FoundSheet]
     """Tab of the template → the file's tab; missing tabs are left out."""
@@ -89,12 +88,12 @@ class Layout:
         return self.place(self._by_lower.get(tab, tab), row, column)
 
 
-def layout_of(found: FoundWorkbook) -> Layout:
-    """Find the template's tabs and rows in a file."""
-    standard = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY))
-    tabs = _matched_tabs(found, standard)
-    capacity = _capacity(found, tabs)
-    plan = effektmodell_plan(capacity)
+def layout_of(kind: WorkbookKind[Any], found: FoundWorkbook) -> Layout:
+    """Find the tabs and rows of a kind's template in a file."""
+    named = kind.capacity_of(_name_rows(found))
+    tabs = _matched_tabs(found, kind.plan(named))
+    capacity = _capacity(kind, named, tabs)
+    plan = kind.plan(capacity)
     shifts = {}
     for sheet in plan.sheets:
         if sheet.name in tabs:
@@ -106,92 +105,111 @@ def layout_of(found: FoundWorkbook) -> Layout:
         for name, there in tabs.items()
         if there.name.casefold() != name.casefold()
     }
-    return Layout(capacity, plan, tabs, shifts, Aliases(sheets=renamed))
+    return Layout(kind, capacity, plan, tabs, shifts, Aliases(sheets=renamed))
 
 
 def _matched_tabs(found: FoundWorkbook, plan: WorkbookPlan) -> dict[str, FoundSheet]:
     tabs = {}
-    for name, _ in TABS:
-        sheet = found.sheet(name)
+    for wanted in plan.sheets:
+        sheet = found.sheet(wanted.name)
         if sheet is not None and sheet.is_worksheet:
-            tabs[name] = sheet
+            tabs[wanted.name] = sheet
     taken = {id(sheet) for sheet in tabs.values()}
     spare = [item for item in found.sheets if item.is_worksheet and id(item) not in taken]
+    prefixes = {item.series.group for _, _, _, item in plan.formula_cells()} - {""}
     for wanted in (sheet for sheet in plan.sheets if sheet.name not in tabs):
-        likeness = [(_likeness(wanted, item), index) for index, item in enumerate(spare)]
-        best, index = max(likeness, default=(0.0, -1))
+        likeness = [_likeness(plan, wanted, item, prefixes) for item in spare]
+        best = max(likeness, default=0.0)
         if best >= _ALIKE:
-            tabs[wanted.name] = spare.pop(index)
+            tabs[wanted.name] = spare.pop(likeness.index(best))
     return tabs
 
 
-def _likeness(wanted: SheetPlan, found: FoundSheet) -> float:
+def _likeness(
+    plan: WorkbookPlan, wanted: SheetPlan, found: FoundSheet, prefixes: Collection[str]
+) -> float:
     """Return the share of a tab's formulas that stand in the same cell.
 
-    The tabs of the two groups have the same texts; what tells them apart are the names in formulas.
+    Tabs made alike (one a group) have the same texts; what tells them apart are the prefixes of the
+    names in their formulas.
     """
-    cells = [(at, cell.content) for at, cell in wanted.cells.items()]
-    formulas = [(at, item.template) for at, item in cells if isinstance(item, Formula)]
+    formulas = [at for at, cell in wanted.cells.items() if isinstance(cell.content, Formula)]
     same = 0
-    for at, template in formulas:
+    for at in formulas:
         cell = found.cells.get(at)
         if cell is not None and cell.formula is not None:
-            same += _prefixes(cell.formula) in (set(), {_prefix_of(wanted.name)}) or not template
+            text = plan.formula_text(wanted, *at)
+            same += all(prefix in text for prefix in prefixes if prefix in cell.formula)
     return same / max(len(formulas), 1)
 
 
-def _prefix_of(tab: str) -> str:
-    return next((group.prefix for group in Group if tab.startswith(group.label())), "")
+def _name_rows(found: FoundWorkbook) -> dict[str, int]:
+    """Return how many rows each name of the file covers, by the name in lower case.
 
-
-def _prefixes(formula: str) -> set[str]:
-    return {group.prefix for group in Group if group.prefix in formula}
-
-
-def _capacity(found: FoundWorkbook, tabs: Mapping[str, FoundSheet]) -> Capacities:
-    """Return the sizes of the measures tables that fit the file best."""
-    young_adults, families = (_group_capacity(found, tabs, group) for group in Group)
-    return young_adults, families
-
-
-def _group_capacity(found: FoundWorkbook, tabs: Mapping[str, FoundSheet], group: Group) -> int:
-    standard = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY))
-    area = standard.names[f"{group.prefix}Tiltak"]
-    candidates = [STANDARD_CAPACITY]
+    It is 0 where a name is no single range, or a larger one than any table.
+    """
+    rows = {}
     for name in found.names:
-        if name.name.casefold() == f"{group.prefix}Tiltak".casefold() and not name.sheet:
+        if not name.sheet:
             places = references(name.text, "")
-            if len(places) == 1 and not places[0].name:
-                candidates.insert(0, places[0].last[0] - places[0].first[0] + 1)
-    sheet = tabs.get(area.sheet)
-    if sheet is not None:
-        wanted = next(item for item in standard.sheets if item.name == area.sheet)
-        below = _unique_labels(
-            (row, cell.content.value)
-            for (row, column), cell in wanted.cells.items()
-            if column == 0 and row >= area.row + area.rows and isinstance(cell.content, Constant)
-        )
-        there = _found_labels(sheet)
-        deltas = Counter(there[text] - row for text, row in below.items() if text in there)
-        if deltas:
-            candidates.append(STANDARD_CAPACITY + deltas.most_common(1)[0][0])
-    fitting = list(dict.fromkeys(item for item in candidates if 1 <= item <= _MOST_ROWS))
-    if len(fitting) == 1 or sheet is None:
-        return fitting[0]
-    return max(fitting, key=lambda rows: _matches(sheet, area.sheet, group, rows))
+            is_range = len(places) == 1 and not places[0].name
+            count = places[0].last[0] - places[0].first[0] + 1 if is_range else 0
+            rows[name.name.casefold()] = count if count <= _MOST_ROWS else 0
+    return rows
 
 
-def _matches(sheet: FoundSheet, tab: str, group: Group, rows: int) -> int:
-    """Count the formulas of a costs tab that stand where a table of that size puts them."""
-    sizes = [rows if item is group else STANDARD_CAPACITY for item in Group]
-    plan = effektmodell_plan((sizes[0], sizes[1]))
-    wanted = next(item for item in plan.sheets if item.name == tab)
+def _capacity(kind: WorkbookKind[Any], named: Hashable, tabs: Mapping[str, FoundSheet]) -> Hashable:
+    """Return the capacity that fits the file best.
+
+    ``named`` is what the names tell. Where the labels below a table stand elsewhere, the name may
+    have been lost or changed: then the size decides with which more formulas stand in their place.
+    """
+    plan, capacity = kind.plan(named), named
+    blocks = sorted(
+        (block for block in kind.blocks(named) if block.part), key=lambda block: block.area.row
+    )
+    looked_for = set()
+    for tab, there in tabs.items():
+        here = [block for block in blocks if block.area.sheet == tab]
+        if not here or here[0].part in looked_for:
+            continue
+        looked_for.add(here[0].part)
+        size = here[0].area.rows
+        rows = size + _move(_sheet(plan, tab), there, here)
+        if rows != size and 1 <= rows <= _MOST_ROWS:
+            other = kind.resized(named, here[0].part, rows)
+            if _matches(kind.plan(other), tab, there) > _matches(plan, tab, there):
+                capacity = kind.resized(capacity, here[0].part, rows)
+    return capacity
+
+
+def _move(wanted: SheetPlan, found: FoundSheet, blocks: Sequence[RowBlock]) -> int:
+    """Return by how many rows the labels below a tab's first block have moved.
+
+    Those below the next block tell nothing: they have been moved by both.
+    """
+    here, there = _labels(wanted), _found_labels(found)
+    first = blocks[0].area.row + blocks[0].area.rows
+    last = blocks[1].area.row if len(blocks) > 1 else max(here.values(), default=0)
+    moves = Counter(
+        there[text] - row for text, row in here.items() if first <= row <= last and text in there
+    )
+    return moves.most_common(1)[0][0] if moves else 0
+
+
+def _matches(plan: WorkbookPlan, tab: str, found: FoundSheet) -> int:
+    """Count the formulas of a tab that stand where a plan puts them."""
+    wanted = _sheet(plan, tab)
     count = 0
-    for (row, column), cell in wanted.cells.items():
-        there = sheet.cells.get((row, column))
+    for at, cell in wanted.cells.items():
+        there = found.cells.get(at)
         if isinstance(cell.content, Formula) and there is not None and there.formula is not None:
-            count += "=" + there.formula == plan.formula_text(wanted, row, column)
+            count += "=" + there.formula == plan.formula_text(wanted, *at)
     return count
+
+
+def _sheet(plan: WorkbookPlan, tab: str) -> SheetPlan:
+    return next(item for item in plan.sheets if item.name == tab)
 
 
 def _unique_labels(pairs: Iterable[tuple[int, object]]) -> dict[str, int]:
@@ -201,6 +219,14 @@ def _unique_labels(pairs: Iterable[tuple[int, object]]) -> dict[str, int]:
         if isinstance(value, str) and value.strip():
             rows.setdefault(value.strip(), []).append(row)
     return {text: places[0] for text, places in rows.items() if len(places) == 1}
+
+
+def _labels(sheet: SheetPlan) -> dict[str, int]:
+    return _unique_labels(
+        (row, cell.content.value)
+        for (row, column), cell in sheet.cells.items()
+        if column == 0 and isinstance(cell.content, Constant)
+    )
 
 
 def _found_labels(sheet: FoundSheet) -> dict[str, int]:
@@ -213,11 +239,7 @@ def _found_labels(sheet: FoundSheet) -> dict[str, int]:
 
 def _row_shift(wanted: SheetPlan, found: FoundSheet) -> RowShift:
     """Find inserted and deleted rows by the labels in column A."""
-    here = _unique_labels(
-        (row, cell.content.value)
-        for (row, column), cell in wanted.cells.items()
-        if column == 0 and isinstance(cell.content, Constant)
-    )
+    here = _labels(wanted)
     there = _found_labels(found)
     anchors = sorted((row, there[text] - row) for text, row in here.items() if text in there)
     if all(offset == 0 for _, offset in anchors):

@@ -16,12 +16,13 @@ so memory does not grow with the number of municipalities.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from udfs.definitions import DEFAULT_ROUTE, Route
 from workbook_templates._control import check_workbook
 from workbook_templates._data import key_result, workbook_data
 from workbook_templates._effektmodell import capacities, effektmodell_template
@@ -77,6 +78,7 @@ def make_one(
     keep: bool = False,
     overwrite: bool = False,
     verify: bool = False,
+    route: Route = DEFAULT_ROUTE,
 ) -> Outcome:
     """Make one municipality's workbook.
 
@@ -93,7 +95,7 @@ def make_one(
         inputs = inputs_from_tables(row.tables, row.where, municipality=row.name)
         data = workbook_data(inputs)
         path = folder / file_name(row.number, row.name)
-        content = effektmodell_template(capacities(inputs)).fill(data)
+        content = effektmodell_template(capacities(inputs), route).fill(data)
         written = not (keep and path.exists())
         if written:
             write_whole(path, content, overwrite=overwrite)
@@ -140,22 +142,28 @@ def make_workbooks(
     keep: bool = False,
     overwrite: bool = False,
     verify: bool = False,
+    route: Route = DEFAULT_ROUTE,
 ) -> Generator[Outcome, None, None]:
     """Make the workbook of every row in ``folder`` and yield the outcomes as they come.
 
     Without an executor the work is done here, row by row; with one, outcomes come in any order. A row
     with faults does not stop the others. Leaving the iteration early cancels what has not begun.
     """
+    options: Mapping[str, Any] = {
+        "keep": keep,
+        "overwrite": overwrite,
+        "verify": verify,
+        "route": route,
+    }
     if executor is None:
         for row in rows:
-            yield make_one(row, folder, keep=keep, overwrite=overwrite, verify=verify)
+            yield make_one(row, folder, **options)
         return
     remaining = iter(rows)
     pending: set[Future[Outcome]] = set()
 
     def submit(count: int) -> None:
         for row in itertools.islice(remaining, count):
-            options = {"keep": keep, "overwrite": overwrite, "verify": verify}
             pending.add(executor.submit(make_one, row, folder, **options))
 
     try:

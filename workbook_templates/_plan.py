@@ -12,7 +12,7 @@ Formula texts refer to cells with tokens in braces:
 ``{cost}``          year row: the cell of the same year. Several rows: that year's column of cells.
                     Fixed cells: their absolute address
 ``{cost:prev}``     year row: the cell to the left; the first year meets the unit text
-``{cost:row}``      year row: all fifteen years, absolute
+``{cost:row}``      year row: all years of the timeline, absolute
 ``{$A}``, ``{~H}``  the cell in that column on the formula's own row, column fixed or not
 ==================  =========================================================================
 """
@@ -30,13 +30,12 @@ from xlsxwriter.utility import xl_col_to_name
 
 from workbook_templates._figures import Figure
 from workbook_templates._styles import StyleName
-from xlmodel.specs import MAX_YEARS, Domain
+from xlmodel.specs import Domain
 
 CellValue = float | int | str | None
 FIRST_YEAR_COLUMN: Final = 5
 """Column F: year number 1 stands there on every tab; the column before it holds the unit."""
 UNIT_COLUMN: Final = FIRST_YEAR_COLUMN - 1
-LAST_YEAR_COLUMN: Final = FIRST_YEAR_COLUMN + MAX_YEARS - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +47,6 @@ class Area:
     column: int
     rows: int = 1
     columns: int = 1
-
-    @property
-    def is_year_row(self) -> bool:
-        """Say whether the area spans the timeline."""
-        return self.column == FIRST_YEAR_COLUMN and self.columns == MAX_YEARS
 
     def address(self) -> str:
         """Return the absolute address without the sheet: ``$B$8`` or ``$B$8:$B$10``."""
@@ -123,25 +117,44 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula with tokens, and the engine's value for it."""
+    """A formula with tokens, and the engine's value for it.
+
+    One with a ``spill`` (rows, columns) is a dynamic array formula: its result fills the cells
+    below and to the right, which hold :class:`Spilled`.
+    """
 
     template: str
     series: Series
     index: int
     volatile: bool = False
+    spill: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spilled:
+    """A cell that a dynamic array formula fills: the engine's value, ``None`` where it does not."""
+
+    series: Series
+    index: int
+
+
+Content = Constant | Entry | Formula | Spilled
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """What stands in a cell, and its style."""
 
-    content: Constant | Entry | Formula
+    content: Content
     style: StyleName
 
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """What a cell of inputs admits, with the texts that Excel shows."""
+    """What a cell of inputs admits, with the texts that Excel shows.
+
+    ``source`` refers to the cells that a drop-down shows, where they are not the domain's choices.
+    """
 
     area: Area
     domain: Domain
@@ -149,6 +162,7 @@ class Validation:
     prompt: str
     minimum: str = ""
     maximum: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,14 +179,14 @@ class Placed:
 class SheetPlan:
     """One tab: its cells and everything around them.
 
-    Rows of a ``fitted`` area are as high as their wrapped texts need.
+    ``widths`` are those of its columns, all of which are printed. Rows of a ``fitted`` area are as
+    high as their wrapped texts need.
     """
 
     name: str
     widths: Sequence[float]
     freeze: tuple[int, int] = (0, 0)
     repeat_rows: tuple[int, int] | None = None
-    last_column: int = LAST_YEAR_COLUMN
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     validations: list[Validation] = field(default_factory=list)
     figures: list[Placed] = field(default_factory=list)
@@ -183,9 +197,12 @@ class SheetPlan:
     page_breaks: list[int] = field(default_factory=list)
     row: int = 0
 
-    def put(
-        self, row: int, column: int, content: Constant | Entry | Formula, style: StyleName
-    ) -> Area:
+    @property
+    def last_column(self) -> int:
+        """The last column of the tab."""
+        return len(self.widths) - 1
+
+    def put(self, row: int, column: int, content: Content, style: StyleName) -> Area:
         """Place one cell; refuses to place two in the same spot."""
         if (row, column) in self.cells:
             raise ValueError(f"{self.name}!{relative(row, column)} is taken")
@@ -211,9 +228,13 @@ class SheetPlan:
 
 
 class WorkbookPlan:
-    """All tabs, keys and names of a workbook."""
+    """All tabs, keys and names of a workbook.
 
-    def __init__(self) -> None:
+    ``years`` is the width of its timeline: year rows begin in column F and have as many cells.
+    """
+
+    def __init__(self, years: int) -> None:
+        self.years = years
         self.sheets: list[SheetPlan] = []
         self.names: dict[str, Area] = {}
         self._areas: dict[tuple[str, str], Area] = {}
@@ -247,6 +268,10 @@ class WorkbookPlan:
             raise KeyError(f"no cell has the key {key!r}")
         return found
 
+    def is_year_row(self, area: Area) -> bool:
+        """Say whether an area spans the timeline."""
+        return area.column == FIRST_YEAR_COLUMN and area.columns == self.years
+
     def formula_text(self, sheet: SheetPlan, row: int, column: int) -> str:
         """Return the formula of a cell with every token resolved to an address or name."""
         place = (sheet.name, row, column)
@@ -273,7 +298,7 @@ class WorkbookPlan:
         key, _, how = token.partition(":")
         area = self.area(group, key)
         there = "" if area.sheet == sheet else quoted_sheet(area.sheet) + "!"
-        if not area.is_year_row or how == "row":
+        if not self.is_year_row(area) or how == "row":
             return there + area.address()
         at = column - 1 if how == "prev" else column
         first = relative(area.row, at)
@@ -288,6 +313,13 @@ class WorkbookPlan:
                 if isinstance(cell.content, Formula):
                     yield sheet, row, column, cell.content
 
+    def spilled_cells(self) -> Iterable[tuple[SheetPlan, int, int, Spilled]]:
+        """Yield every cell that a dynamic array formula may fill."""
+        for sheet in self.sheets:
+            for (row, column), cell in sheet.cells.items():
+                if isinstance(cell.content, Spilled):
+                    yield sheet, row, column, cell.content
+
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
 
@@ -299,7 +331,7 @@ class Values:
         self._data = data
         self._cache: dict[Series, Sequence[CellValue]] = {}
 
-    def of(self, content: Entry | Formula) -> CellValue:
+    def of(self, content: Entry | Formula | Spilled) -> CellValue:
         """Return the value of a cell."""
         return self.of_series(content.series)[content.index]
 
@@ -384,23 +416,50 @@ class Scope:
             volatile=volatile,
         )
 
+    def spill(
+        self,
+        row: int,
+        column: int,
+        template: str,
+        values: Callable[[Any], Sequence[CellValue]],
+        style: StyleName,
+        size: tuple[int, int],
+        *,
+        key: str = "",
+    ) -> Area:
+        """Place a dynamic array formula and the rows and columns of cells that it may fill.
+
+        ``values`` gives the cells row by row; those that are not filled are ``None``.
+        """
+        series = Series(self.group, values)
+        rows, columns = size
+        for index in range(rows * columns):
+            self.sheet.put(
+                row + index // columns,
+                column + index % columns,
+                Spilled(series, index) if index else Formula(template, series, 0, spill=size),
+                style,
+            )
+        return self._register(Area(self.sheet.name, row, column, rows, columns), key, "")
+
     def entries(
         self,
         row: int,
         column: int,
         values: Callable[[Any], Any],
-        style: StyleName,
+        style: StyleName | Sequence[StyleName],
         *,
         count: int = 1,
         key: str = "",
         name: str = "",
         direction: Direction = "down",
     ) -> Area:
-        """Place a row or column of input cells."""
+        """Place a row or column of input cells, in one style or each in its own."""
         series = Series(self.group, values)
+        styles = [style] * count if isinstance(style, str) else style
         for index in range(count):
             at = (row + index, column) if direction == "down" else (row, column + index)
-            self.sheet.put(*at, Entry(series, index), style)
+            self.sheet.put(*at, Entry(series, index), styles[index])
         down = direction == "down"
         area = Area(self.sheet.name, row, column, count if down else 1, 1 if down else count)
         return self._register(area, key, name)
@@ -413,9 +472,13 @@ class Scope:
         prompt: str,
         *,
         limits: tuple[str, str] = ("", ""),
+        source: str = "",
     ) -> None:
-        """Let the sheet check an area of inputs; ``limits`` are the addresses of its bounds."""
-        self.sheet.validations.append(Validation(area, domain, title, prompt, *limits))
+        """Let the sheet check an area of inputs; ``limits`` are the addresses of its bounds.
+
+        ``source`` refers to the cells that are allowed, and that a drop-down shows.
+        """
+        self.sheet.validations.append(Validation(area, domain, title, prompt, *limits, source))
 
     def year_row(
         self,
@@ -430,7 +493,7 @@ class Scope:
         label_style: StyleName = "label",
         total: Total = "none",
     ) -> int:
-        """Place label, unit, fifteen equal formulas and, if asked for, their sum in column D.
+        """Place label, unit, equal formulas for all years and, if asked for, their sum in column D.
 
         A sum that later formulas add to is always a number; one of a row that may be unset is empty
         text where the row has no numbers.
@@ -447,7 +510,7 @@ class Scope:
             key=key,
             name=name,
             direction="across",
-            count=MAX_YEARS,
+            count=self.plan.years,
         )
         if total != "none":
             self.formula(

@@ -37,6 +37,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.formula import ArrayFormula
 
+from workbook_templates._excel_calls import ExcelCall, calls_function
 from workbook_templates._package import PackageError, refuse_unreadable
 from workbook_templates._slim import slim_copy
 from xlmodel.errors import EffektmodellError, os_error_text
@@ -94,13 +95,16 @@ class Calculator:
             sheets = self._model.get_worksheets_properties()
         self._path = path
         self._sheets = {sheet["name"]: index for index, sheet in enumerate(sheets)}
-        formulas = formula_cells(path) if cells is None else cells
-        self._cells = {key: self._locate(key) for key in formulas}
+        wanted = formula_cells(path, spilled=False) if cells is None else cells
+        self._cells = {key: self._locate(key) for key in wanted}
         self._replaced: dict[CellKey, CellValue] = {}
-        dropped = [
-            key for key, cell in self._cells.items() if self._model.get_cell_formula(*cell) is None
-        ]
-        self._refuse_missing(dropped)
+        formulas = {key: self._model.get_cell_formula(*cell) for key, cell in self._cells.items()}
+        self._refuse_missing([key for key, formula in formulas.items() if formula is None])
+        self._calls = {
+            key: ExcelCall(self._model, self._cells[key], formula)
+            for key, formula in formulas.items()
+            if formula is not None and calls_function(formula)
+        }
 
     @property
     def formula_cells(self) -> tuple[CellKey, ...]:
@@ -110,7 +114,10 @@ class Calculator:
     def calculate(
         self, inputs: Mapping[CellKey, CellValue] | None = None
     ) -> dict[CellKey, CellValue]:
-        """Return the value of every formula cell with these inputs; None empties an input cell."""
+        """Return the value of every formula cell with these inputs; None empties an input cell.
+
+        The cells that a call of one of our Excel functions fills are among them.
+        """
         wanted = dict(inputs or {})
         located = {key: self._locate(key) for key in {**self._replaced, **wanted}}
         for key, value in wanted.items():
@@ -121,10 +128,24 @@ class Calculator:
             self._replaced.setdefault(key, self._value(located[key]))
             self._put(located[key], value)
         with _engine_errors(self._path):
-            self._model.evaluate()
-        values = {key: self._value(cell) for key, cell in self._cells.items()}
+            spilled = self._evaluate()
+        values = {key: self._value(cell) for key, cell in (*self._cells.items(), *spilled.items())}
         self._refuse_missing([key for key, value in values.items() if value is None])
         return values
+
+    def _evaluate(self) -> dict[CellKey, tuple[int, int, int]]:
+        """Evaluate the model, calls of our functions answered; return the cells that they fill."""
+        for call in self._calls.values():
+            call.reset()
+        self._model.evaluate()
+        answered = {key: call for key, call in self._calls.items() if call.answer()}
+        if answered:
+            self._model.evaluate()
+        return {
+            (key[0], f"{get_column_letter(column)}{row}"): (sheet, row, column)
+            for key, call in answered.items()
+            for sheet, row, column in call.spilled
+        }
 
     def _locate(self, key: CellKey) -> tuple[int, int, int]:
         sheet, address = key
@@ -183,8 +204,11 @@ def defined_names(path: Path) -> dict[str, tuple[str, str]]:
     return found
 
 
-def formula_cells(path: Path) -> list[CellKey]:
-    """Return the cells that hold a formula, sheet by sheet; an array formula's whole range."""
+def formula_cells(path: Path, *, spilled: bool = True) -> list[CellKey]:
+    """Return the cells that hold a formula, sheet by sheet; an array formula's whole range.
+
+    Of one that calls an Excel function of ours, only the first cell unless ``spilled``.
+    """
     cells: dict[CellKey, None] = {}
     with opened(path, data_only=False) as book:
         for sheet in book.worksheets:
@@ -192,8 +216,9 @@ def formula_cells(path: Path) -> list[CellKey]:
                 for cell in row:
                     if cell.data_type != "f":
                         continue
-                    if isinstance(cell.value, ArrayFormula):
-                        addresses = range_cells(cell.value.ref)
+                    array = cell.value if isinstance(cell.value, ArrayFormula) else None
+                    if array is not None and (spilled or not calls_function(array.text or "")):
+                        addresses = range_cells(array.ref)
                     else:
                         addresses = [cell.coordinate]
                     cells.update(((sheet.title, address), None) for address in addresses)

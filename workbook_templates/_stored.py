@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -114,12 +114,19 @@ class StoredWorkbook:
         self, tab: str, wanted: Collection[tuple[int, int]]
     ) -> dict[tuple[int, int], StoredCell]:
         """Return those of the wanted cells (row and column, from 0) that the file holds."""
+        found = self._all(tab)
+        return {place: found[place] for place in wanted if place in found}
+
+    def formulas(self, tab: str) -> Iterator[str]:
+        """Yield the formulas of a tab."""
+        return (cell.formula for cell in self._all(tab).values() if cell.formula is not None)
+
+    def _all(self, tab: str) -> dict[tuple[int, int], StoredCell]:
         if tab not in self._read:
             reader = _CellReader(self._texts, self._date_styles, self._uses_1904)
             self._package.parse(self.tabs[tab], reader.start, reader.end, reader.text)
             self._read[tab] = reader.found
-        found = self._read[tab]
-        return {place: found[place] for place in wanted if place in found}
+        return self._read[tab]
 
     @cached_property
     def _texts(self) -> list[str]:

@@ -22,8 +22,6 @@ from workbook_templates._workbook_parts import (
     FoundWorkbook,
     Position,
 )
-from xlmodel.specs import MEASURE_FIELDS
-from xlmodel.terms import Group
 from xlmodel.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
@@ -336,17 +334,17 @@ def check_validations(layout: Layout) -> Iterator[Finding]:
 
 
 def _still_there(wanted: Validation, found: list[FoundValidation], at: tuple[int, int]) -> bool:
-    kind = _KINDS.get(wanted.domain.kind, "decimal")
+    kind = "list" if wanted.source else _KINDS.get(wanted.domain.kind, "decimal")
     last = (at[0] + wanted.area.rows - 1, at[1] + wanted.area.columns - 1)
     return any(item.kind == kind and item.covers(at) and item.covers(last) for item in found)
 
 
 def check_rows_without_name(layout: Layout) -> Iterator[Finding]:
-    """Yield rows of the measures tables that hold numbers and no name: they do not count."""
-    for group in Group:
-        area = layout.plan.names[f"{group.prefix}Tiltak"]
+    """Yield rows of the tables that hold numbers and no name: they do not count."""
+    for block in layout.kind.blocks(layout.capacity):
+        area = block.area
         there = layout.tabs.get(area.sheet)
-        if there is None:
+        if there is None or not block.row_name:
             continue
         for row in range(area.row, area.row + area.rows):
             at = layout.place(area.sheet, row, area.column)
@@ -354,14 +352,14 @@ def check_rows_without_name(layout: Layout) -> Iterator[Finding]:
                 continue
             name, *others = (
                 None if (cell := there.cells.get((at[0], at[1] + column))) is None else cell.value
-                for column in range(len(MEASURE_FIELDS))
+                for column in range(area.columns)
             )
             numbers = [item for item in others if type(item) in (int, float)]
             if name in (None, "") and numbers:
                 yield Finding(
                     FindingKind.ROW_WITHOUT_NAME,
                     _INFORMATION,
-                    "Rad uten navn teller ikke. Raden har tall, men ikke noe tiltaksnavn.",
+                    f"Rad uten navn teller ikke. Raden har tall, men ikke noe {block.row_name}.",
                     tab=there.name,
                     address=relative(*at),
                 )

@@ -13,26 +13,32 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Final
 from xml.sax.saxutils import escape
 
-from workbook_templates._data import WorkbookData
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from udfs.definitions import DEFAULT_ROUTE, NAMESPACE, PREFIXES, Route
+from workbook_templates._document import DocumentData, DocumentTexts
 from workbook_templates._plan import (
     CellValue,
     Entry,
     Formula,
     SheetPlan,
+    Spilled,
     Values,
     WorkbookPlan,
+    relative,
 )
-from workbook_templates._writer import DocumentTexts, fitted_height, fitted_rows, write_plan
+from workbook_templates._writer import fitted_height, fitted_rows, write_plan
 
 _FIRST: Final = 7_000_000_000_000_000
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _PLACEHOLDER: Final = re.compile(rf"7\d{{15}}|{_OPEN}\w+{_CLOSE}")
 _CELL: Final = re.compile(
-    rf'(<c r="[A-Z]+\d+"(?: s="\d+")?)(?: t="str")?>(<f>[^<]*</f>)?<v>(7\d{{15}}|{_OPEN}\w+{_CLOSE})</v></c>'
+    rf'(<c r="([A-Z]+\d+)"(?: s="\d+")?(?: cm="1")?)(?: t="str")?>(<f[^>]*>[^<]*</f>)?'
+    rf"<v>(7\d{{15}}|{_OPEN}\w+{_CLOSE})</v></c>"
 )
 _HEIGHT: Final = re.compile(r'(<row r="(\d+)"[^>]*? ht=")[^"]*"')
 _ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -41,7 +47,7 @@ _ANY_HEIGHT: Final = 99.75
 _LEVEL: Final = 3
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 
-Content = Entry | Formula
+Content = Entry | Formula | Spilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +80,17 @@ class _Placeholders:
 class WorkbookTemplate:
     """The parts of a plan's file, cut at the places that depend on the data."""
 
-    def __init__(self, plan: WorkbookPlan, sample: WorkbookData) -> None:
-        """Write the plan once; every yearly cell of ``sample`` must be a number."""
+    def __init__(
+        self, plan: WorkbookPlan, sample: DocumentData, route: Route = DEFAULT_ROUTE
+    ) -> None:
+        """Write the plan once; cells that charts read hold numbers in ``sample`` where they ever do.
+
+        ``route`` is the way by which the workbook calls Excel functions of ours.
+        """
+        self._prefix = PREFIXES[route]
         self._placeholders = _Placeholders(Values(sample.by_group()))
-        names = {field: f"{_OPEN}{field}{_CLOSE}" for field in ("title", "municipality", "header")}
-        written = write_plan(
-            plan, self._placeholders, DocumentTexts(**names), lambda *_: _ANY_HEIGHT
-        )
+        texts = DocumentTexts(*(f"{_OPEN}{field.name}{_CLOSE}" for field in fields(DocumentTexts)))
+        written = write_plan(plan, self._placeholders, texts, lambda *_: _ANY_HEIGHT)
         sheets = {f"xl/worksheets/sheet{n}.xml": s for n, s in enumerate(plan.sheets, start=1)}
         self._parts: list[tuple[str, list[str | Slot]]] = []
         with zipfile.ZipFile(io.BytesIO(written)) as archive:
@@ -88,17 +98,10 @@ class WorkbookTemplate:
                 text = archive.read(name).decode("utf-8")
                 self._parts.append((name, self._cut(text, sheets.get(name))))
 
-    def fill(self, data: WorkbookData) -> bytes:
+    def fill(self, data: DocumentData) -> bytes:
         """Return the workbook of a municipality; the same data give the same bytes."""
-        texts = DocumentTexts.of(data)
-        filling = _Filling(
-            Values(data.by_group()),
-            {
-                "title": escape(texts.title),
-                "municipality": escape(texts.municipality),
-                "header": escape(texts.header),
-            },
-        )
+        texts = {field: escape(text) for field, text in asdict(data.texts).items()}
+        filling = _Filling(Values(data.by_group()), texts)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             for name, pieces in self._parts:
@@ -117,7 +120,7 @@ class WorkbookTemplate:
         if sheet is not None:
             for match in _CELL.finditer(text):
                 slots.append((match.start(), match.end(), self._cell_slot(match)))
-                placed.add(match[3])
+                placed.add(match[4])
             fitted = {row + 1 for row in fitted_rows(sheet)}
             slots += [
                 (match.start(), match.end(), _height_slot(sheet, match))
@@ -137,9 +140,10 @@ class WorkbookTemplate:
         return [*pieces, text[position:]]
 
     def _cell_slot(self, match: re.Match[str]) -> Slot:
-        head, formula = match[1], match[2] or ""
-        content = self._placeholders.contents[match[3]]
-
+        head, formula = match[1], match[3] or ""
+        content = self._placeholders.contents[match[4]]
+        if isinstance(content, Formula) and content.spill is not None:
+            return self._spilling_slot(match, content, content.spill)
         series, index = content.series, content.index
         number, number_end = f"{head}>{formula}<v>", "</v></c>"
         if formula:
@@ -158,6 +162,23 @@ class WorkbookTemplate:
             if blank is None:
                 raise ValueError(f"no value, or one of type {kind.__name__}, for {formula}")
             return blank
+
+        return cell
+
+    def _spilling_slot(self, match: re.Match[str], content: Formula, size: tuple[int, int]) -> Slot:
+        """Return the slot of a dynamic array formula: it covers more than its cell where it spills."""
+        head, address, formula = match[1], match[2], match[3]
+        call = formula.partition(">")[2].replace(f"{NAMESPACE}_", f"{self._prefix}{NAMESPACE}_")
+        row, column = coordinate_to_tuple(address)
+        last = relative(row + size[0] - 2, column + size[1] - 2)
+
+        def cell(filling: _Filling) -> str:
+            value, second = filling.values.of_series(content.series)[:2]
+            reference = address if second is None else f"{address}:{last}"
+            kind, shown = ' t="str"', value
+            if not isinstance(value, str):
+                kind, shown = "", _number(value)
+            return f'{head}{kind}><f t="array" ref="{reference}">{call}<v>{shown}</v></c>'
 
         return cell
 

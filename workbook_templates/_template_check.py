@@ -14,7 +14,7 @@ from workbook_templates._dependencies import Dependencies, PlanCell
 from workbook_templates._findings import Affected, Finding, FindingKind, Severity, exact_text
 from workbook_templates._formula_text import relative_form, same_formula
 from workbook_templates._layout import NO_SHIFT, Layout
-from workbook_templates._plan import Constant, Entry, Formula, SheetPlan, relative
+from workbook_templates._plan import Constant, Entry, Formula, SheetPlan, Spilled, relative
 from workbook_templates._recalculate import CellValue
 from workbook_templates._styles import STYLES, StyleName
 from workbook_templates._workbook_parts import FoundCell, FoundSheet, FoundWorkbook, Position
@@ -72,6 +72,11 @@ def _compared(
 ) -> Iterator[CellFinding]:
     """Yield what is wrong with the cells that the template has."""
     labels = _labels(layout)
+    anchors = {
+        cell.content.series: (sheet.name, *at)
+        for at, cell in sheet.cells.items()
+        if isinstance(cell.content, Formula) and cell.content.spill is not None
+    }
     for (row, column), cell in sheet.cells.items():
         at = layout.place(sheet.name, row, column)
         if at is None:
@@ -79,9 +84,12 @@ def _compared(
         origin = (sheet.name, row, column)
         now = there.cells.get(at, _EMPTY)
         if isinstance(cell.content, Formula):
-            finding = _formula_finding(sheet, origin, now, layout)
+            spills = cell.content.spill is not None
+            finding = _formula_finding(sheet, origin, now, layout, spills=spills)
         elif isinstance(cell.content, Entry):
             finding = _entry_finding(now)
+        elif isinstance(cell.content, Spilled):
+            finding = _spilled_finding(now, there, anchors[cell.content.series], layout)
         else:
             finding = _constant_finding(cell.content.value, now, read=graph.is_read(origin))
             finding = _swapped_label(finding, now, labels)
@@ -104,7 +112,7 @@ _EMPTY: Final = FoundCell(None)
 
 
 def _formula_finding(
-    sheet: SheetPlan, origin: PlanCell, now: FoundCell, layout: Layout
+    sheet: SheetPlan, origin: PlanCell, now: FoundCell, layout: Layout, *, spills: bool
 ) -> Finding | None:
     wanted = layout.formula(sheet, origin[1], origin[2])
     if now.formula is None:
@@ -124,24 +132,28 @@ def _formula_finding(
             found=exact_text(now.value),
         )
     same = same_formula(now.formula, wanted, sheet.name, layout.aliases)
-    if same and not now.array:
+    if same and now.array == spills:
         return None
     return Finding(
         FindingKind.FORMULA_CHANGED,
         Severity.WARNING if same else Severity.ERROR,
-        _change_told(now),
+        _change_told(now, spills=spills),
         expected=wanted,
         found=formula_shown(now),
     )
 
 
-def _change_told(now: FoundCell) -> str:
+def _change_told(now: FoundCell, *, spills: bool) -> str:
     formula = (now.formula or "").upper()
     if "[" in formula or "://" in formula:
         return "Formelen er en annen enn malens, og den henter tall fra en annen fil."
     if "#REF!" in formula:
         return "Formelen er en annen enn malens: den viser til en celle som er slettet."
-    if now.array:
+    if spills and not now.array:
+        return (
+            "Formelen er lagt inn som vanlig formel. I malen fyller den også cellene ved siden av."
+        )
+    if now.array and not spills:
         return "Formelen er lagt inn som matriseformel. Malen har en vanlig formel."
     return "Formelen er en annen enn malens."
 
@@ -155,6 +167,24 @@ def _entry_finding(now: FoundCell) -> Finding | None:
         "En inndatacelle skal holde et tall eller en tekst. Her står en formel.",
         expected="(inndata)",
         found=formula_shown(now),
+    )
+
+
+def _spilled_finding(
+    now: FoundCell, there: FoundSheet, anchor: PlanCell, layout: Layout
+) -> Finding | None:
+    """Tell what keeps a formula from filling the cell; values that it did fill are compared later."""
+    at = layout.place(*anchor)
+    first = _EMPTY if at is None else there.cells.get(at, _EMPTY)
+    is_filled = first.value is not None and first.value != ""
+    if now.formula is None and (is_filled or now.value is None or now.value == ""):
+        return None
+    return Finding(
+        FindingKind.VALUE_ADDED if now.formula is None else FindingKind.FORMULA_INSERTED,
+        Severity.ERROR,
+        "Cellen skal bare fylles av formelen øverst til venstre i blokken. Det som står her, hindrer det.",
+        expected="(tom)",
+        found=exact_text(now.value) if now.formula is None else formula_shown(now),
     )
 
 

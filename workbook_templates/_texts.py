@@ -84,6 +84,7 @@ METHOD_EXTRA: Final[tuple[str, ...]] = (
     "Alle beløp er i faste kroner for prisåret som står på dette arket. Lønns- og prisvekst er ikke lagt til.",
     "Årlige beløp vises neddiskontert. Er renten null, er de like de beløpene som påløper.",
     "Ingen følges ut over analyseperioden, så virkninger som kommer senere, er ikke med.",
+    "Deltakerflyten regnes av arkets egne formler. Er kohortmotoren satt til Python, hentes den fra EFFEKT.KOHORT og sammenlignes med arkets.",
     "Netto er besparelse minus kostnad og viser virkningen på offentlige budsjetter.",
     "Gevinster er verdi for samfunnet og ikke penger i et budsjett. De holdes utenfor netto og legges først til i total.",
     "Nytte per krone er besparelse og gevinst til sammen, delt på kostnaden.",
@@ -97,6 +98,11 @@ SOURCES: Final[tuple[str, ...]] = (
     "Priser og omfang for tiltakene er våre egne illustrasjoner og må erstattes før tallene brukes i en beslutning.",
     "Kilde og sikkerhet står ved hver forutsetning. Sikkerhet sier hvor godt tallet er underbygd, ikke hvor viktig det er.",
 )
+
+SHEET_COHORT: Final = "Regnet av arkets egne formler"
+PYTHON_COHORT: Final = "Hentet fra EFFEKT.KOHORT (tomt når Kohortmotor er Ark)"
+COHORT_IN_USE: Final = "I bruk, og virkning per personår i kr"
+"""The three parts of the cohort block."""
 
 BLOCKS: Final[dict[str, tuple[str, str]]] = {
     "key_inputs": (

@@ -27,7 +27,6 @@ from workbook_templates._recalculate import (
 )
 from workbook_templates._template_check import row_label
 from workbook_templates._workbook_parts import FoundSheet, FoundWorkbook, Position
-from xlmodel.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS, Group
 
 _SHOWN_RUNS: Final = 5
 """Runs of stale cells that are told one by one."""
@@ -202,7 +201,7 @@ class ValueChecker:
         for tab, there in self._layout.tabs.items():
             for at, now in there.cells.items():
                 key = (there.name, relative(*at))
-                if now.formula is None or key in volatile or key not in calculated:
+                if key in volatile or key not in calculated:
                     continue
                 total += 1
                 cell = origins.get(key) or _Cell((tab, -1, -1), there, at)
@@ -285,19 +284,15 @@ class ValueChecker:
 
     def _key_cells(self) -> Iterator[tuple[str, str, CellKey]]:
         """Yield label, unit and the file's cell of every key result."""
-        for group in Group:
-            who = group.label().lower()
-            for terms, what in ((KEY_TERMS, ""), (INDIVIDUAL_KEY_TERMS, ", enkeltindivid")):
-                for term in terms:
-                    area = self._layout.plan.names.get(group.prefix + term.name)
-                    if area is None:
-                        continue
-                    tab, row, column = next(area_cells(area))
-                    there = self._layout.tabs.get(tab)
-                    at = self._layout.place(tab, row, column)
-                    if there is not None and at is not None:
-                        key = (there.name, relative(*at))
-                        yield f"{term.nb}{what} ({who})", term.unit, key
+        for item in self._layout.kind.key_results(self._layout.capacity):
+            area = self._layout.plan.names.get(item.name)
+            if area is None:
+                continue
+            tab, row, column = next(area_cells(area))
+            there = self._layout.tabs.get(tab)
+            at = self._layout.place(tab, row, column)
+            if there is not None and at is not None:
+                yield item.label, item.unit, (there.name, relative(*at))
 
     def _key_figures(self) -> Iterator[KeyFigure]:
         result = self._result

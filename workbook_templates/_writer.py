@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from textwrap import wrap
 from typing import Any, Final, Protocol
@@ -18,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates._data import WorkbookData
+from workbook_templates._document import DocumentTexts
 from workbook_templates._figures import build_chart
 from workbook_templates._plan import (
     Area,
@@ -27,6 +26,7 @@ from workbook_templates._plan import (
     Entry,
     Formula,
     SheetPlan,
+    Spilled,
     Validation,
     WorkbookPlan,
 )
@@ -75,23 +75,8 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
 class CellSource(Protocol):
     """Gives the value of each input and formula cell."""
 
-    def of(self, content: Entry | Formula) -> CellValue:
+    def of(self, content: Entry | Formula | Spilled) -> CellValue:
         """Return the value of a cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentTexts:
-    """Texts of the municipality outside the cells: document properties and page headers."""
-
-    title: str
-    municipality: str
-    header: str
-
-    @classmethod
-    def of(cls, data: WorkbookData) -> DocumentTexts:
-        """Return the texts of a municipality's workbook."""
-        name = data.inputs.municipality
-        return cls(f"Effektmodell for {name}", name, _header_text(name))
 
 
 def write_plan(
@@ -113,7 +98,7 @@ def write_plan(
     workbook.set_properties(
         {
             "title": texts.title,
-            "subject": "Kostnader og gevinster ved et velferdsprogram",
+            "subject": texts.subject,
             "author": "effektmodell",
             "company": texts.municipality,
             "comments": f"Modellversjon {MODEL_VERSION}",
@@ -165,7 +150,7 @@ def _write_cells(
     for (row, column), cell in sorted(sheet.cells.items()):
         style = formats[cell.style]
         content = cell.content
-        if isinstance(content, Constant | Entry):
+        if isinstance(content, Constant | Entry | Spilled):
             value = content.value if isinstance(content, Constant) else values.of(content)
             if (row, column) in sheet.links:
                 target = sheet.links[row, column].replace("'", "''")
@@ -177,7 +162,12 @@ def _write_cells(
             if value is None or isinstance(value, bool):
                 raise ValueError(f"{sheet.name}: row {row + 1}: a formula without a value")
             formula = plan.formula_text(sheet, row, column)
-            worksheet.write_formula(row, column, formula, style, value)
+            if content.spill is None:
+                worksheet.write_formula(row, column, formula, style, value)
+            else:
+                worksheet.write_dynamic_array_formula(
+                    row, column, row, column, formula, style, value
+                )
 
 
 def _write_value(
@@ -236,13 +226,6 @@ def fitted_height(sheet: SheetPlan, row: int, values: CellSource) -> float:
     return max(_LINE_HEIGHT * lines + 2, 15)
 
 
-def _header_text(text: str) -> str:
-    """Return a text for a header: ampersands doubled, and apart from a digit that would be a size."""
-    shown = text if len(text) <= 80 else text[:77] + "…"
-    escaped = shown.replace("&", "&&")
-    return " " + escaped if escaped[:1].isdigit() else escaped
-
-
 def _write_status(worksheet: Worksheet, area: Area, wanted: str, good: Format, bad: Format) -> None:
     """Colour a status by its text: as wanted, or not (and not empty)."""
     where = (area.row, area.column, area.row + area.rows - 1, area.column + area.columns - 1)
@@ -262,7 +245,10 @@ def _write_validation(worksheet: Worksheet, validation: Validation) -> None:
         "error_message": _short(f"{validation.title}: skriv {domain.allowed()}.", 255),
         "error_type": "stop",
     }
-    if domain.kind == "choice":
+    if validation.source:
+        options |= {"validate": "list", "source": f"={validation.source}"}
+        options["error_message"] = "Velg fra listen."
+    elif domain.kind == "choice":
         options |= {"validate": "list", "source": [str(choice) for choice in domain.choices]}
     elif domain.kind == "text":
         options |= {"validate": "length", "criteria": "<=", "value": domain.max_length}

@@ -65,9 +65,9 @@ def _empty_rows(count: int, scenarios: tuple[int, ...]) -> FloatArray:
     return np.moveaxis(np.zeros((count, *scenarios, MAX_YEARS)), 0, -2)
 
 
-def years_in_period(period: FloatArray) -> FloatArray:
-    """Return 1 for each year of the period and 0 past it; ``(…, 15)``."""
-    return (np.arange(MAX_YEARS) < np.asarray(period)[..., None]).astype(np.float64)
+def years_in_period(period: FloatArray, width: int = MAX_YEARS) -> FloatArray:
+    """Return 1 for each year of the period and 0 past it; ``(…, width)``."""
+    return (np.arange(width) < np.asarray(period)[..., None]).astype(np.float64)
 
 
 def cohort_flow(

@@ -67,4 +67,9 @@ def derived_null_alternative(vulnerable: float, factors: Sequence[float]) -> tup
     ``factors`` are the shares of utsatt that the parameter files hold (+10 %, 80 %, 0). Halves round
     away from zero, as a spreadsheet's ROUND does. Source: 01 §9.
     """
-    return tuple(float(np.floor(round(vulnerable * factor, 6) + 0.5)) for factor in factors)
+    return tuple(whole_kroner(vulnerable * factor) for factor in factors)
+
+
+def whole_kroner(amount: float) -> float:
+    """Round an amount to whole kroner as a spreadsheet's ROUND does: halves away from zero."""
+    return float(np.copysign(np.floor(round(abs(amount), 6) + 0.5), amount)) + 0.0

@@ -7,7 +7,6 @@ keys.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +18,7 @@ from xlmodel.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.parameters import common_parameters, default_group_inputs, input_unit
 from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, InputSpec, Shape
 from xlmodel.terms import Group, Situation
+from xlmodel.toml_files import toml_comment, toml_value
 
 Plain = float | int | str | None
 """A value as it is typed: whole numbers without decimals, a situation by its name."""
@@ -179,14 +179,16 @@ def inputs_toml(inputs: ModelInputs, remarks: Sequence[str] = ()) -> str:
     """Return all inputs as an input file; ``remarks`` go along as comments."""
     _refuse_scenarios(inputs)
     common = common_parameters()
-    lines = [*_HEAD.splitlines(), *(f"# {_one_line(remark)}" for remark in remarks), ""]
+    lines = [*_HEAD.splitlines(), *(f"# {toml_comment(remark)}" for remark in remarks), ""]
     for key, value, default in (
         ("kommune", inputs.municipality, None),
         ("programnavn", inputs.programme, common.programme),
         ("prisaar", inputs.price_year, common.price_year),
     ):
-        note = "" if default is None or value == default else f"   # Standard: {_toml(default)}"
-        lines.append(f"{key} = {_toml(value)}{note}")
+        note = (
+            "" if default is None or value == default else f"   # Standard: {toml_value(default)}"
+        )
+        lines.append(f"{key} = {toml_value(value)}{note}")
     for group in inputs.groups:
         lines += ["", *_group_toml(group)]
     return "\n".join(lines) + "\n"
@@ -208,7 +210,7 @@ def _group_toml(inputs: GroupInputs) -> Iterator[str]:
         yield f"{spec.toml} = {_inline(fields)}"
     measures, removed = compare_measures(inputs)
     if removed:
-        names = ", ".join(f"«{_one_line(measure.name)}»" for measure in removed)
+        names = ", ".join(f"«{toml_comment(measure.name)}»" for measure in removed)
         yield f"# Standardtiltak som ikke er med: {names}."
     yield "erstatt_tiltak = true   # tiltakene under er alle som gjelder"
     for measure in measures:
@@ -222,29 +224,15 @@ def _group_toml(inputs: GroupInputs) -> Iterator[str]:
 
 
 def _default_text(item: InputComparison) -> str:
-    return " / ".join("tomt" if value is None else _toml(value) for value in item.defaults)
+    return " / ".join("tomt" if value is None else toml_value(value) for value in item.defaults)
 
 
 def _field(value: Any) -> str:
-    return _inline(value) if isinstance(value, dict) else _toml(value)
+    return _inline(value) if isinstance(value, dict) else toml_value(value)
 
 
 def _inline(fields: dict[str, Plain]) -> str:
-    return "{ " + ", ".join(f"{key} = {_toml(value)}" for key, value in fields.items()) + " }"
-
-
-def _toml(value: Plain) -> str:
-    """Write a value as TOML; numbers with as many digits as it takes to read the same back."""
-    if isinstance(value, str):
-        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, int) and abs(value) >= 10_000:
-        return f"{value:_}"
-    return repr(value)
-
-
-def _one_line(text: str) -> str:
-    """Return a text as it may stand in a comment: without control signs."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)
+    return "{ " + ", ".join(f"{key} = {toml_value(value)}" for key, value in fields.items()) + " }"
 
 
 def _refuse_scenarios(inputs: ModelInputs) -> None:

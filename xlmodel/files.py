@@ -7,22 +7,11 @@ reported at once with file, place, value and what is allowed.
 from __future__ import annotations
 
 import difflib
-import json
-import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from xlmodel.errors import (
-    EffektmodellError,
-    InputError,
-    Remark,
-    Violation,
-    legible,
-    os_error_text,
-    quoted,
-)
+from xlmodel.errors import InputError, Violation, quoted
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
 from xlmodel.parameters import (
     common_parameters,
@@ -34,12 +23,11 @@ from xlmodel.specs import (
     INPUT_SPECS,
     MEASURE_FIELDS,
     MEASURE_SHAPES,
-    Domain,
     InputSpec,
     Shape,
-    allowed_values,
 )
 from xlmodel.terms import ENTRY_SITUATIONS, Group, Situation
+from xlmodel.toml_files import Faults, folded_name, read_toml, suggestion, toml_value
 
 _MUNICIPALITY, _PROGRAMME, _PRICE_YEAR = "kommune", "programnavn", "prisaar"
 _MEASURES, _REPLACE, _REMOVE = "tiltak", "erstatt_tiltak", "fjern_tiltak"
@@ -54,7 +42,7 @@ def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInput
     cannot be read and ``InputError`` with every violation where its content breaks a rule.
     """
     path = Path(path)
-    return inputs_from_tables(_parse(path), path.name, municipality)
+    return inputs_from_tables(read_toml(path), path.name, municipality)
 
 
 def inputs_from_tables(
@@ -64,7 +52,7 @@ def inputs_from_tables(
 
     ``source`` names the place in messages. Raises ``InputError`` with every violation.
     """
-    faults = _Faults(source)
+    faults = Faults(source)
     faults.unknown_keys(
         "", data, [_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(group.section for group in Group)]
     )
@@ -95,92 +83,8 @@ def inputs_from_tables(
     return made
 
 
-def _parse(path: Path) -> dict[str, Any]:
-    """Read a file as TOML; raise ``EffektmodellError`` where it cannot be read."""
-    try:
-        if path.is_dir():  # Windows would tell of a missing permission
-            raise EffektmodellError(f"{path}: er en mappe, ikke en inndatafil (TOML).")
-        text = path.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text)
-    except OSError as error:
-        raise EffektmodellError(os_error_text(error, path)) from None
-    except UnicodeDecodeError as error:
-        raise EffektmodellError(
-            f"{path}: filen er ikke tekst i UTF-8 (byte {error.start}). "
-            "En inndatafil er en TOML-fil; «effektmodell mal» skriver en mal."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise EffektmodellError(
-            f"{path}: filen er ikke gyldig TOML ({_place(str(error))}). {_hint(str(error))}"
-        ) from None
-    except RecursionError:
-        raise EffektmodellError(f"{path}: filen er for dypt nøstet.") from None
-    except ValueError:
-        raise EffektmodellError(
-            f"{legible(str(path))}: filnavnet eller et tall i filen kan ikke leses."
-        ) from None
-
-
-def _place(message: str) -> str:
-    """Return the place of a fault in bokmål from the parser's English message."""
-    _, _, where = message.rpartition("(")
-    words = where.rstrip(")").replace("at line", "linje").replace("column", "kolonne")
-    return words.replace("at end of document", "ved slutten av filen")
-
-
-def _hint(message: str) -> str:
-    """Return advice in bokmål that fits the parser's English message."""
-    if message.startswith(("Cannot overwrite", "Cannot declare", "Cannot mutate", "Duplicate")):
-        return "En nøkkel eller en tabell står to ganger."
-    return "Tekst skal stå i anførselstegn, og desimaltall skrives med punktum (0.8)."
-
-
-class _Faults:
-    """Collects violations, each with the file's name before the place where it stands."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.found: list[Violation] = []
-
-    def add(self, violations: Iterable[Violation]) -> None:
-        for item in violations:
-            self.found.append(type(item)(f"{self.file}: {item.where}", item.value, item.allowed))
-
-    def remark(self, where: str, message: str) -> None:
-        self.add([Remark(where, None, message)])
-
-    def unknown_keys(self, section: str, table: Mapping[str, Any], known: Sequence[str]) -> None:
-        for key in table:
-            if key not in known:
-                place = f"[{section}] {legible(key)}" if section else legible(key)
-                self.remark(place, f"ukjent nøkkel. {_suggestion(key, known)}")
-
-    def one_set(self, where: str, value: object, domain: Domain, shape: Shape) -> bool:
-        """Say whether a value has no scenario axis: a file holds one input set."""
-        items = value if isinstance(value, list) and shape is not Shape.SCALAR else [value]
-        if not any(isinstance(item, list) for item in items):
-            return True
-        self.add([Violation(where, value, allowed_values(domain, shape))])
-        return False
-
-    def table(self, where: str, value: object) -> dict[str, Any]:
-        if isinstance(value, dict):
-            return value
-        self.add([Violation(where, value, "en tabell med nøkler og verdier")])
-        return {}
-
-
-def _suggestion(word: str, known: Sequence[str]) -> str:
-    """Suggest the known word nearest to ``word``, else list them all."""
-    folded = {_folded(item): item for item in known}
-    near = difflib.get_close_matches(_folded(word), folded, n=1, cutoff=0.5)
-    if near:
-        return f"Mente du «{folded[near[0]]}»?"
-    return f"Tillatt: {', '.join(known)}." if known else "Ingen er tillatt her."
-
-
 def _load_group(
-    group: Group, value: object, price_year: object, faults: _Faults
+    group: Group, value: object, price_year: object, faults: Faults
 ) -> GroupInputs | None:
     """Return a group's inputs, or ``None`` where a fault was found."""
     section = group.section
@@ -223,7 +127,7 @@ def _equal(given: object, default: object) -> bool:
 
 
 def _given(
-    section: str, spec: InputSpec, value: object, default: Any, faults: _Faults
+    section: str, spec: InputSpec, value: object, default: Any, faults: Faults
 ) -> tuple[Any, str | None, str | None]:
     """Return value, source and grade of one input; ``None`` for a source or grade not stated."""
     if not isinstance(value, dict):
@@ -262,7 +166,7 @@ _MEASURE_KEYS: Final = tuple(dict.fromkeys(field.toml for field in MEASURE_FIELD
 
 
 def _load_measures(
-    section: str, table: Mapping[str, Any], defaults: Sequence[Measure], faults: _Faults
+    section: str, table: Mapping[str, Any], defaults: Sequence[Measure], faults: Faults
 ) -> tuple[Measure, ...]:
     """Return the measures: the defaults changed, removed from and added to, or a list of their own."""
     replace = table.get(_REPLACE, False)
@@ -275,7 +179,7 @@ def _load_measures(
         return tuple(defaults)
     measures = [] if replace else list(defaults)
     _remove(section, table.get(_REMOVE, []), measures, faults)
-    names = [_folded(measure.name) for measure in measures]
+    names = [folded_name(measure.name) for measure in measures]
     changed: set[str] = set()
     for number, entry in enumerate(listed, start=1):
         where = f"[{section}] {_MEASURES} nr. {number}"
@@ -286,7 +190,7 @@ def _load_measures(
             faults.remark(where, "mangler «navn»")
             continue
         where = f"[{section}] {_MEASURES} {quoted(name)}"
-        folded = _folded(name)
+        folded = folded_name(name)
         if folded in changed and not replace:
             faults.remark(where, "står to ganger i filen")
             continue
@@ -303,27 +207,22 @@ def _load_measures(
     return tuple(measures)
 
 
-def _folded(name: str) -> str:
-    """Return a name as it is compared: small letters, single spaces, å as one sign or two."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
-
-
-def _remove(section: str, names: object, measures: list[Measure], faults: _Faults) -> None:
+def _remove(section: str, names: object, measures: list[Measure], faults: Faults) -> None:
     where = f"[{section}] {_REMOVE}"
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
         faults.add([Violation(where, names, "en liste av navn på standardtiltak")])
         return
     for name in names:
-        found = [measure for measure in measures if _folded(measure.name) == _folded(name)]
+        found = [measure for measure in measures if folded_name(measure.name) == folded_name(name)]
         if not found:
             known = [measure.name for measure in measures]
-            faults.remark(where, f"fant ikke tiltaket {quoted(name)}. {_suggestion(name, known)}")
+            faults.remark(where, f"fant ikke tiltaket {quoted(name)}. {suggestion(name, known)}")
         for measure in found:
             measures.remove(measure)
 
 
 def _measure_values(
-    where: str, fields: Mapping[str, Any], default_volume: Sequence[Any] | None, faults: _Faults
+    where: str, fields: Mapping[str, Any], default_volume: Sequence[Any] | None, faults: Faults
 ) -> dict[str, object]:
     """Translate a measure's keys in the file to its fields, the volume by situation included."""
     values: dict[str, object] = {}
@@ -346,7 +245,7 @@ def _measure_values(
 
 
 def _changed_measure(
-    where: str, fields: Mapping[str, Any], default: Measure, faults: _Faults
+    where: str, fields: Mapping[str, Any], default: Measure, faults: Faults
 ) -> Measure | None:
     values = _measure_values(where, fields, default.volume.tolist(), faults)
     changed = [
@@ -365,13 +264,13 @@ def _changed_measure(
 
 
 def _new_measure(
-    where: str, fields: Mapping[str, Any], names: Sequence[str], faults: _Faults
+    where: str, fields: Mapping[str, Any], names: Sequence[str], faults: Faults
 ) -> Measure | None:
     required = dict.fromkeys(field.toml for field in MEASURE_FIELDS if field.default is None)
     missing = [key for key in required if key not in fields]
     if missing:
-        folded = {_folded(item): item for item in names}
-        near = difflib.get_close_matches(_folded(str(fields["navn"])), folded, n=1, cutoff=0.6)
+        folded = {folded_name(item): item for item in names}
+        near = difflib.get_close_matches(folded_name(str(fields["navn"])), folded, n=1, cutoff=0.6)
         hint = f" Mente du tiltaket «{folded[near[0]]}»?" if near else ""
         faults.remark(where, f"nytt tiltak mangler {', '.join(missing)}.{hint}")
         return None
@@ -379,7 +278,7 @@ def _new_measure(
     return _made(where, {"source": _FROM_FILE} | values, faults)
 
 
-def _made(where: str, values: Mapping[str, object], faults: _Faults) -> Measure | None:
+def _made(where: str, values: Mapping[str, object], faults: Faults) -> Measure | None:
     try:
         return Measure.from_values(values)
     except InputError as error:
@@ -423,7 +322,7 @@ def template_toml() -> str:
     parts = [
         _HEAD,
         f'# {_MUNICIPALITY} = "Asker"   # navnet på kommandolinjen går foran dette',
-        f"{_PROGRAMME} = {_toml(common.programme)}   # navnet på kommunens program",
+        f"{_PROGRAMME} = {toml_value(common.programme)}   # navnet på kommunens program",
         f"{_PRICE_YEAR} = {common.price_year}   # alle beløp er i dette årets kroner",
     ]
     for group in Group:
@@ -445,9 +344,11 @@ def _template_inputs(group: Group) -> Iterable[str]:
         if value is None:
             yield f"# {spec.toml} = 0.5"
         elif isinstance(value, Situation):
-            yield f"{spec.toml} = {_toml(value.label())}"
+            yield f"{spec.toml} = {toml_value(value.label())}"
+        elif isinstance(value, str):
+            yield f"{spec.toml} = {toml_value(value)}"
         elif spec.shape is Shape.SCALAR:
-            yield f"{spec.toml} = {_toml(value.item())}"
+            yield f"{spec.toml} = {toml_value(value.item())}"
         else:
             yield f"{spec.toml} = {_toml_vector(value.tolist(), spec.shape.situations)}"
 
@@ -457,17 +358,17 @@ def _template_measures(group: Group) -> Iterable[str]:
     yield "#"
     measures = default_group_inputs(group).measures
     for measure in measures:
-        volume = " / ".join(_toml(value) for value in measure.volume.tolist())
+        volume = " / ".join(toml_value(value) for value in measure.volume.tolist())
         yield (
             f"#   {measure.name}: {measure.category}, {measure.payer}, "
-            f"{_toml(measure.unit_cost.item())} kr per {measure.driver}, volum {volume}, "
+            f"{toml_value(measure.unit_cost.item())} kr per {measure.driver}, volum {volume}, "
             f"frekvens {measure.frequency}"
         )
     example = measures[0]
     yield "#"
     yield f"# [[{group.section}.{_MEASURES}]]"
-    yield f"# navn = {_toml(example.name)}"
-    yield f"# kostnad = {_toml(example.unit_cost.item())}"
+    yield f"# navn = {toml_value(example.name)}"
+    yield f"# kostnad = {toml_value(example.unit_cost.item())}"
     yield "#"
     yield f"# [[{group.section}.{_MEASURES}]]"
     own = {"name": "Eget tiltak", "description": "Hva tiltaket er"}
@@ -477,19 +378,10 @@ def _template_measures(group: Group) -> Iterable[str]:
         if field.key == "volume":
             shown = _toml_vector(example.volume.tolist(), ENTRY_SITUATIONS)
         else:
-            shown = _toml(value.item() if hasattr(value, "item") else value)
+            shown = toml_value(value.item() if hasattr(value, "item") else value)
         yield f"# {field.toml} = {shown}{comment}"
 
 
 def _toml_vector(values: Sequence[float], situations: Sequence[Situation]) -> str:
-    pairs = (f"{item.key} = {_toml(values[item])}" for item in situations)
+    pairs = (f"{item.key} = {toml_value(values[item])}" for item in situations)
     return "{ " + ", ".join(pairs) + " }"
-
-
-def _toml(value: object) -> str:
-    """Write a default value as TOML: whole numbers without decimals, thousands apart."""
-    if isinstance(value, str):
-        return json.dumps(str(value), ensure_ascii=False)
-    if isinstance(value, int | float) and float(value).is_integer():
-        return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
-    return repr(value)

@@ -76,7 +76,7 @@ class Measure:
                 array, found = _numbers(where, value, item.domain, shape)
                 object.__setattr__(self, item.key, array)
             else:
-                found = _scalar_violations(where, value, item.domain)
+                found = scalar_violations(where, value, item.domain)
             violations += found
         if violations:
             raise InputError(violations)
@@ -141,11 +141,11 @@ class GroupInputs:
             value = getattr(self, spec.key)
             if spec.key == "individual_start":
                 label = value.label() if isinstance(value, Situation) else value
-                found = _scalar_violations(where, label, spec.domain)
+                found = scalar_violations(where, label, spec.domain)
                 if not found:
                     object.__setattr__(self, spec.key, _entry_situation(str(label)))
             elif spec.domain.kind == "choice":
-                found = _scalar_violations(where, value, spec.domain)
+                found = scalar_violations(where, value, spec.domain)
             elif spec.domain.optional and value is None:
                 found = []
             else:
@@ -234,9 +234,9 @@ class ModelInputs:
 
     def __post_init__(self) -> None:
         violations = [
-            *_scalar_violations("Kommune", self.municipality, MUNICIPALITY_TEXT),
-            *_scalar_violations("Programnavn", self.programme, MUNICIPALITY_TEXT),
-            *_scalar_violations("Prisår", self.price_year, PRICE_YEAR),
+            *scalar_violations("Kommune", self.municipality, MUNICIPALITY_TEXT),
+            *scalar_violations("Programnavn", self.programme, MUNICIPALITY_TEXT),
+            *scalar_violations("Prisår", self.price_year, PRICE_YEAR),
         ]
         for group, inputs in zip(Group, self.groups, strict=True):
             if inputs.group is not group:
@@ -267,14 +267,14 @@ def _one_of(value: object, shape: Shape, index: int) -> object:
     return value[index] if has_scenarios else value  # type: ignore[index]  # an array
 
 
-def _scalar_violations(where: str, value: object, domain: Domain) -> list[Violation]:
+def scalar_violations(where: str, value: object, domain: Domain) -> list[Violation]:
     """Check one value that has no scenario axis."""
     if isinstance(value, str):
         admitted = domain.kind in ("text", "choice") and (
             domain.admits_text(value) or (domain.optional and value == "")
         )
     else:
-        array = _as_array(value)
+        array = as_array(value)
         if array is None or array.ndim or domain.kind == "text":
             admitted = False
         elif domain.kind == "choice":
@@ -288,14 +288,14 @@ def _numbers(
     where: str, value: object, domain: Domain, shape: Shape
 ) -> tuple[FloatArray, list[Violation]]:
     """Turn a value into a read-only array of the input's shape and check every element."""
-    array = _as_array(value)
+    array = as_array(value)
     if array is None or not _has_shape(array, shape):
         return np.zeros(shape.value or ()), _unreadable(where, value, domain, shape)
     array.setflags(write=False)
     return array, _outside(where, array, domain, shape)
 
 
-def _as_array(value: object) -> FloatArray | None:
+def as_array(value: object) -> FloatArray | None:
     """Return a new array of the value's numbers, or ``None`` where it holds anything else."""
     if not _is_numeric(value):
         return None
@@ -330,7 +330,7 @@ def _unreadable(where: str, value: object, domain: Domain, shape: Shape) -> list
     found: list[Violation] = []
     if isinstance(value, list | tuple) and len(value) == len(shape.situations):
         for situation, item in zip(shape.situations, value, strict=True):
-            found += _scalar_violations(f"{where}, {situation.label().lower()}", item, domain)
+            found += scalar_violations(f"{where}, {situation.label().lower()}", item, domain)
     return found or [Violation(where, value, allowed_values(domain, shape))]
 
 

@@ -19,6 +19,7 @@ from xlmodel.terms import (
     ENTRY_SITUATIONS,
     GRADES,
     Category,
+    CohortEngine,
     Language,
     Payer,
     Situation,
@@ -195,8 +196,9 @@ INPUT_SPECS: Final = (
         "Kohortmotor",
         "Kohortmotor",
         "Cohort engine",
-        Domain("choice", choices=("Ark",)),
-        "Ark: deltakerflyten regnes av arkets egne formler.",
+        Domain("choice", choices=tuple(CohortEngine)),
+        "Ark: deltakerflyten regnes av arkets egne formler. Python: den hentes fra Excel-funksjonen "
+        "EFFEKT.KOHORT, som krever tillegget.",
     ),
     InputSpec(
         "new_participants",

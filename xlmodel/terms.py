@@ -93,6 +93,13 @@ OUT_PATHS: Final = tuple(
 """The nine rows out of the lab: UU, UT, US, UB, TT, TS, TB, SS, SB."""
 
 
+class CohortEngine(StrEnum):
+    """What computes the cohort flow of a workbook: its own formulas, or the Excel function KOHORT."""
+
+    SHEET = "Ark"
+    PYTHON = "Python"
+
+
 class Category(StrEnum):
     """Category of a measure: paid in the first lab year only, or every lab year."""
 
@@ -112,6 +119,9 @@ GRADES: Final = ("Høy", "Middels", "Lav")
 
 NEVER: Final[Mapping[Language, str]] = {"nb": "Ikke i perioden", "en": "Not within the period"}
 """Text of a balance year that does not come within the period."""
+
+NO_HUMP: Final[Mapping[Language, str]] = {"nb": "Ingen pukkel", "en": "No hump"}
+"""Text of the year a persona's hump is earned back where there is none."""
 
 NO_COST: Final[Mapping[Language, str]] = {"nb": "Ingen kostnad", "en": "No cost"}
 """Text of benefit per krone where there is no cost."""

@@ -16,9 +16,9 @@ from xlmodel.inputs import FloatArray
 from xlmodel.specs import MAX_YEARS
 
 
-def discount_factor(rate: FloatArray) -> FloatArray:
-    """Return ``f(t) = (1 + r)^−t`` for t = 0..14, so that the first year counts in full; ``(…, 15)``."""
-    return np.asarray(1 / (1 + np.asarray(rate)[..., None]) ** np.arange(MAX_YEARS))
+def discount_factor(rate: FloatArray, width: int = MAX_YEARS) -> FloatArray:
+    """Return ``f(t) = (1 + r)^−t``, t = 0 the first year, which so counts in full; ``(…, width)``."""
+    return np.asarray(1 / (1 + np.asarray(rate)[..., None]) ** np.arange(width))
 
 
 def in_balance(amounts: FloatArray) -> NDArray[np.bool_]:
@@ -33,10 +33,10 @@ def in_balance(amounts: FloatArray) -> NDArray[np.bool_]:
 def balance_year(accumulated: FloatArray, first_year: FloatArray, period: FloatArray) -> FloatArray:
     """Return the first year from which ``accumulated`` stays ≥ 0 for the rest of the period.
 
-    ``accumulated`` is ``(…, 15)`` kr and 0 past the period, judged by :func:`in_balance`; NaN where
-    the year does not come. Source: 01 §6.
+    ``accumulated`` is ``(…, years)`` kr and 0 past the period, judged by :func:`in_balance`; NaN
+    where the year does not come. Source: 01 §6.
     """
-    last = np.max(~in_balance(accumulated) * np.arange(1, MAX_YEARS + 1), axis=-1)
+    last = np.max(~in_balance(accumulated) * np.arange(1, accumulated.shape[-1] + 1), axis=-1)
     return np.where(last < period, first_year + last, np.nan)
 
 

@@ -16,6 +16,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from xlmodel import Group, GroupInputs, GroupResults, Measure, default_group_inputs, group_results
+from xlmodel.specs import INPUT_SPECS
 from xlmodel.terms import INDIVIDUAL_KEY_TERMS, INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
 
 ROOT = Path(__file__).parents[2]
@@ -39,34 +40,26 @@ def drawn_inputs(scenarios: int) -> GroupInputs:
     def around(value: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> object:
         return value * draw.uniform(0.5, 1.0, (scenarios, *value.shape))
 
-    return default.with_values(
-        period=draw.integers(4, 16, scenarios),
-        intake_years=draw.integers(1, 11, scenarios),
-        first_year=draw.integers(2000, 2101, scenarios),
-        discount_rate=draw.uniform(0, 0.1, scenarios),
-        municipal_share=draw.uniform(0, 1, scenarios),
-        measures=[
+    drawn: dict[str, object] = {
+        "period": draw.integers(4, 16, scenarios),
+        "intake_years": draw.integers(1, 11, scenarios),
+        "first_year": draw.integers(2000, 2101, scenarios),
+        "discount_rate": draw.uniform(0, 0.1, scenarios),
+        "municipal_share": draw.uniform(0, 1, scenarios),
+        "measures": [
             Measure.from_values(
                 measure.as_values()
                 | {"unit_cost": around(measure.unit_cost), "volume": around(measure.volume)}
             )
             for measure in default.measures
         ],
-        **{
-            key: around(getattr(default, key))
-            for key in (
-                "new_participants",
-                "success_rate",
-                "null_alternative",
-                "quality_of_life",
-                "qaly_value",
-                "position_share",
-                "wage_cost",
-                "persons_per_unit",
-                "workers_per_unit",
-            )
-        },
-    )
+    }
+    drawn |= {
+        spec.key: around(getattr(default, spec.key))
+        for spec in INPUT_SPECS
+        if spec.domain.kind != "choice" and spec.key not in drawn
+    }
+    return default.with_values(**drawn)
 
 
 def complete_results(inputs: GroupInputs) -> GroupResults:

@@ -96,7 +96,7 @@ def test_plain_xlsxwriter_build(
         return writer.write_plan(
             plan,
             values,
-            writer.DocumentTexts.of(data),
+            data.texts,
             lambda sheet, row: writer.fitted_height(sheet, row, values),
         )
 

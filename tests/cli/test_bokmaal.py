@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.conftest import Effektmodell, in_own_process
 from workbook_templates.cli import program
+from workbook_templates.cli._bokmaal import Choice
 
 ENGLISH = re.compile(
     r"""\b(Usage|Options?:|Commands?:|Arguments?:|Error|Try|Show|Missing|No\ such|Got|
@@ -90,7 +91,7 @@ def test_every_parameter_is_of_a_kind_whose_errors_are_told_in_bokmaal() -> None
     for command in program.commands.values():
         for param in command.params:
             builtin = isinstance(
-                param.type, click.types.StringParamType | click.types.BoolParamType
+                param.type, click.types.StringParamType | click.types.BoolParamType | Choice
             )
             assert builtin or isinstance(param.type, click.types.FuncParamType)
             assert param.nargs == 1

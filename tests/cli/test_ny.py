@@ -12,6 +12,8 @@ import pytest
 
 import workbook_templates
 from tests.cli.conftest import Effektmodell, in_own_process
+from udfs.definitions import ROUTES
+from workbook_templates import read_workbook
 from workbook_templates._files import default_file_name
 from xlmodel import EffektmodellError, ModelInputs, default_inputs
 from xlmodel.errors import os_error_text
@@ -24,7 +26,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[ModelInputs]:
     """Replace the writer by one that only notes what it was asked for."""
     asked: list[ModelInputs] = []
 
-    def make(inputs: ModelInputs) -> bytes:
+    def make(inputs: ModelInputs, **_: object) -> bytes:
         asked.append(inputs)
         return DONE
 
@@ -233,7 +235,7 @@ def test_a_failure_midway_leaves_the_old_file_and_nothing_else(
 def test_a_fault_in_the_program_shows_its_traceback_on_request(
     effektmodell: Effektmodell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_inputs: ModelInputs) -> bytes:
+    def fail(_inputs: ModelInputs, **_: object) -> bytes:
         raise ValueError
 
     monkeypatch.setattr(workbook_templates, "workbook_bytes", fail)
@@ -264,4 +266,45 @@ def test_a_full_disk_is_one_message(folder: Path) -> None:
     done = in_own_process("ny", "Asker", "--ut", "a.xlsx", before=limit, env=environment)
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.decode() == "Feil: a.xlsx: filen er for stor for disken.\n"
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("route", ROUTES)
+def test_the_cohort_engine_and_the_route_are_as_chosen(
+    route: str, effektmodell: Effektmodell, folder: Path
+) -> None:
+    ended = effektmodell(
+        *("ny", "Asker", "--ut", "a.xlsx", "--kohortmotor", "Python", "--udf-rute", route)
+    )
+    assert (ended.code, ended.err) == (0, "")
+    contents = read_workbook(folder / "a.xlsx")
+    assert contents.route == route
+    assert {group.cohort_engine for group in contents.inputs.groups} == {"Python"}
+    rolled = effektmodell("rull", "a.xlsx", "--startaar", "2027", "--ut", "b.xlsx")
+    assert rolled.code == 0
+    assert read_workbook(folder / "b.xlsx").route == route, "rull keeps the route"
+
+
+def test_the_input_file_chooses_the_engine_unless_the_option_does(
+    effektmodell: Effektmodell, folder: Path, written: list[ModelInputs]
+) -> None:
+    (folder / "asker.toml").write_text('[familie]\nkohortmotor = "Python"\n', encoding="utf-8")
+    effektmodell("ny", "Asker", "--inndata", "asker.toml", "--ut", "a.xlsx")
+    effektmodell(
+        *("ny", "Asker", "--inndata", "asker.toml", "--ut", "b.xlsx", "--kohortmotor", "ark")
+    )
+    engines = [[group.cohort_engine for group in inputs.groups] for inputs in written]
+    assert engines == [["Ark", "Python"], ["Ark", "Ark"]]
+
+
+@pytest.mark.parametrize(
+    ("option", "allowed"),
+    [("--kohortmotor", "ark eller python"), ("--udf-rute", "office eller klassisk")],
+)
+def test_an_unknown_engine_or_route_is_refused(
+    option: str, allowed: str, effektmodell: Effektmodell, folder: Path
+) -> None:
+    ended = effektmodell("ny", "Asker", option, "vba")
+    assert ended.code == 2
+    assert f"{option}: «vba» er ikke tillatt. Tillatt: {allowed}." in ended.err
     assert not list(folder.iterdir())

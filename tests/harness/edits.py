@@ -68,7 +68,7 @@ class Workbook:
 
     def formula(self, key: CellKey) -> str:
         """Return a cell's formula, without the equals sign."""
-        found = re.search(r"<f>(.*?)</f>", self._cell(key)[2] or "")
+        found = re.search(r"<f[^>]*>(.*?)</f>", self._cell(key)[2] or "")
         if found is None:
             raise KeyError(f"{key} has no formula")
         return unescape(found[1], {"&quot;": '"'})
@@ -91,7 +91,7 @@ class Workbook:
 
     def set_number(self, key: CellKey, value: float | str) -> None:
         """Put a number into a cell, over what stood there."""
-        style = re.sub(r' t="\w+"', "", self._cell(key)[1])
+        style = re.sub(r' (?:t|cm)="\w+"', "", self._cell(key)[1])
         self._put(key, style, f"<v>{value}</v>")
 
     def set_text(self, key: CellKey, text: str) -> None:

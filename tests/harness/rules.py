@@ -29,11 +29,13 @@ FUNCTIONS: Final = frozenset(
     [
         "ABS",
         "AND",
+        "COLUMNS",
         "COUNT",
         "COUNTA",
         "COUNTIF",
         "DATE",
         "IF",
+        "IFERROR",
         "INT",
         "MAX",
         "MIN",
@@ -49,6 +51,11 @@ FUNCTIONS: Final = frozenset(
     ]
 )
 """The functions in use: Excel 2016+, LibreOffice, `formulas` and IronCalc compute them alike."""
+CALL: Final = re.compile(
+    r'=IF\((UV|FAM)_Kohortmotor="Python",(?:_xldudf_)?EFFEKT_KOHORT'
+    r'\(\1_Nye,\1_Suksessrate,\1_Inntaksaar,\1_Analyseperiode\),""\)'
+)
+"""The one formula that may call an Excel function of ours (03)."""
 VOLATILE: Final = frozenset(
     ["TODAY", "NOW", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"]
 )
@@ -69,6 +76,8 @@ class Sheet:
     cached: dict[str, tuple[str, str | None]]
     """Type attribute and text of the cached value; None where there is none."""
     constants: dict[str, str]
+    calls: dict[str, str]
+    """Array formulas by the address of their first cell: the range that each covers."""
 
     @property
     def timeline(self) -> bool:
@@ -94,13 +103,15 @@ def read_sheets(path: Path) -> list[Sheet]:
     with zipfile.ZipFile(path) as archive:
         for number, tab in enumerate(tabs, start=1):
             root = ET.fromstring(archive.read(f"xl/worksheets/sheet{number}.xml"))  # noqa: S314 - our own file
-            sheet = Sheet(tab, {}, {}, {})
+            sheet = Sheet(tab, {}, {}, {}, {})
             for cell in root.iter(f"{MAIN}c"):
                 address, formula = cell.attrib["r"], cell.find(f"{MAIN}f")
                 value = cell.find(f"{MAIN}v")
                 text = None if value is None else value.text or ""
                 if formula is not None:
                     sheet.formulas[address] = f"={formula.text}"
+                    if formula.attrib.get("t") == "array":
+                        sheet.calls[address] = formula.attrib["ref"]
                     sheet.cached[address] = (cell.attrib.get("t", "n"), text)
                 elif text is not None:
                     sheet.constants[address] = text
@@ -163,8 +174,32 @@ def inconsistent_years(sheets: list[Sheet]) -> Found:
             for row, column in map(coordinate_to_tuple, sheet.formulas)
             if FIRST_YEAR <= column <= LAST_YEAR
         }
+        rows -= {coordinate_to_tuple(address)[0] for address in sheet.calls}
         for row in rows:
             found |= _odd(sheet, [f"{letter}{row}" for letter in columns])
+    return found
+
+
+def wrong_calls(sheets: list[Sheet]) -> Found:
+    """Find array formulas that are not the one call of a group's tab, and calls that are no array."""
+    found: Found = {}
+    for sheet in sheets:
+        called = {address for address, text in sheet.formulas.items() if "EFFEKT_" in text}
+        whole = {address for address in sheet.calls if CALL.fullmatch(sheet.formulas[address])}
+        found |= dict.fromkeys(
+            ((sheet.name, address) for address in (called | set(sheet.calls)) - whole),
+            "not the call of KOHORT",
+        )
+        found |= dict.fromkeys(((sheet.name, a) for a in sorted(whole)[1:]), "a second call")
+        for address in whole:
+            row, column = coordinate_to_tuple(address)
+            found |= {
+                (sheet.name, other): "a formula where the call spills"
+                for other in sheet.formulas
+                if other != address
+                and row <= coordinate_to_tuple(other)[0] < row + 15
+                and column <= coordinate_to_tuple(other)[1] < column + 15
+            }
     return found
 
 
@@ -236,6 +271,7 @@ def foreign_functions(sheets: list[Sheet]) -> Found:
         if token.type == Token.FUNC
         and token.subtype == Token.OPEN
         and token.value.rstrip("(").upper() not in FUNCTIONS
+        and not CALL.fullmatch(sheet.formulas[address])
     }
 
 
@@ -288,13 +324,19 @@ def _tokens(sheets: list[Sheet]) -> Iterator[tuple[Sheet, str, Token]]:
                 yield sheet, address, token
 
 
+CHECKS: Final = (
+    *(foreign_constants, foreign_functions, external, array_products, without_value),
+    *(inconsistent_years, wrong_calls),
+)
+"""The rules that need nothing but the formulas and their values."""
+
+
 def broken_rules(path: Path) -> Found:
     """Return every cell that breaks a rule for formulas."""
     sheets, names = read_sheets(path), Names(path)
     found: Found = {}
-    for check in (foreign_constants, foreign_functions, external, array_products, without_value):
+    for check in CHECKS:
         found |= check(sheets)
-    found |= inconsistent_years(sheets)
     found |= inconsistent_measures(sheets, names)
     found |= inconsistent_situations(sheets, names)
     if len(set(names.capacity)) == 1:

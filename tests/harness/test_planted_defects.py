@@ -31,6 +31,9 @@ from workbook_templates._recalculate import Calculator, CellKey, CellValue
 from xlmodel.errors import EffektmodellError
 from xlmodel.inputs import ModelInputs
 
+ROWS_ABOVE: Final = 2 * 15 + 5
+"""From a row of the cohort in use up to the same row of the sheet's recursion (02, 03)."""
+
 Detector = Callable[[Path], set[CellKey]]
 
 
@@ -80,6 +83,17 @@ class Defect:
 
 def at(name: str, index: int = 0) -> Callable[[Names], CellKey]:
     return lambda names: names.cell(name, index)
+
+
+def sheet_row(name: str, index: int = 0) -> Callable[[Names], CellKey]:
+    """Return the cell of the sheet's own recursion behind a cell of the cohort in use."""
+
+    def cell(names: Names) -> CellKey:
+        tab, address = names.cell(name, index)
+        column, row = re.fullmatch(r"([A-Z]+)(\d+)", address).groups()  # type: ignore[union-attr]
+        return tab, f"{column}{int(row) - ROWS_ABOVE}"
+
+    return cell
 
 
 def beside(name: str, column: str, row: int = 0) -> Callable[[Names], CellKey]:
@@ -224,7 +238,7 @@ DEFECTS: Final[dict[str, Defect]] = {
     "cached value missing": Defect(at("UV_Kostnad", 1), no_cached, regler),
     # right for today's inputs, wrong for others
     "constant for a rate": Defect(
-        at("UV_KohortLab", 15 + 1), formula(r"(?<=,)[^,]*\*", "0.8*"), regler
+        sheet_row("UV_KohortLab", 15 + 1), formula(r"(?<=,)[^,]*\*", "0.8*"), regler
     ),
     "constant in disguise": Defect(at("UV_NyePersoner", 1), whole("IF(1=1,12/(1+1),0)"), inndata),
     "spare rows not covered": Defect(SUMS, shorten_range, inndata),

@@ -144,3 +144,33 @@ def excel() -> Callable[..., Any]:
         return json.loads(done.stdout)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project's wheel, built from a copy with the build backend that is installed."""
+    pytest.importorskip("hatchling", reason="the build backend is not installed")
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    source.mkdir()
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    for name in ("xlmodel", "workbook_templates", "udfs"):
+        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    built = folder / "built"
+    built.mkdir()
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import hatchling.build as b, sys; b.build_wheel(sys.argv[1])",
+            built,
+        ],
+        cwd=source,
+        env=environment(PYTHONPATH=""),
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    (found,) = built.glob("*.whl")
+    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.udfs.conftest import ROOT, environment
+from tests.udfs.conftest import environment
 from tests.udfs.values import COHORT
 from udfs.definitions import FUNCTIONS
 
@@ -32,36 +31,6 @@ print(json.dumps({
     "loaded": loaded,
 }))
 """
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project's wheel, built from a copy with the build backend that is installed."""
-    pytest.importorskip("hatchling", reason="the build backend is not installed")
-    folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
-    source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    for name in ("xlmodel", "workbook_templates", "udfs"):
-        shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
-    built = folder / "built"
-    built.mkdir()
-    subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "import hatchling.build as b, sys; b.build_wheel(sys.argv[1])",
-            built,
-        ],
-        cwd=source,
-        env=environment(PYTHONPATH=""),
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )
-    (found,) = built.glob("*.whl")
-    return found
 
 
 def test_it_is_pure_python_and_asks_for_numpy_and_pandas_alone_in_pyodide(wheel: Path) -> None:

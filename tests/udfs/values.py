@@ -6,23 +6,8 @@ from typing import Any
 
 from xlmodel import default_inputs
 from xlmodel.inputs import GroupInputs
-from xlmodel.specs import INPUT_BY_KEY, MEASURE_FIELDS, Shape
+from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, Shape
 
-KEYS = (
-    "period",
-    "intake_years",
-    "first_year",
-    "discount_rate",
-    "new_participants",
-    "success_rate",
-    "null_alternative",
-    "quality_of_life",
-    "qaly_value",
-    "position_share",
-    "wage_cost",
-    "persons_per_unit",
-    "workers_per_unit",
-)
 GROUP = default_inputs("Asker").young_adults
 
 
@@ -45,9 +30,11 @@ def measure_rows(group: GroupInputs = GROUP) -> list[list[Any]]:
 def cells(group: GroupInputs = GROUP) -> list[Any]:
     """The arguments that are a group's inputs: scalars as one cell, vectors down, the measures last."""
     found: list[Any] = []
-    for key in KEYS:
-        value = getattr(group, key)
-        if INPUT_BY_KEY[key].shape is Shape.SCALAR:
+    for spec in INPUT_SPECS:
+        if spec.domain.kind == "choice" or spec.domain.optional:
+            continue  # the functions do not ask for it
+        value = getattr(group, spec.key)
+        if spec.shape is Shape.SCALAR:
             found.append([[float(value)]])
         else:
             found.append([[float(item)] for item in value])

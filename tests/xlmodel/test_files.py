@@ -342,7 +342,7 @@ def test_an_unknown_key_suggests_the_nearest(file: File, text: str, expected: st
         ("[familie]\nqaly_verdi = 12:00:00", "Verdi av ett QALY: 12:00:00 er ikke tillatt"),
         ("[familie]\nindividstart = 'Bærekraftig'", "Enkeltperson starter i: «Bærekraftig» er ikke tillatt. Tillatt: Uholdbar eller"),
         ("[familie]\nindividstart = 0", "Enkeltperson starter i: 0 er ikke tillatt"),
-        ("[familie]\nkohortmotor = 'Python'", "Kohortmotor: «Python» er ikke tillatt. Tillatt: Ark."),
+        ("[familie]\nkohortmotor = 'R'", "Kohortmotor: «R» er ikke tillatt. Tillatt: Ark eller Python."),
         ("[familie]\nqaly_verdi = { verdi = 1, kilde = 5 }", "[familie] qaly_verdi.kilde: 5 er ikke tillatt. Tillatt: tekst"),
         ("[familie]\nqaly_verdi = { verdi = 1, sikkerhet = 'God' }", "qaly_verdi.sikkerhet: «God» er ikke tillatt. Tillatt: Høy eller"),
         ("[familie]\nnye = { verdi = [1, 1, 1], utsatt = 2 }", "[familie] nye: oppgi enten «verdi» eller situasjonene, ikke begge"),

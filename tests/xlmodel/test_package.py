@@ -48,6 +48,8 @@ sys.meta_path.insert(0, Refuse())
 import xlmodel
 results = xlmodel.model_results(xlmodel.default_inputs())
 xlmodel.key_table(results), xlmodel.yearly_table(results.families), xlmodel.template_toml()
+import xlmodel.personas
+xlmodel.personas.persona_key_table(xlmodel.personas.set_results(xlmodel.personas.example("asker")))
 loaded = {name.partition(".")[0] for name in sys.modules}
 assert not loaded & {"click", "rich", "openpyxl", "xlsxwriter", "ironcalc", "formulas", "workbook_templates"}, loaded
 print(results.young_adults.balance_year_net)

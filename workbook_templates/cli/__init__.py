@@ -10,6 +10,7 @@ from workbook_templates.cli._commands import program
 from workbook_templates.cli._kontroller import kontroller
 from workbook_templates.cli._les import les
 from workbook_templates.cli._manifest import manifest
+from workbook_templates.cli._personas import personas
 from workbook_templates.cli._rull import rull
 from workbook_templates.cli._run import run, write_utf8
 from workbook_templates.cli._sammenlign import sammenlign
@@ -21,6 +22,7 @@ program.add_command(alle)
 program.add_command(kontroller)
 program.add_command(les)
 program.add_command(manifest)
+program.add_command(personas)
 program.add_command(rull)
 program.add_command(sammenlign)
 program.add_command(tjener)

@@ -17,6 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from udfs.definitions import Route
 from workbook_templates._files import remove_leftovers, write_whole
 from workbook_templates._list import read_list
 from workbook_templates._many import Outcome, make_workbooks
@@ -30,6 +31,7 @@ from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._parallel import local_processes, parallel_option
 from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, plain
+from workbook_templates.cli._udf import route_option
 from xlmodel import EffektmodellError, os_error_text
 
 ROWS_FAILED: Final = 1
@@ -68,6 +70,7 @@ _MOST_FAULTS: Final = 50
     is_flag=True,
     help="Regn hver arbeidsbok på nytt med en uavhengig regnemotor og sammenlign med modellen.",
 )
+@route_option()
 @parallel_option
 @click.pass_context
 def alle(
@@ -79,6 +82,7 @@ def alle(
     fortsett: bool,
     overskriv: bool,
     kontroller: bool,
+    udf_rute: Route,
     parallelt: int,
 ) -> None:
     """Make the workbooks of a list."""
@@ -110,6 +114,7 @@ def alle(
             keep=fortsett,
             overwrite=overskriv,
             verify=kontroller,
+            route=udf_rute,
         )
         try:
             for outcome in made:

@@ -101,6 +101,24 @@ class Group(_Help, click.Group):
         return super().resolve_command(ctx, args)
 
 
+class Choice(click.Choice[str]):
+    """One of some words, whatever their case."""
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        super().__init__(tuple(choices), case_sensitive=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word as it is spelt here; tell which are allowed where it is none of them."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            name = param.opts[0] if isinstance(param, click.Option) else "Valget"
+            allowed = " eller ".join(self.choices)
+            raise click.UsageError(
+                f"{name}: «{value}» er ikke tillatt. Tillatt: {allowed}.", ctx
+            ) from None
+
+
 def _suggestion(word: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(word, list(known), n=1)
     return f" Mente du «{near[0]}»?" if near else ""

@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 import workbook_templates as workbooks
+from udfs.definitions import Route
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Group
 from workbook_templates.cli._paths import file_path
@@ -23,6 +24,7 @@ from workbook_templates.cli._tables import (
     results_json,
     yearly_tables,
 )
+from workbook_templates.cli._udf import engine_option, route_option, with_engine
 from xlmodel import (
     EffektmodellError,
     ModelInputs,
@@ -92,6 +94,7 @@ def program(ctx: click.Context) -> None:
       effektmodell ny Asker
       effektmodell ny Asker --inndata asker.toml
       effektmodell ny Asker --ut asker.xlsx --overskriv
+      effektmodell ny Asker --kohortmotor python --udf-rute klassisk
     """,
 )
 @click.argument("kommune", metavar="KOMMUNE")
@@ -107,15 +110,25 @@ def program(ctx: click.Context) -> None:
     metavar="FIL.xlsx",
     help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
 )
+@engine_option
+@route_option()
 @click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
-def ny(kommune: str, inndata: Path | None, ut: Path | None, overskriv: bool) -> None:
+def ny(
+    kommune: str,
+    inndata: Path | None,
+    ut: Path | None,
+    kohortmotor: str | None,
+    udf_rute: Route,
+    overskriv: bool,
+) -> None:
     """Write a workbook."""
     if ut is not None and ut.suffix.lower() != ".xlsx":
         raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
     inputs = default_inputs(kommune) if inndata is None else load_inputs(inndata, kommune)
+    inputs = with_engine(inputs, kohortmotor)
     path = ut if ut is not None else Path(default_file_name(inputs))
     with _progress("Lager arbeidsboken …"):
-        write_whole(path, workbooks.workbook_bytes(inputs), overwrite=overskriv)
+        write_whole(path, workbooks.workbook_bytes(inputs, route=udf_rute), overwrite=overskriv)
     screen = console()
     screen.print(plain(f"Skrev {path}"), soft_wrap=True)
     screen.print()

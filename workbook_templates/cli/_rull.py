@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 import workbook_templates as workbooks
+from udfs.definitions import Route
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, key_results_table, plain
+from workbook_templates.cli._udf import route_option
 from xlmodel import EffektmodellError, InputError, Violation, model_results
 from xlmodel.specs import INPUT_BY_KEY, PRICE_YEAR, Domain
 
@@ -78,6 +80,7 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> 
     metavar="FIL.xlsx",
     help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
 )
+@route_option(None)
 @click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
 def rull(
     gammel: Path,
@@ -85,6 +88,7 @@ def rull(
     prisaar: int | None,
     indeks: str | None,
     ut: Path | None,
+    udf_rute: Route | None,
     overskriv: bool,
 ) -> None:
     """Roll a workbook forward."""
@@ -98,7 +102,8 @@ def rull(
         raise EffektmodellError(
             f"{target}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
         )
-    content = workbooks.workbook_bytes(rolled.inputs, rolled.history)
+    route = contents.route if udf_rute is None else udf_rute
+    content = workbooks.workbook_bytes(rolled.inputs, rolled.history, route)
     write_whole(target, content, overwrite=overskriv)
     screen = console()
     screen.print(plain(f"Skrev {target}"), soft_wrap=True)

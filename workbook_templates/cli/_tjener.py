@@ -8,7 +8,7 @@ import re
 import ssl
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -19,14 +19,8 @@ from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._paths import file_path
 from xlmodel import EffektmodellError, InputError, Violation
 from xlmodel.errors import os_error_text
-from xlmodel.specs import Domain
+from xlmodel.specs import Domain, nb_number
 
-_PORT: Final = Domain("whole", 1, 65_535)
-_WORKERS: Final = Domain("whole", 1, 64)
-_CELLS: Final = Domain("whole", 1_000, 10_000_000)
-_MEGABYTES: Final = Domain("whole", 1, 256)
-_SECONDS: Final = Domain("whole", 1, 600)
-_RATE: Final = Domain("whole", 1, 100_000)
 _ORIGIN: Final = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
 _DEFAULTS: Final = ServerSettings()
 _SHORTEST_KEY: Final = 16
@@ -34,18 +28,22 @@ _MOST_CONNECTIONS: Final = 2_500
 _STOPPING: Final = 10
 
 
-def _whole(option: str, domain: Domain) -> Callable[[object], int]:
-    """Return what reads an option that is a whole number in the domain."""
+def _whole(
+    option: str, least: int, most: int, default: int, text: str, metavar: str = "TALL"
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the decorator for an option that is a whole number within these limits."""
+    domain = Domain("whole", least, most)
 
     def whole(value: object) -> int:
-        text = str(value).strip()
-        number = int(text) if text.isdecimal() and len(text) < 10 else None
+        given = str(value).strip()
+        number = int(given) if given.isdecimal() and len(given) < 10 else None
         if number is None or not domain.admits_number(number):
-            shown = text if number is None else number
+            shown = given if number is None else number
             raise InputError([Violation(option, shown, domain.allowed())])
         return number
 
-    return whole
+    text = f"{text} Ellers {nb_number(default)}."
+    return click.option(option, type=whole, default=default, metavar=metavar, help=text)
 
 
 def _is_loopback(host: str) -> bool:
@@ -125,13 +123,7 @@ def _check_certificate(certificate: Path | None, key: Path | None) -> bool:
     metavar="ADRESSE",
     help="Adressen tjeneren lytter på. Ellers 127.0.0.1.",
 )
-@click.option(
-    "--port",
-    type=_whole("--port", _PORT),
-    default=8000,
-    metavar="TALL",
-    help="Porten tjeneren lytter på. Ellers 8000.",
-)
+@_whole("--port", 1, 65_535, 8000, "Porten tjeneren lytter på.")
 @click.option("--sertifikat", type=file_path, metavar="FIL.pem", help="Sertifikatkjede for HTTPS.")
 @click.option(
     "--noekkel",
@@ -159,41 +151,11 @@ def _check_certificate(certificate: Path | None, key: Path | None) -> bool:
     metavar="https://…",
     help="Nettsted utenom Office som får lese svarene. Kan gjentas.",
 )
-@click.option(
-    "--arbeidere",
-    type=_whole("--arbeidere", _WORKERS),
-    default=1,
-    metavar="TALL",
-    help="Antall prosesser. Ellers 1.",
-)
-@click.option(
-    "--maks-celler",
-    type=_whole("--maks-celler", _CELLS),
-    default=_DEFAULTS.max_cells,
-    metavar="TALL",
-    help="Celler i ett kall. Ellers 250 000.",
-)
-@click.option(
-    "--maks-mb",
-    type=_whole("--maks-mb", _MEGABYTES),
-    default=8,
-    metavar="TALL",
-    help="Megabyte i ett kall. Ellers 8.",
-)
-@click.option(
-    "--tidsgrense",
-    type=_whole("--tidsgrense", _SECONDS),
-    default=20,
-    metavar="SEKUNDER",
-    help="Lengste tid for ett kall. Ellers 20.",
-)
-@click.option(
-    "--kall-per-sekund",
-    type=_whole("--kall-per-sekund", _RATE),
-    default=50,
-    metavar="TALL",
-    help="Kall per sekund fra én klient, etter de første 1000. Ellers 50.",
-)
+@_whole("--arbeidere", 1, 64, 1, "Antall prosesser.")
+@_whole("--maks-celler", 1_000, 10_000_000, _DEFAULTS.max_cells, "Celler i ett kall.")
+@_whole("--maks-mb", 1, 256, 8, "Megabyte i ett kall.")
+@_whole("--tidsgrense", 1, 600, 20, "Lengste tid for ett kall.", "SEKUNDER")
+@_whole("--kall-per-sekund", 1, 100_000, 50, "Kall per sekund fra én klient, etter de første 1000.")
 def tjener(
     host: str,
     port: int,

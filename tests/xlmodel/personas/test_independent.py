@@ -1,0 +1,156 @@
+"""The personas against a tiny re-implementation in plain Python, written from the definitions alone."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+
+from tests.persona_strategies import persona_sets
+from tests.strategies import for_all
+from xlmodel.personas import (
+    Course,
+    CourseMeasure,
+    CourseRole,
+    NullMethod,
+    Persona,
+    PersonaSet,
+    set_results,
+)
+from xlmodel.terms import Group, Payer, Situation
+
+
+def price(measure: CourseMeasure, inputs: PersonaSet) -> Decimal:
+    if measure.unit_price is not None:
+        return Decimal(str(measure.unit_price))
+    (found,) = [item.price for item in inputs.price_list if item.service == measure.service]
+    return Decimal(str(found))
+
+
+def cost(measure: CourseMeasure, year: int, persona: Persona, inputs: PersonaSet) -> Decimal:
+    """What a measure costs in year 1, 2, …, not discounted."""
+    if year > persona.period:
+        return Decimal(0)
+    return price(measure, inputs) * Decimal(str(float(measure.volumes[year - 1])))
+
+
+def total(
+    course: Course, year: int, persona: Persona, inputs: PersonaSet, payer: Payer | None = None
+) -> Decimal:
+    chosen = [item for item in course.measures if payer in (None, item.payer)]
+    return sum((cost(item, year, persona, inputs) for item in chosen), Decimal(0))
+
+
+def discounted(amount: Decimal, year: int, inputs: PersonaSet) -> float:
+    return float(amount / (1 + Decimal(str(inputs.discount_rate))) ** (year - 1))
+
+
+def near(value: float) -> object:
+    return pytest.approx(value, rel=1e-9, abs=1e-3)
+
+
+@for_all(persona_sets())
+def test_every_course_is_the_sum_of_its_measures(inputs: PersonaSet) -> None:
+    for persona, results in zip(inputs.personas, set_results(inputs).personas, strict=True):
+        for course, found in zip(persona.courses, results.courses, strict=True):
+            running = 0.0
+            for year in range(1, 21):
+                amount = total(course, year, persona, inputs)
+                assert found.undiscounted[year - 1] == near(float(amount))
+                assert found.cost[year - 1] == near(discounted(amount, year, inputs))
+                for payer, row in (
+                    (Payer.MUNICIPALITY, found.cost_municipality),
+                    (Payer.STATE, found.cost_state),
+                ):
+                    part = total(course, year, persona, inputs, payer)
+                    assert row[year - 1] == near(discounted(part, year, inputs))
+                running += discounted(amount, year, inputs)
+                shown = running if year <= persona.period else 0.0
+                assert found.accumulated[year - 1] == near(shown)
+                assert found.calendar_years[year - 1] == inputs.first_year + year - 1
+            assert found.sum_cost == near(running)
+
+
+@for_all(persona_sets())
+def test_every_service_is_the_sum_of_the_measures_that_name_it(inputs: PersonaSet) -> None:
+    for persona, results in zip(inputs.personas, set_results(inputs).personas, strict=True):
+        for course, found in zip(persona.courses, results.courses, strict=True):
+            assert found.service_names[-1] == "Uten tjeneste fra prislisten"
+            for service, row in zip((*inputs.services, ""), found.cost_by_service, strict=True):
+                mine = [item for item in course.measures if item.service == service]
+                for year in range(1, 21):
+                    amount = sum((cost(item, year, persona, inputs) for item in mine), Decimal(0))
+                    assert row[year - 1] == near(discounted(amount, year, inputs))
+
+
+@for_all(persona_sets(), count=80)
+def test_the_hump_is_where_the_best_case_costs_more(inputs: PersonaSet) -> None:
+    for persona, results in zip(inputs.personas, set_results(inputs).personas, strict=True):
+        worst = persona.course_in(CourseRole.WORST)
+        best = persona.course_in(CourseRole.BEST)
+        found = results.comparison
+        if worst is None or best is None:
+            assert found is None
+            continue
+        assert found is not None
+        extra = [
+            discounted(
+                total(best, year, persona, inputs) - total(worst, year, persona, inputs),
+                year,
+                inputs,
+            )
+            for year in range(1, persona.period + 1)
+        ]
+        sums = [sum(extra[: year + 1]) for year in range(persona.period)]
+        assert found.sum_avoided == near(-sums[-1])
+        assert found.hump_largest == near(max(0.0, *extra))
+        assert found.hump_accumulated == near(max(0.0, *sums))
+        if min(abs(abs(amount) - 0.005) for amount in [*extra, *sums]) < 1e-4:
+            continue  # at half an øre the last binary digit decides
+        assert found.hump_years == sum(amount > 0.005 for amount in extra)
+        behind = [year for year in range(persona.period) if sums[year] > 0.005]
+        assert found.has_hump is bool(behind)
+        is_earned = bool(behind) and behind[-1] + 1 < persona.period
+        expected = inputs.first_year + behind[-1] + 1 if is_earned else None
+        assert found.hump_earned_back == expected
+
+
+def rounded(amount: Decimal) -> float:
+    return float(amount.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+@for_all(persona_sets(), count=80)
+def test_the_null_alternative_is_the_mean_of_the_years_that_count(inputs: PersonaSet) -> None:
+    found = set_results(inputs).null_alternatives
+    for group in Group:
+        amounts: dict[Situation, list[Decimal]] = {situation: [] for situation in Situation}
+        courses: dict[Situation, int] = dict.fromkeys(Situation, 0)
+        for persona in inputs.personas:
+            for course in persona.courses:
+                if persona.group is not group or not course.ordinary:
+                    continue
+                seen = set()
+                for year in range(1, persona.period + 1):
+                    at = year - 1 if inputs.null_method is NullMethod.PERSON_YEARS else 0
+                    situation = course.situations[at]
+                    if situation is not None:
+                        seen.add(situation)
+                        amounts[situation].append(total(course, year, persona, inputs))
+                for situation in seen:
+                    courses[situation] += 1
+        observed = {
+            situation: rounded(sum(rows, Decimal(0)) / len(rows))
+            for situation, rows in amounts.items()
+            if rows
+        }
+        base = observed.get(Situation.VULNERABLE)
+        for value, factor in zip(found[group].situations, ("1.1", "1", "0.8", "0"), strict=True):
+            rows = amounts[value.situation]
+            assert (value.years, value.histories) == (len(rows), courses[value.situation])
+            assert value.is_observed is bool(rows)
+            if rows:
+                assert value.amount == observed[value.situation]
+            elif base is None:
+                assert value.amount is None
+            else:
+                assert value.amount == rounded(Decimal(str(base)) * Decimal(factor))

@@ -1,0 +1,81 @@
+"""Personas: what the services around one person or family cost, year by year, course by course.
+
+Price list + courses → inputs → pure calculation → results: :func:`load_personas` or :func:`example`
+make a validated :class:`PersonaSet`, :func:`set_results` computes every course, each worst case
+against its best case, and the null alternatives that the ordinary courses give.
+Needs numpy and pandas only.
+"""
+
+from xlmodel.personas.expenses import measure_expenses
+from xlmodel.personas.files import (
+    EXAMPLES,
+    example,
+    example_toml,
+    load_personas,
+    personas_from_tables,
+    personas_toml,
+)
+from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
+from xlmodel.personas.null_alternative import (
+    GroupNullAlternative,
+    History,
+    NullAlternatives,
+    NullValue,
+    null_alternatives,
+)
+from xlmodel.personas.results import (
+    Comparison,
+    CourseResults,
+    PersonaResults,
+    SetResults,
+    course_results,
+    persona_results,
+    set_results,
+)
+from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole, NullMethod
+from xlmodel.personas.tables import (
+    comparison_table,
+    course_sum_table,
+    course_table,
+    null_alternative_table,
+    persona_key_table,
+    persona_value,
+    service_table,
+)
+
+__all__ = [
+    "EXAMPLES",
+    "MAX_COURSE_YEARS",
+    "Comparison",
+    "Course",
+    "CourseMeasure",
+    "CourseResults",
+    "CourseRole",
+    "GroupNullAlternative",
+    "History",
+    "NullAlternatives",
+    "NullMethod",
+    "NullValue",
+    "Persona",
+    "PersonaResults",
+    "PersonaSet",
+    "PriceItem",
+    "SetResults",
+    "comparison_table",
+    "course_results",
+    "course_sum_table",
+    "course_table",
+    "example",
+    "example_toml",
+    "load_personas",
+    "measure_expenses",
+    "null_alternative_table",
+    "null_alternatives",
+    "persona_key_table",
+    "persona_results",
+    "persona_value",
+    "personas_from_tables",
+    "personas_toml",
+    "service_table",
+    "set_results",
+]

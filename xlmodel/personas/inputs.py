@@ -1,0 +1,375 @@
+"""Inputs of a set of personas: frozen, validated objects.
+
+A persona has one or more courses (forløp): the same person's years with ordinary services, with the
+lab's way of working, or any other. A course is a list of measures with a volume a year, priced by the
+set's price list or by a price of their own; an income is a negative price. Source: 04.
+
+All violations of an object are collected and raised at once as :class:`~xlmodel.errors.InputError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Final, Self
+
+import numpy as np
+
+from xlmodel.errors import InputError, Remark, Violation, quoted
+from xlmodel.inputs import FloatArray, as_array, scalar_violations
+from xlmodel.personas.specs import (
+    COURSE_FIELDS,
+    MAX_COURSE_YEARS,
+    MEASURE_FIELDS,
+    PERSONA_FIELDS,
+    PRICE_FIELDS,
+    SET_FIELDS,
+    CourseRole,
+    NullMethod,
+    PersonaField,
+    field_of,
+)
+from xlmodel.terms import Group, Payer, Situation
+
+Situations = tuple[Situation | None, ...]
+
+_VOLUMES: Final = field_of(MEASURE_FIELDS, "volumes")
+_SITUATIONS: Final = field_of(COURSE_FIELDS, "situations")
+
+
+@dataclass(frozen=True, slots=True)
+class PriceItem:
+    """A service of the price list: kr per unit in the set's price year, negative for an income."""
+
+    service: str
+    unit: str
+    price: float
+    source: str = ""
+    grade: str = ""
+
+    def __post_init__(self) -> None:
+        where = f"Prisliste, tjeneste {quoted(self.service)}"
+        _require(_plain_violations(where, self, PRICE_FIELDS))
+        object.__setattr__(self, "price", float(self.price))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CourseMeasure:
+    """A measure of a course: units a year, ``volumes`` ``(20,)``, padded with 0 where fewer are given.
+
+    Price and unit are those of ``service`` in the price list, unless the measure has its own; one
+    without a service has both of its own. The volumes of years past the persona's period count nothing.
+    """
+
+    name: str
+    service: str = ""
+    unit: str = ""
+    unit_price: float | None = None
+    payer: Payer = Payer.MUNICIPALITY
+    volumes: FloatArray = field(default_factory=lambda: np.zeros(MAX_COURSE_YEARS))
+
+    def __post_init__(self) -> None:
+        where = f"Tiltak {quoted(self.name)}"
+        violations = list(_plain_violations(where, self, MEASURE_FIELDS, ("volumes",)))
+        volumes, found = _padded_volumes(f"{where}, volum", self.volumes)
+        violations += found
+        if not self.service:
+            missing = [
+                name
+                for name, is_missing in (
+                    ("egen pris", self.unit_price is None),
+                    ("egen enhet", not self.unit),
+                )
+                if is_missing
+            ]
+            if missing:
+                text = f"oppgi en tjeneste i prislisten, eller {' og '.join(missing)}"
+                violations.append(Remark(where, None, text))
+        _require(violations)
+        object.__setattr__(self, "payer", Payer(self.payer))
+        object.__setattr__(self, "volumes", volumes)
+        if self.unit_price is not None:
+            object.__setattr__(self, "unit_price", float(self.unit_price))
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, object]) -> Self:
+        """Make a measure from loosely typed values by field name; raise ``InputError``."""
+        return cls(**values)  # type: ignore[arg-type]  # __post_init__ validates every field
+
+    def as_values(self) -> dict[str, object]:
+        """Return the fields as a mapping that ``from_values`` takes back."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, CourseMeasure):
+            return NotImplemented
+        mine, theirs = self.as_values(), other.as_values()
+        del mine["volumes"], theirs["volumes"]
+        return mine == theirs and np.array_equal(self.volumes, other.volumes)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.service))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course (forløp) of a persona.
+
+    ``ordinary`` says whether it shows ordinary services, so that it counts in the null alternative.
+    ``situations`` holds the life situation of each year, ``None`` where it is not stated; 20 in all,
+    filled up with ``None``. Year 1's is the entry situation.
+    """
+
+    name: str
+    role: CourseRole
+    ordinary: bool
+    situations: Situations = ()
+    measures: tuple[CourseMeasure, ...] = ()
+
+    def __post_init__(self) -> None:
+        where = f"Forløp {quoted(self.name)}"
+        violations = list(_plain_violations(where, self, COURSE_FIELDS, ("ordinary", "situations")))
+        if not _is(self.ordinary, bool):
+            allowed = field_of(COURSE_FIELDS, "ordinary").domain.allowed()
+            violations.append(Violation(f"{where}, ordinære tjenester", self.ordinary, allowed))
+        situations, found = _padded_situations(f"{where}, livssituasjon", self.situations)
+        violations += found
+        violations += _list_violations(f"{where}, tiltak", self.measures, CourseMeasure, "tiltak")
+        _require(violations)
+        object.__setattr__(self, "role", CourseRole(self.role))
+        object.__setattr__(self, "situations", situations)
+        object.__setattr__(self, "measures", tuple(self.measures))
+
+    @property
+    def entry(self) -> Situation | None:
+        """The situation that the person enters in: year 1's."""
+        return self.situations[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """A persona: one made-up person or family of a target group, and its courses.
+
+    ``period`` is the number of years that count, 1–20. At most one course is a worst case and at most
+    one a best case.
+    """
+
+    name: str
+    group: Group
+    description: str
+    period: int
+    courses: tuple[Course, ...]
+
+    def __post_init__(self) -> None:
+        where = f"Persona {quoted(self.name)}"
+        violations = list(_plain_violations(where, self, PERSONA_FIELDS, ("group",)))
+        if not _is(self.group, Group):
+            allowed = field_of(PERSONA_FIELDS, "group").domain.allowed()
+            violations.append(Violation(f"{where}, målgruppe", self.group, allowed))
+        found = _list_violations(f"{where}, forløp", self.courses, Course, "forløp")
+        if not found:
+            found = list(self._course_violations(where))
+        violations += found
+        _require(violations)
+        object.__setattr__(self, "period", int(self.period))
+        object.__setattr__(self, "courses", tuple(self.courses))
+
+    def _course_violations(self, where: str) -> Iterator[Violation]:
+        if not self.courses:
+            yield Remark(where, None, "personaen må ha minst ett forløp")
+        for name in repeated(course.name for course in self.courses):
+            yield Remark(where, None, f"forløpet {quoted(name)} står mer enn én gang")
+        for role in (CourseRole.WORST, CourseRole.BEST):
+            if len([course for course in self.courses if course.role is role]) > 1:
+                yield Remark(where, None, f"høyst ett forløp kan ha rollen «{role}»")
+
+    def course_in(self, role: CourseRole) -> Course | None:
+        """Return the first course in a role, ``None`` where there is none."""
+        return next((course for course in self.courses if course.role is role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonaSet:
+    """All inputs of a set of personas: what they share, their price list, and the personas.
+
+    Amounts are kr of ``price_year``; ``first_year`` is the calendar year of year 1; ``discount_rate``
+    is yearly. ``note`` is a text shown beside the numbers. A measure's service is written as the price
+    list writes it, so that services compare by identity of text from here on.
+    """
+
+    municipality: str
+    programme: str
+    price_year: int
+    first_year: int
+    discount_rate: float
+    null_method: NullMethod
+    price_list: tuple[PriceItem, ...]
+    personas: tuple[Persona, ...]
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        violations = list(_plain_violations("", self, SET_FIELDS))
+        listed = [
+            *_list_violations("Prisliste", self.price_list, PriceItem, "tjenester"),
+            *_list_violations("Personaer", self.personas, Persona, "personaer"),
+        ]
+        violations += listed
+        if not listed:
+            for name in repeated(item.service for item in self.price_list):
+                text = f"tjenesten {quoted(name)} står mer enn én gang"
+                violations.append(Remark("Prisliste", None, text))
+            for name in repeated(persona.name for persona in self.personas):
+                text = f"personaen {quoted(name)} står mer enn én gang"
+                violations.append(Remark("Personaer", None, text))
+            violations += self._service_violations()
+        _require(violations)
+        for key in ("price_year", "first_year"):
+            object.__setattr__(self, key, int(getattr(self, key)))
+        object.__setattr__(self, "discount_rate", float(self.discount_rate))
+        object.__setattr__(self, "null_method", NullMethod(self.null_method))
+        object.__setattr__(self, "price_list", tuple(self.price_list))
+        object.__setattr__(self, "personas", tuple(map(self._as_listed, self.personas)))
+
+    def _service_violations(self) -> Iterator[Violation]:
+        known = {item.service.casefold() for item in self.price_list}
+        for persona in self.personas:
+            for course in persona.courses:
+                for measure in course.measures:
+                    if measure.service and measure.service.casefold() not in known:
+                        yield Remark(
+                            f"Persona {quoted(persona.name)}, forløp {quoted(course.name)}, "
+                            f"tiltak {quoted(measure.name)}",
+                            None,
+                            f"tjenesten {quoted(measure.service)} står ikke i prislisten",
+                        )
+
+    def _as_listed(self, persona: Persona) -> Persona:
+        """Return a persona whose measures write their service as the price list does."""
+        listed = {item.service.casefold(): item.service for item in self.price_list}
+
+        def of_measure(measure: CourseMeasure) -> CourseMeasure:
+            service = listed[measure.service.casefold()] if measure.service else ""
+            if service == measure.service:
+                return measure
+            return CourseMeasure.from_values(measure.as_values() | {"service": service})
+
+        courses = tuple(
+            Course(
+                course.name,
+                course.role,
+                course.ordinary,
+                course.situations,
+                tuple(map(of_measure, course.measures)),
+            )
+            for course in persona.courses
+        )
+        return Persona(persona.name, persona.group, persona.description, persona.period, courses)
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, object]) -> Self:
+        """Make a set from loosely typed values by field name; raise ``InputError``."""
+        return cls(**values)  # type: ignore[arg-type]  # __post_init__ validates every field
+
+    def as_values(self) -> dict[str, object]:
+        """Return the fields as a mapping that ``from_values`` takes back."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The names of the price list, in its order."""
+        return tuple(item.service for item in self.price_list)
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """Return the names that stand more than once, capital and small letters alike, each once."""
+    seen: set[str] = set()
+    found: dict[str, str] = {}
+    for name in names:
+        folded = name.casefold()
+        if folded in seen:
+            found.setdefault(folded, name)
+        seen.add(folded)
+    return list(found.values())
+
+
+def _require(violations: Iterable[Violation]) -> None:
+    """Raise ``InputError`` where there are violations."""
+    found = list(violations)
+    if found:
+        raise InputError(found)
+
+
+def _is(value: object, kind: type) -> bool:
+    """Say whether a value is of a kind, whatever its annotation promises."""
+    return isinstance(value, kind)
+
+
+def _plain_violations(
+    where: str, made: object, specs: Iterable[PersonaField], others: Sequence[str] = ()
+) -> Iterator[Violation]:
+    """Check the fields of an object that hold one number, text or choice: all but the ``others``."""
+    for item in specs:
+        if item.key not in others:
+            value = getattr(made, item.key)
+            if value is None and item.domain.optional and item.domain.kind == "number":
+                continue
+            place = f"{where}, {item.nb.lower()}" if where else item.nb
+            yield from scalar_violations(place, value, item.domain)
+
+
+def _list_violations(where: str, value: object, kind: type, noun: str) -> list[Violation]:
+    if isinstance(value, Sequence) and all(isinstance(item, kind) for item in value):
+        return []
+    return [Violation(where, value, f"en liste av {noun}")]
+
+
+def _padded_volumes(where: str, value: object) -> tuple[FloatArray, list[Violation]]:
+    """Return the volumes as a read-only ``(20,)`` array, and a violation for each year that is wrong."""
+    padded = np.zeros(MAX_COURSE_YEARS)
+    padded.setflags(write=False)
+    domain = _VOLUMES.domain
+    given = _as_list(value)
+    if given is None or len(given) > MAX_COURSE_YEARS:
+        allowed = f"høyst {MAX_COURSE_YEARS} verdier, én per år, hver {domain.allowed()}"
+        return padded, [Violation(where, value, allowed)]
+    found = _by_year(where, given, lambda place, item: scalar_violations(place, item, domain))
+    array = as_array(given) if given and not found else None
+    if array is None:
+        return padded, found
+    padded = np.concatenate([array, np.zeros(MAX_COURSE_YEARS - len(given))])
+    padded.setflags(write=False)
+    return padded, []
+
+
+def _padded_situations(where: str, value: object) -> tuple[Situations, list[Violation]]:
+    given = _as_list(value)
+    if given is None or len(given) > MAX_COURSE_YEARS:
+        allowed = f"høyst {MAX_COURSE_YEARS} livssituasjoner, én per år"
+        return (), [Violation(where, value, allowed)]
+
+    def check(place: str, item: object) -> list[Violation]:
+        if item is None or isinstance(item, Situation):
+            return []
+        return [Violation(place, item, _SITUATIONS.domain.allowed())]
+
+    found = _by_year(where, given, check)
+    padded = given + [None] * (MAX_COURSE_YEARS - len(given))
+    return tuple(padded), found  # type: ignore[arg-type]  # checked item by item
+
+
+def _as_list(value: object) -> list[object] | None:
+    if isinstance(value, np.ndarray):
+        return list(value.tolist()) if value.ndim == 1 else None
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return list(value)
+    return None
+
+
+def _by_year(
+    where: str, values: Sequence[object], check: Callable[[str, object], list[Violation]]
+) -> list[Violation]:
+    return [
+        item
+        for year, value in enumerate(values, start=1)
+        for item in check(f"{where}, år {year}", value)
+    ]

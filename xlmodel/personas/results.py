@@ -1,0 +1,281 @@
+"""Results of the personas: what each course costs, and a worst case against a best case (04)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlmodel.cohort import years_in_period
+from xlmodel.inputs import FloatArray
+from xlmodel.personas.expenses import (
+    by_service,
+    measure_expenses,
+    paid_by,
+    prices_used,
+    units_used,
+    volumes_of,
+)
+from xlmodel.personas.inputs import Course, Persona, PersonaSet
+from xlmodel.personas.null_alternative import History, NullAlternatives, null_alternatives
+from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole
+from xlmodel.personas.terms import NO_SERVICE
+from xlmodel.terms import Payer
+from xlmodel.yearly import balance_year, discount_factor, in_balance
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class CourseResults:
+    """What a course costs, kr of the price year; yearly rows are ``(20,)`` and 0 past the period.
+
+    ``prices`` ``(rows,)`` and ``units`` are what each measure uses, ``measure_cost`` ``(rows, 20)`` is
+    what it costs a year, undiscounted. ``discount`` is the factor of each year, 0 past the period.
+    """
+
+    course: Course
+    services: tuple[str, ...]
+    period: int
+    first_year: int
+    prices: FloatArray
+    units: tuple[str, ...]
+    measure_cost: FloatArray
+    discount: FloatArray
+
+    @cached_property
+    def undiscounted(self) -> FloatArray:
+        """Cost of all measures, not discounted."""
+        return np.asarray(self.measure_cost.sum(axis=0))
+
+    @cached_property
+    def undiscounted_municipality(self) -> FloatArray:
+        """Cost that the municipality carries, not discounted."""
+        return np.asarray(paid_by(self.course.measures, Payer.MUNICIPALITY) @ self.measure_cost)
+
+    @cached_property
+    def cost(self) -> FloatArray:
+        """Cost, discounted."""
+        return self.undiscounted * self.discount
+
+    @cached_property
+    def cost_municipality(self) -> FloatArray:
+        """Cost that the municipality carries, discounted."""
+        return self.undiscounted_municipality * self.discount
+
+    @cached_property
+    def cost_state(self) -> FloatArray:
+        """Cost that the state carries, discounted."""
+        state = paid_by(self.course.measures, Payer.STATE) @ self.measure_cost
+        return np.asarray(state * self.discount)
+
+    @cached_property
+    def cost_by_service(self) -> FloatArray:
+        """Cost of each service of the price list, discounted; ``(services + 1, 20)``.
+
+        The last row is what measures without a service cost.
+        """
+        rows = by_service(self.course.measures, self.services) @ self.measure_cost
+        return np.asarray(rows * self.discount)
+
+    @property
+    def service_names(self) -> tuple[str, ...]:
+        """The names of the rows of ``cost_by_service``, in bokmål."""
+        return (*self.services, NO_SERVICE["nb"])
+
+    @cached_property
+    def accumulated(self) -> FloatArray:
+        """Discounted cost, accumulated from the first year."""
+        return np.cumsum(self.cost) * years_in_period(np.asarray(self.period), MAX_COURSE_YEARS)
+
+    @cached_property
+    def sum_cost(self) -> float:
+        """Discounted cost over the period."""
+        return float(self.cost.sum())
+
+    @property
+    def calendar_years(self) -> NDArray[np.int64]:
+        """Calendar year of every column, past the period too."""
+        return self.first_year + np.arange(MAX_COURSE_YEARS)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Comparison:
+    """A persona's worst case against its best case; discounted kr, yearly rows ``(20,)``.
+
+    The hump (pukkel) is what the best case costs more than the worst case before the gain shows;
+    amounts are judged to whole øre by :func:`xlmodel.yearly.in_balance`.
+    """
+
+    worst: FloatArray
+    best: FloatArray
+    period: int
+    first_year: int
+
+    @cached_property
+    def avoided(self) -> FloatArray:
+        """Avoided cost: worst − best."""
+        return self.worst - self.best
+
+    @cached_property
+    def worst_accumulated(self) -> FloatArray:
+        """The worst case's cost, accumulated."""
+        return self._accumulated(self.worst)
+
+    @cached_property
+    def best_accumulated(self) -> FloatArray:
+        """The best case's cost, accumulated."""
+        return self._accumulated(self.best)
+
+    @cached_property
+    def avoided_accumulated(self) -> FloatArray:
+        """Avoided cost, accumulated."""
+        return self._accumulated(self.avoided)
+
+    def _accumulated(self, row: FloatArray) -> FloatArray:
+        return np.cumsum(row) * years_in_period(np.asarray(self.period), MAX_COURSE_YEARS)
+
+    @cached_property
+    def sum_worst(self) -> float:
+        """The worst case's cost over the period."""
+        return float(self.worst.sum())
+
+    @cached_property
+    def sum_best(self) -> float:
+        """The best case's cost over the period."""
+        return float(self.best.sum())
+
+    @cached_property
+    def sum_avoided(self) -> float:
+        """Avoided cost over the period."""
+        return self.sum_worst - self.sum_best
+
+    @cached_property
+    def in_hump(self) -> NDArray[np.bool_]:
+        """The years in which the best case costs more than the worst case."""
+        return ~in_balance(self.avoided)
+
+    @property
+    def hump_years(self) -> int:
+        """Number of years in which the best case costs more than the worst case."""
+        return int(self.in_hump.sum())
+
+    @property
+    def hump_largest(self) -> float:
+        """Largest extra outlay in a year, ``max(0, best − worst)``."""
+        return max(0.0, -float(self.avoided.min()))
+
+    @property
+    def hump_accumulated(self) -> float:
+        """Largest accumulated extra outlay, ``max(0, −min accumulated avoided cost)``."""
+        return max(0.0, -float(self.avoided_accumulated.min()))
+
+    @property
+    def has_hump(self) -> bool:
+        """Say whether the accumulated avoided cost is ever negative."""
+        return not in_balance(self.avoided_accumulated).all()
+
+    @property
+    def hump_earned_back(self) -> int | None:
+        """Calendar year from which the accumulated avoided cost stays ≥ 0 for the rest of the period.
+
+        ``None`` where that year does not come, or where there is no hump to earn back.
+        """
+        if not self.has_hump:
+            return None
+        year = balance_year(
+            self.avoided_accumulated, np.asarray(self.first_year), np.asarray(self.period)
+        )
+        return None if np.isnan(year) else int(year)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PersonaResults:
+    """Results of a persona: its courses in order, and the comparison where it has worst and best."""
+
+    persona: Persona
+    courses: tuple[CourseResults, ...]
+    comparison: Comparison | None
+
+    def course_in(self, role: CourseRole) -> CourseResults | None:
+        """Return the results of the course in a role, ``None`` where there is none."""
+        return next((item for item in self.courses if item.course.role is role), None)
+
+    @property
+    def worst(self) -> CourseResults | None:
+        """The worst case, ``None`` where there is none."""
+        return self.course_in(CourseRole.WORST)
+
+    @property
+    def best(self) -> CourseResults | None:
+        """The best case, ``None`` where there is none."""
+        return self.course_in(CourseRole.BEST)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class SetResults:
+    """Results of a set of personas: each persona's, and the null alternatives of its courses."""
+
+    inputs: PersonaSet
+    personas: tuple[PersonaResults, ...]
+    null_alternatives: NullAlternatives
+
+
+def course_results(course: Course, persona: Persona, inputs: PersonaSet) -> CourseResults:
+    """Compute what a course costs: ``kostnad(t) = f(t)·Σ_m pris(m)·volum(m, t)``. Source: 04."""
+    inside = years_in_period(np.asarray(persona.period), MAX_COURSE_YEARS)
+    prices = prices_used(course.measures, inputs.price_list)
+    return CourseResults(
+        course=course,
+        services=inputs.services,
+        period=persona.period,
+        first_year=inputs.first_year,
+        prices=prices,
+        units=units_used(course.measures, inputs.price_list),
+        measure_cost=measure_expenses(prices, volumes_of(course.measures) * inside),
+        discount=discount_factor(np.asarray(inputs.discount_rate), MAX_COURSE_YEARS) * inside,
+    )
+
+
+def compare(worst: CourseResults, best: CourseResults) -> Comparison:
+    """Compare two courses of the same persona."""
+    return Comparison(
+        worst=worst.cost, best=best.cost, period=worst.period, first_year=worst.first_year
+    )
+
+
+def persona_results(persona: Persona, inputs: PersonaSet) -> PersonaResults:
+    """Compute a persona of the set."""
+    courses = tuple(course_results(course, persona, inputs) for course in persona.courses)
+    made = PersonaResults(persona=persona, courses=courses, comparison=None)
+    worst, best = made.worst, made.best
+    if worst is None or best is None:
+        return made
+    return PersonaResults(persona=persona, courses=courses, comparison=compare(worst, best))
+
+
+def history(persona: Persona, results: CourseResults) -> History:
+    """Return a course as a history: its years within the period, not discounted."""
+    years = slice(persona.period)
+    return History(
+        group=persona.group,
+        situations=results.course.situations[years],
+        cost=results.undiscounted[years],
+        cost_municipality=results.undiscounted_municipality[years],
+    )
+
+
+def set_results(inputs: PersonaSet) -> SetResults:
+    """Compute every persona of the set and the null alternatives of its ordinary courses."""
+    personas = tuple(persona_results(persona, inputs) for persona in inputs.personas)
+    histories = [
+        history(item.persona, course)
+        for item in personas
+        for course in item.courses
+        if course.course.ordinary
+    ]
+    return SetResults(
+        inputs=inputs,
+        personas=personas,
+        null_alternatives=null_alternatives(histories, inputs.null_method),
+    )

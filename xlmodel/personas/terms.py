@@ -1,0 +1,83 @@
+"""The results of the personas: label, unit and workbook name of each, once.
+
+``name`` is the suffix of the workbook's name after the persona's prefix (``P01_``), for a course's
+results after the course's (``P01_F1_``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xlmodel.terms import Language, Term
+
+COURSE_TERMS: Final = (
+    Term("cost", "Kostnad", "Kostnad", "Cost"),
+    Term("cost_municipality", "KostnadKommune", "Kostnad, kommune", "Cost, municipality"),
+    Term("cost_state", "KostnadStat", "Kostnad, stat", "Cost, state"),
+    Term("accumulated", "Akkumulert", "Akkumulert", "Accumulated"),
+)
+"""Yearly results of a course, in the order of tables; attributes of ``CourseResults``."""
+
+COURSE_SUM: Final = Term("sum_cost", "Sum", "Sum i perioden", "Sum over the period")
+"""A course's cost over the period."""
+
+PERSONA_TERMS: Final = (
+    Term("worst", "Worst", "Worst case", "Worst case"),
+    Term("best", "Best", "Best case", "Best case"),
+    Term("avoided", "Spart", "Spart (worst − best)", "Avoided (worst − best)"),
+    Term("worst_accumulated", "WorstAkkumulert", "Worst akkumulert", "Worst, accumulated"),
+    Term("best_accumulated", "BestAkkumulert", "Best akkumulert", "Best, accumulated"),
+    Term("avoided_accumulated", "SpartAkkumulert", "Spart akkumulert", "Avoided, accumulated"),
+)
+"""Yearly comparison of a persona's worst and best case; attributes of ``Comparison``."""
+
+PERSONA_KEY_TERMS: Final = (
+    Term("sum_worst", "SumWorst", "Worst case i perioden", "Worst case over the period"),
+    Term("sum_best", "SumBest", "Best case i perioden", "Best case over the period"),
+    Term("sum_avoided", "SumSpart", "Spart i perioden", "Avoided over the period"),
+    Term(
+        "hump_years",
+        "PukkelAar",
+        "Pukkel: år der best case koster mest",
+        "Hump: years in which the best case costs most",
+        "år",
+    ),
+    Term(
+        "hump_largest",
+        "PukkelStoerst",
+        "Pukkel: største merutgift i ett år",
+        "Hump: largest extra outlay in a year",
+    ),
+    Term(
+        "hump_accumulated",
+        "PukkelAkkumulert",
+        "Pukkel: største akkumulerte merutgift",
+        "Hump: largest accumulated extra outlay",
+    ),
+    Term(
+        "hump_earned_back",
+        "PukkelTjentInn",
+        "Pukkel: året merutgiften er tjent inn",
+        "Hump: year in which it is earned back",
+        "år",
+    ),
+)
+"""Key results (scalars) of a persona with a worst and a best case; attributes of ``Comparison``."""
+
+NO_SERVICE: Final[Mapping[Language, str]] = {
+    "nb": "Uten tjeneste fra prislisten",
+    "en": "No service of the price list",
+}
+"""Name of what measures with a price of their own, and no service, cost together."""
+
+NOT_COMPARED: Final[Mapping[Language, str]] = {
+    "nb": "Mangler worst case eller best case",
+    "en": "Worst case or best case missing",
+}
+"""Text where a persona has no worst case or no best case to compare."""
+
+OBSERVED: Final[Mapping[Language, str]] = {"nb": "Observert", "en": "Observed"}
+DERIVED: Final[Mapping[Language, str]] = {"nb": "Avledet", "en": "Derived"}
+MISSING: Final[Mapping[Language, str]] = {"nb": "Mangler", "en": "Missing"}
+"""How a null alternative came about: from courses, by the rule from utsatt, or not at all."""
