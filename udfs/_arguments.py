@@ -10,8 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from udfs._cells import choice, is_blank, number, numbers, rows_of, single, unusable, yes_no
-from xlmodel.errors import InputError, Remark, Violation
+from udfs._cells import (
+    choice,
+    is_blank,
+    made_of,
+    number,
+    numbers,
+    rows_of,
+    single,
+    unusable,
+    yes_no,
+)
+from xlmodel.errors import InputError, Remark
 from xlmodel.inputs import GroupInputs, Measure
 from xlmodel.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS, Domain, InputSpec, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, Group, Situation
@@ -111,7 +121,6 @@ HEADER: Final = Argument(
 _WIDTH: Final = len(MEASURE_FIELDS)
 _COLUMN: Final = {field.key: index for index, field in reversed(list(enumerate(MEASURE_FIELDS)))}
 _DOMAIN: Final = {field.key: field.domain for field in MEASURE_FIELDS}
-_MOST_FAULTS: Final = 20
 
 
 def read_measures(value: object, where: str) -> tuple[Measure, ...]:
@@ -125,20 +134,12 @@ def read_measures(value: object, where: str) -> tuple[Measure, ...]:
             return ()
         message = f"skal ha {_WIDTH} kolonner som i tiltakstabellen, men har {len(rows[0])}."
         raise InputError([Remark(where, None, message)])
-    found: list[Measure] = []
-    faults: list[Violation] = []
-    for index, row in enumerate(rows, start=1):
-        if is_blank(row[_COLUMN["name"]]):
-            continue
-        try:
-            found.append(_measure(row, f"{where}, rad {index}"))
-        except InputError as error:
-            faults += error.violations
-            if len(faults) >= _MOST_FAULTS:
-                break
-    if faults:
-        raise InputError(faults)
-    return tuple(found)
+    named = (
+        (index, row)
+        for index, row in enumerate(rows, start=1)
+        if not is_blank(row[_COLUMN["name"]])
+    )
+    return tuple(made_of(named, where, _measure))
 
 
 def _measure(row: Sequence[object], where: str) -> Measure:

@@ -10,9 +10,9 @@ What cannot be used raises :class:`~xlmodel.errors.InputError` with a message in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -63,6 +63,30 @@ def rows_of(value: object, where: str) -> Rows:
     if any(len(row) != len(rows[0]) for row in rows):
         raise _fault(where, "radene i området er ikke like lange")
     return rows
+
+
+_MOST_FAULTS: Final = 20
+_Made = TypeVar("_Made")
+
+
+def made_of(
+    rows: Iterable[tuple[int, Sequence[object]]],
+    where: str,
+    make: Callable[[Sequence[object], str], _Made],
+) -> list[_Made]:
+    """Return what each numbered row of a table makes; the first faults are told together."""
+    found: list[_Made] = []
+    faults: list[Violation] = []
+    for index, row in rows:
+        try:
+            found.append(make(row, f"{where}, rad {index}"))
+        except InputError as error:
+            faults += error.violations
+            if len(faults) >= _MOST_FAULTS:
+                break
+    if faults:
+        raise InputError(faults)
+    return found
 
 
 def _cell(value: object) -> object:

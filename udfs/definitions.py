@@ -25,11 +25,13 @@ from udfs._arguments import (
     situation_argument,
 )
 from udfs._cells import line, number, single, to_number
+from udfs._persona import PERSONA_ARGUMENTS, persona_course
 from udfs._uncertain import UNCERTAIN, uncertain_inputs
 from xlmodel.cohort import cohort_flow
 from xlmodel.errors import InputError, Remark, Violation
 from xlmodel.inputs import FloatArray, GroupInputs
 from xlmodel.packages import packages
+from xlmodel.personas.terms import COURSE_TERMS
 from xlmodel.required_rate import required_success_rate
 from xlmodel.results import group_results
 from xlmodel.sensitivity import CHANGE, one_way_sensitivity
@@ -251,6 +253,23 @@ def _package(measures: tuple[object, ...], situation: int, header: bool) -> Answ
     return _headed(_plain(table), [str(item) for item in Category], ("", *map(str, Payer)))
 
 
+_COURSE_TERMS: Final = tuple(
+    next(term for term in COURSE_TERMS if term.key == key)
+    for key in ("cost_municipality", "cost_state", "cost", "accumulated")
+)
+
+
+def _persona(*values: Any) -> Answer:
+    *inputs, header = values
+    results = persona_course(*inputs)
+    years = results.period
+    table = np.stack([getattr(results, term.key)[:years] for term in _COURSE_TERMS], axis=1)
+    if not header:
+        return _plain(table)
+    heads = ("År", *(term.nb for term in _COURSE_TERMS))
+    return _headed(_plain(table), range(1, years + 1), heads)
+
+
 COHORT: Final = Function(
     "KOHORT",
     "Forventet antall personer i og ute av laben, år for år.",
@@ -363,6 +382,14 @@ FUNCTIONS: Final = (
         (MEASURES, situation_argument(), HEADER),
         "2 rader (oppstart, drift) × 2 kolonner (kommune, stat), i kroner.",
         _package,
+    ),
+    Function(
+        "PERSONA",
+        "Hva et forløp for en persona koster, år for år: tiltak × priser, i neddiskonterte kroner.",
+        (*PERSONA_ARGUMENTS, HEADER),
+        "Én rad per år i analyseperioden og 4 kolonner: kostnad for kommunen, kostnad for staten, kostnad i alt "
+        "og akkumulert kostnad. En inntekt er negativ.",
+        _persona,
     ),
 )
 """The functions, in the order of README."""

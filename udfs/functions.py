@@ -23,6 +23,7 @@ __all__ = [
     "EFFEKT_KOHORT",
     "EFFEKT_KREVD_SUKSESSRATE",
     "EFFEKT_PAKKE",
+    "EFFEKT_PERSONA",
     "EFFEKT_RESULTAT",
     "EFFEKT_USIKKERHET",
 ]
@@ -71,4 +72,5 @@ def _excel(function: Function) -> Callable[..., Answer]:
     EFFEKT_USIKKERHET,
     EFFEKT_FOLSOMHET,
     EFFEKT_PAKKE,
+    EFFEKT_PERSONA,
 ) = map(_excel, FUNCTIONS)

@@ -91,6 +91,33 @@ def titled(scope: Scope, title: str, line: str, *, width: int | None = None) -> 
         scope.sheet.text(scope.sheet.next_row(), 0, line, "lead")
 
 
+PAST: Final = 'IF({year_number}>{Analyseperiode},"",'
+"""What a formula of a year row begins with: empty text past the period."""
+
+
+def year_numbers(scope: Scope, key: str = "year_number") -> None:
+    """Place the row of year numbers."""
+    years = list(range(1, scope.plan.years + 1))
+    scope.year_row(
+        key, "År nummer", "nr.", f"=SUM({{{key}:prev}},1)", lambda _: years, "year_number"
+    )
+
+
+def timeline(scope: Scope, calendar_years: Callable[[Any], Sequence[CellValue]]) -> None:
+    """Place the two rows that a tab with years begins with: year numbers and calendar years."""
+    year_numbers(scope)
+    scope.year_row(
+        "year",
+        "Kalenderår",
+        "år",
+        f"={PAST}{{Startaar}}+{{year_number}}-1)",
+        calendar_years,
+        "year_head",
+        name="Aar",
+        label_style="label_strong",
+    )
+
+
 def band(sheet: SheetPlan, title: str, *, width: int | None = None) -> int:
     """Place a heading band across the tab and return its row."""
     row = sheet.next_row()
@@ -174,26 +201,32 @@ def scalar_input_table(scope: Scope, group: Group, keys: Iterable[str]) -> None:
         row = sheet.next_row()
         sheet.text(row, 0, spec.nb)
         area = input_cells(scope, spec, row, 1)
-        limits = _limits(scope, spec, row)
+        limits = place_limits(scope, spec.key, spec.domain, row)
         sheet.text(row, 4, input_unit(group, key), "unit")
         source_cells(scope, key, row, notes=True)
         scope.validate(area, spec.domain, spec.nb, spec.help, limits=limits)
 
 
-def _limits(scope: Scope, spec: InputSpec, row: int) -> tuple[str, str]:
-    """Place the limits of a numeric input beside it, and return their addresses."""
-    if spec.domain.kind == "choice":
+def place_limits(
+    scope: Scope, key: str, domain: Domain, row: int, *, first: int = 2
+) -> tuple[str, str]:
+    """Place the limits of a numeric input in two columns beside it, and return their addresses.
+
+    Their keys are ``key`` with ``.min`` and ``.max``; an input of choices, or a side without a limit,
+    has none.
+    """
+    if domain.kind == "choice":
         return ("", "")
-    style: StyleName = "limit_share" if spec.domain.kind == "share" else "limit"
+    style: StyleName = "limit_share" if domain.kind == "share" else "limit"
     found = []
     for column, (which, bound) in enumerate(
-        (("min", spec.domain.minimum), ("max", spec.domain.maximum)), start=2
+        (("min", domain.minimum), ("max", domain.maximum)), start=first
     ):
         if bound in (float("inf"), float("-inf")):
             found.append("")
             continue
         area = scope.sheet.text(row, column, bound, style)
-        scope.plan.mark(scope.group, f"{spec.key}.{which}", area)
+        scope.plan.mark(scope.group, f"{key}.{which}", area)
         found.append(area.address())
     return found[0], found[1]
 

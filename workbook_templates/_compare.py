@@ -6,88 +6,32 @@ from the reference engine on the inputs that stand in the files, never from stor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import numpy as np
 
-from workbook_templates._compare_formulas import FormulaComparison, compare_formulas
+from workbook_templates._compare_files import FileComparison, price_year_notes
+from workbook_templates._compare_formulas import compare_formulas
 from workbook_templates._effektmodell_kind import EFFEKTMODELL
 from workbook_templates._introduction_tab import GLOBAL_INPUTS
-from workbook_templates._kinds import kind_of
-from workbook_templates._reader import WorkbookContents, read_workbook
-from workbook_templates._stored import StoredWorkbook
+from workbook_templates._reader import WorkbookContents
+from xlmodel.changes import Difference, ItemDifference, ResultPair, Value, same_value
 from xlmodel.contributions import (
     Decomposition,
-    MeasureChange,
     MeasurePair,
     changed_specs,
     decompose,
     match_measures,
-    same_value,
 )
-from xlmodel.errors import EffektmodellError, InputError, Remark
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.results import ModelResults, model_results
-from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, Domain
-from xlmodel.tables import key_value
-from xlmodel.terms import KEY_TERMS, Group, Situation, Term
+from xlmodel.shown import key_value
+from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.terms import KEY_TERMS, Group, Situation
 from xlmodel.yearly import YearlyRows
-
-Value = float | int | str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One value that differs; ``key`` is its key in input files, ``domain`` tells how it reads."""
-
-    key: str
-    label: str
-    a: Value
-    b: Value
-    domain: Domain
-    situation: Situation | None = None
-    money: bool = False
-
-    @property
-    def unit(self) -> str:
-        """The unit of a number: kr, share, or none."""
-        return "kr" if self.money else "andel" if self.domain.kind == "share" else ""
-
-    @property
-    def difference(self) -> float | int | None:
-        """B − A; ``None`` unless both are numbers."""
-        if isinstance(self.a, str) or isinstance(self.b, str) or self.a is None or self.b is None:
-            return None
-        return self.b - self.a
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureDifference:
-    """A measure that is new, gone or changed, with the fields that differ."""
-
-    name: str
-    change: MeasureChange
-    fields: tuple[Difference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyResult:
-    """A key result in both workbooks: a number, or a text where there is none."""
-
-    term: Term
-    a: float | int | str
-    b: float | int | str
-
-    @property
-    def difference(self) -> float | int | None:
-        """B − A; ``None`` unless both are numbers."""
-        if isinstance(self.a, str) or isinstance(self.b, str):
-            return None
-        return self.b - self.a
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +41,8 @@ class GroupComparison:
     group: Group
     inputs: tuple[Difference, ...]
     sources: tuple[Difference, ...]
-    measures: tuple[MeasureDifference, ...]
-    key_results: tuple[KeyResult, ...]
+    measures: tuple[ItemDifference, ...]
+    key_results: tuple[ResultPair, ...]
     decomposition: Decomposition
 
     @property
@@ -108,32 +52,19 @@ class GroupComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two workbooks compared.
+class Comparison(FileComparison[ModelInputs]):
+    """Two workbooks of the effektmodell compared.
 
-    ``combined`` is empty where the groups of one of the files cannot be summed. ``notes`` are
-    sentences that a reader must know before reading the amounts.
+    ``combined`` is empty where the groups of one of the files cannot be summed.
     """
 
-    path_a: Path
-    path_b: Path
-    inputs_a: ModelInputs
-    inputs_b: ModelInputs
-    common: tuple[Difference, ...]
     groups: tuple[GroupComparison, ...]
-    combined: tuple[KeyResult, ...]
-    formulas: FormulaComparison
-    notes: tuple[str, ...]
+    combined: tuple[ResultPair, ...]
 
     @property
     def inputs_are_alike(self) -> bool:
         """Say whether every input, measure and source is the same."""
         return not self.common and all(group.is_alike for group in self.groups)
-
-    @property
-    def is_alike(self) -> bool:
-        """Say whether the workbooks have the same inputs and formulas."""
-        return self.inputs_are_alike and self.formulas.is_compared and not self.formulas.differences
 
 
 SOURCE: Final = "kilde"
@@ -141,13 +72,10 @@ GRADE: Final = "sikkerhet"
 _FIELDS: Final = {field.toml: field for field in MEASURE_FIELDS}
 
 
-def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
-    """Compare two workbooks of the effektmodell.
-
-    Raises ``InputError`` with the faults of both files, each with the file's path, and
-    ``EffektmodellError`` where a file cannot be used.
-    """
-    contents_a, contents_b = _read_both(path_a, path_b)
+def compare_effektmodell(
+    path_a: Path, contents_a: WorkbookContents, path_b: Path, contents_b: WorkbookContents
+) -> Comparison:
+    """Compare two workbooks of the effektmodell that have been read."""
     a, b = contents_a.inputs, contents_b.inputs
     results_a, results_b = model_results(a), model_results(b)
     groups = tuple(
@@ -169,52 +97,11 @@ def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
         a,
         b,
         _common_differences(a, b),
-        groups,
-        _combined(results_a, results_b),
         compare_formulas(EFFEKTMODELL, path_a, contents_a.capacity, path_b, contents_b.capacity),
         (*_notes(a, b, results_a, results_b), *contents_a.remarks, *contents_b.remarks),
+        groups,
+        _combined(results_a, results_b),
     )
-
-
-def _read_both(path_a: Path, path_b: Path) -> tuple[WorkbookContents, WorkbookContents]:
-    """Read both files; the faults of both are told at once."""
-    contents: list[WorkbookContents] = []
-    errors: list[EffektmodellError] = []
-    books: dict[Path, StoredWorkbook] = {}
-    for path in dict.fromkeys((path_a, path_b)):
-        with suppress(EffektmodellError):  # told when its inputs are read
-            books[path] = StoredWorkbook(path)
-    _refuse_other_kinds(books)
-    for path in dict.fromkeys((path_a, path_b)):
-        try:
-            contents.append(read_workbook(path, books.get(path)))
-        except InputError as error:
-            share_a_name = path_a.name == path_b.name and path_a != path_b
-            errors.append(_with_path(error, path) if share_a_name else error)
-        except EffektmodellError as error:
-            errors.append(error)
-    if not errors:
-        return contents[0], contents[-1]
-    faults = [error for error in errors if isinstance(error, InputError)]
-    if len(faults) == len(errors):
-        raise InputError(violation for error in faults for violation in error.violations)
-    raise EffektmodellError("\n".join(str(error) for error in errors))
-
-
-def _refuse_other_kinds(books: Mapping[Path, StoredWorkbook]) -> None:
-    """Refuse files that cannot be compared with each other, or not by their inputs here."""
-    kinds = {path: kind_of(book.tabs, book.names) for path, book in books.items()}
-    if all(kind is EFFEKTMODELL for kind in kinds.values()):
-        return
-    told = "; ".join(f"{path} er en arbeidsbok for {kind.title}" for path, kind in kinds.items())
-    if len(set(kinds.values())) > 1:
-        raise EffektmodellError(f"{told}. Bare arbeidsbøker av samme slag kan sammenlignes.")
-    raise EffektmodellError(f"{told}. Bare arbeidsbøker for {EFFEKTMODELL.title} kan sammenlignes.")
-
-
-def _with_path(error: InputError, path: Path) -> InputError:
-    """Let every fault begin with the file's path, since its name alone does not tell which it is."""
-    return InputError(Remark(str(path), None, str(violation)) for violation in error.violations)
 
 
 def _common_differences(a: ModelInputs, b: ModelInputs) -> tuple[Difference, ...]:
@@ -279,9 +166,9 @@ def _source_differences(a: GroupInputs, b: GroupInputs) -> tuple[Difference, ...
     return tuple(found)
 
 
-def _measure_differences(a: GroupInputs, b: GroupInputs) -> tuple[MeasureDifference, ...]:
+def _measure_differences(a: GroupInputs, b: GroupInputs) -> tuple[ItemDifference, ...]:
     return tuple(
-        MeasureDifference(pair.name, change, tuple(_field_differences(pair)))
+        ItemDifference(pair.name, change, tuple(_field_differences(pair)))
         for pair in match_measures(a.measures, b.measures)
         if (change := pair.change) is not None
     )
@@ -310,11 +197,11 @@ def _field_value(measure: Measure | None, key: str, made: Difference) -> Value:
     return _plain(value if made.situation is None else value[made.situation], made)
 
 
-def _key_results(a: YearlyRows, b: YearlyRows) -> tuple[KeyResult, ...]:
-    return tuple(KeyResult(term, key_value(a, term), key_value(b, term)) for term in KEY_TERMS)
+def _key_results(a: YearlyRows, b: YearlyRows) -> tuple[ResultPair, ...]:
+    return tuple(ResultPair(term, key_value(a, term), key_value(b, term)) for term in KEY_TERMS)
 
 
-def _combined(a: ModelResults, b: ModelResults) -> tuple[KeyResult, ...]:
+def _combined(a: ModelResults, b: ModelResults) -> tuple[ResultPair, ...]:
     if a.combined is None or b.combined is None:
         return ()
     return _key_results(a.combined, b.combined)
@@ -323,12 +210,7 @@ def _combined(a: ModelResults, b: ModelResults) -> tuple[KeyResult, ...]:
 def _notes(
     a: ModelInputs, b: ModelInputs, results_a: ModelResults, results_b: ModelResults
 ) -> Iterator[str]:
-    if a.price_year != b.price_year:
-        yield (
-            f"Beløpene er i ulike kroner: A i {a.price_year}-kroner, B i {b.price_year}-kroner. "
-            "De er ikke justert for prisendring, så en forskjell i kroner er både endret prisnivå "
-            "og reell endring."
-        )
+    yield from price_year_notes(a, b)
     for mine, theirs in zip(a.groups, b.groups, strict=True):
         periods = int(mine.period), int(theirs.period)
         if len(set(periods)) > 1:

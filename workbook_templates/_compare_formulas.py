@@ -86,12 +86,10 @@ class _File:
         self.is_as_made = all(made[name] == place for name, place in self.names.items())
 
     def is_template(self, key: CellKey) -> bool:
-        """Say whether the cell holds the template's formula."""
-        return (
-            key in self.formulas
-            and key in self.template
-            and _same(self.contents[key], self.template[key], key[0])
-        )
+        """Say whether the cell holds the template's formula, or none where the template has none."""
+        if key not in self.formulas or key not in self.template:
+            return key not in self.formulas and key not in self.template
+        return _same(self.contents[key], self.template[key], key[0])
 
     def label(self, key: CellKey) -> str:
         """Return the text at the left of a cell's row; nothing where there is none."""

@@ -11,6 +11,7 @@ from workbook_templates._blocks import (
     column_heads,
     heading,
     input_cells,
+    place_limits,
     situation_labels,
     source_cells,
     tab_name,
@@ -308,26 +309,13 @@ def _null_alternative(scope: Scope, group: Group) -> None:
     row = sheet.next_row()
     sheet.text(row, 0, share.nb)
     area = input_cells(scope, share, row, _VALUE)
-    bounds = (share.domain.minimum, share.domain.maximum)
     sheet.text(row, 6, input_unit(group, share.key), "unit")
-    for column, (which, bound) in enumerate(zip(("min", "max"), bounds, strict=True), start=7):
-        scope.plan.mark(
-            scope.group, f"{share.key}.{which}", sheet.text(row, column, bound, "limit_share")
-        )
+    limits = place_limits(scope, share.key, share.domain, row, first=7)
     scope.entries(
         sheet.next_row(), 0, lambda data: [data.inputs.source_of(share.key).note or None], "note"
     )
     source_cells(scope, share.key, row, columns=(_GRADE, _SOURCE))
-    scope.validate(
-        area,
-        share.domain,
-        share.nb,
-        share.help,
-        limits=tuple(  # type: ignore[arg-type]  # two addresses
-            scope.plan.area(scope.group, f"{share.key}.{which}").address()
-            for which in ("min", "max")
-        ),
-    )
+    scope.validate(area, share.domain, share.nb, share.help, limits=limits)
 
 
 def _heads_of_sources(sheet: SheetPlan, row: int) -> None:

@@ -15,8 +15,8 @@ from workbook_templates._plan import CellValue
 from xlmodel.effects import EffectRates, effect_rates
 from xlmodel.inputs import FloatArray, GroupInputs, Measure, ModelInputs
 from xlmodel.results import GroupResults, ModelResults, model_results
+from xlmodel.shown import key_value
 from xlmodel.specs import MAX_YEARS, MEASURE_FIELDS
-from xlmodel.tables import key_value
 from xlmodel.terms import Group, Term
 from xlmodel.version import MODEL_DATE
 from xlmodel.yearly import in_balance

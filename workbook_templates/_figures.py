@@ -22,6 +22,8 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.chart_column import ChartColumn
 from xlsxwriter.chart_line import ChartLine
 
+from workbook_templates._styles import LANGUAGE
+
 Colour = Literal[
     "cost",
     "avoided",
@@ -55,7 +57,7 @@ Every colour stands out from white paper; columns that meet in one figure stay a
 with any of the three kinds of colour blindness, and differ in lightness.
 """
 
-SIZE: Final[Mapping[str, int]] = {"width": 620, "height": 340}
+SIZE: Final[dict[str, int]] = {"width": 620, "height": 340}
 """Default size in pixels; below a width of 600 the labels of fifteen years may be turned."""
 
 _LINE_STYLES: Final[Mapping[str, tuple[str, str]]] = {
@@ -94,7 +96,8 @@ class Figure:
 
     ``categories`` refers to the row of dates (``date_axis``) or of text labels. ``axis_title`` is a
     reference to a cell with the unit, or the unit itself. ``share_axis`` fixes the value axis to
-    0-100 %. ``description`` is the alternative text, which belongs to the drawing: the caller gives
+    0-100 %. ``width`` is in pixels. ``title_cell`` refers to a cell with the title as it depends on the
+    inputs. ``description`` is the alternative text, which belongs to the drawing: the caller gives
     it to ``insert_chart``.
     """
 
@@ -108,6 +111,8 @@ class Figure:
     stacked: bool = False
     date_axis: bool = True
     share_axis: bool = False
+    width: int = SIZE["width"]
+    title_cell: str = ""
 
 
 class _YearColumnChart(ChartColumn):  # type: ignore[misc]  # XlsxWriter ships no types
@@ -151,7 +156,11 @@ def build_chart(workbook: Workbook, figure: Figure) -> Chart:
         chart.combine(line_chart)
 
     chart.set_title(
-        {"name": figure.title, "name_font": _font(_TITLE_SIZE, bold=True), "layout": _TITLE_PLACE}
+        {
+            "name": figure.title_cell or figure.title,
+            "name_font": _font(_TITLE_SIZE, bold=True),
+            "layout": _TITLE_PLACE,
+        }
     )
     chart.set_x_axis(_category_axis(figure))
     chart.set_y_axis(_value_axis(figure))
@@ -159,7 +168,7 @@ def build_chart(workbook: Workbook, figure: Figure) -> Chart:
     chart.set_chartarea({"border": {"color": _FRAME, "width": 0.75}, "fill": {"color": "#FFFFFF"}})
     chart.set_plotarea({"layout": _PLOT_PLACE, "fill": {"none": True}})
     chart.show_hidden_data()
-    chart.set_size(dict(SIZE))
+    chart.set_size(SIZE | {"width": figure.width})
     return chart
 
 
@@ -196,10 +205,11 @@ def _gap(figure: Figure) -> int:
 def _data_labels(figure: Figure) -> dict[str, Any]:
     """Label the few columns of a figure without years, but not those too low to hold a number."""
     number = figure.number_format
+    bare = number.removeprefix(LANGUAGE)  # LibreOffice would show it after the minus sign
     return {
         "value": True,
         "position": "center" if figure.stacked else "outside_end",
-        "num_format": f'[<0.05]"";{number}' if figure.share_axis else f"{number};-{number};",
+        "num_format": f'[<0.05]"";{number}' if figure.share_axis else f"{number};-{bare};",
         "font": _font(colour=_INSIDE_LABEL if figure.stacked else _TEXT),
     }
 

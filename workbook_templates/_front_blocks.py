@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from workbook_templates._blocks import OK, Check, band, faults_of_number
+from workbook_templates._blocks import OK, Check, band, faults_of_number, place_limits
 from workbook_templates._data import pick, serial_day
 from workbook_templates._plan import UNIT_COLUMN, CellValue, Scope
 from workbook_templates._styles import StyleName
@@ -20,7 +20,8 @@ _STYLES: Final[dict[str, StyleName]] = {
     "choice": "input_source",
     "text": "input_source",
 }
-_LIMIT_STYLES: Final[dict[str, StyleName]] = {"whole": "limit", "share": "limit_share"}
+_LONG: Final = 100
+"""A text with room for more signs has the tab's width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +71,18 @@ def global_inputs(scope: Scope, items: Iterable[GlobalInput]) -> None:
         kind = item.domain.kind
         area = scope.entries(row, 1, partial(_single, value), _STYLES[kind], name=item.name)
         limits = ("", "")
-        if kind in _LIMIT_STYLES:
-            limits = _limits(scope, row, item)
+        if kind in ("whole", "share"):
+            limits = place_limits(scope, item.field, item.domain, row)
+            sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
         else:
-            for tail in (2, 3):
+            last = sheet.last_column if item.domain.max_length > _LONG else 3
+            for tail in range(2, last + 1):
                 sheet.text(row, tail, "", "input_tail")
         scope.validate(area, item.domain, item.label, item.help, limits=limits)
 
 
 def _single(value: Callable[[Any], CellValue], data: Any) -> list[CellValue]:
     return [value(data)]
-
-
-def _limits(scope: Scope, row: int, item: GlobalInput) -> tuple[str, str]:
-    """Place the limits of a number beside it, and return their addresses."""
-    style = _LIMIT_STYLES[item.domain.kind]
-    areas = [
-        scope.plan.mark("", f"{item.field}.{which}", scope.sheet.text(row, column, bound, style))
-        for column, which, bound in (
-            (2, "min", item.domain.minimum),
-            (3, "max", item.domain.maximum),
-        )
-    ]
-    scope.sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
-    return areas[0].address(), areas[1].address()
 
 
 MUNICIPALITY_CHECKS: Final = (

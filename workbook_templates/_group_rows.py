@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from workbook_templates._blocks import PAST
 from workbook_templates._data import GroupData, pick
 from workbook_templates._plan import Scope, Total
 from workbook_templates._styles import StyleName
 from xlmodel.inputs import FloatArray
 from xlmodel.terms import LAB_PATHS, OUT_PATHS, Group, Path, Term
 
-PAST: Final = 'IF({year_number}>{Analyseperiode},"",'
 UNIT_OF_PERSONS: Final = {Group.FAMILIES.prefix: "familier"}
 """What the rows of persons count, where it is not persons."""
 STRONG_TERMS: Final = ("cost", "avoided", "net", "gain", "total")

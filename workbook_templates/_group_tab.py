@@ -22,6 +22,7 @@ from workbook_templates._blocks import (
     scalar_input_table,
     situation_labels,
     tab_name,
+    timeline,
     top,
     vector_source_rows,
 )
@@ -30,7 +31,6 @@ from workbook_templates._group_checks import group_checks
 from workbook_templates._group_figures import figure_data, figure_space
 from workbook_templates._group_python import in_use, python_cohort
 from workbook_templates._group_rows import (
-    PAST,
     PATH_ROWS,
     STRONG_TERMS,
     UNIT_OF_PERSONS,
@@ -83,7 +83,7 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
         f'="{label} – "&{{Programnavn}}&", "&{{Kommune}}',
         lambda data: f"{label} – {data.inputs.programme}, {data.inputs.municipality}",
     )
-    _timeline(scope)
+    timeline(scope, lambda data: data.yearly(data.results.calendar_years))
     sheet.skip()
     _inputs(scope, group)
     sheet.skip()
@@ -98,27 +98,6 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     _individual(scope)
     figure_data(scope, places)
     group_checks(scope, group)
-
-
-def _timeline(scope: Scope) -> None:
-    scope.year_row(
-        "year_number",
-        "År nummer",
-        "nr.",
-        "=SUM({year_number:prev},1)",
-        lambda _: list(range(1, MAX_YEARS + 1)),
-        "year_number",
-    )
-    scope.year_row(
-        "year",
-        "Kalenderår",
-        "år",
-        f"={PAST}{{Startaar}}+{{year_number}}-1)",
-        lambda data: data.yearly(data.results.calendar_years),
-        "year_head",
-        name="Aar",
-        label_style="label_strong",
-    )
 
 
 def _inputs(scope: Scope, group: Group) -> None:

@@ -17,6 +17,7 @@ from workbook_templates._blocks import (
     key_style,
     lower_first,
     top,
+    year_numbers,
 )
 from workbook_templates._data import (
     WorkbookData,
@@ -193,14 +194,7 @@ def _combined(scope: Scope) -> None:
     ) -> None:
         scope.year_row(key, label, unit, template, values, style)
 
-    scope.year_row(
-        "combined.number",
-        "År nummer",
-        "nr.",
-        "=SUM({combined.number:prev},1)",
-        lambda _: list(range(1, MAX_YEARS + 1)),
-        "year_number",
-    )
+    year_numbers(scope, "combined.number")
     past = f'=IF({{combined.status}}="{OK}",IF({{combined.number}}>{{UV_Analyseperiode}},"",%s),"")'
     row(
         "combined.year",

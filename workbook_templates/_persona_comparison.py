@@ -31,13 +31,13 @@ from workbook_templates._personas_data import (
 )
 from workbook_templates._plan import (
     FIRST_YEAR_COLUMN,
-    UNIT_COLUMN,
     Area,
     CellValue,
     Placed,
     Scope,
     SheetPlan,
     WorkbookPlan,
+    sum_of_cells,
 )
 from workbook_templates._styles import KR_MILLION
 from xlmodel.personas.specs import MAX_COURSE_YEARS
@@ -52,19 +52,23 @@ _HEADS: Final = {
     "hump_accumulated": "Pukkel: akkumu-lert, kr",
     "hump_earned_back": "Pukkel: tjent inn (år)",
 }
+_FIGURE_WIDTH: Final = 1400
+_LABEL_WIDTH: Final = 54.0
 _PAYER_HEADS: Final = {"municipality": "Herav kommune, kr", "state": "Herav stat, kr"}
 
 
 def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
     """Add the tab; the personas' tabs must stand in the plan."""
-    sheet = plan.add_sheet(SheetPlan(COMPARISON, WIDTHS, freeze=(6, 1), repeat_rows=(4, 5)))
+    sheet = plan.add_sheet(
+        SheetPlan(COMPARISON, (_LABEL_WIDTH, *WIDTHS[1:]), freeze=(6, 1), repeat_rows=(4, 5))
+    )
     scope = Scope(plan, sheet, "")
     top_with_note(
         scope,
         f'="{COMPARISON} – "&{{Programnavn}}&", "&{{Kommune}}',
         lambda data: f"{COMPARISON} – {data.inputs.programme}, {data.inputs.municipality}",
     )
-    _timeline(scope, personas)
+    _timeline(scope)
     sheet.skip()
     _side_by_side(scope, personas)
     sheet.skip()
@@ -74,6 +78,7 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
     for key in ("avoided", "avoided_accumulated"):
         _yearly_table(scope, key, personas)
         sheet.skip()
+    sheet.page_breaks.append(sheet.row)
     _figure(scope, personas, place)
     sheet.skip()
     titled(scope, *BLOCKS["checks"])
@@ -104,11 +109,7 @@ def _rounding(data: PersonasData) -> float:
     return TOLERANCE * (1 + float(largest))
 
 
-def _timeline(scope: Scope, personas: int) -> None:
-    periods = ",".join(
-        f'IF({{{prefix}Navn}}="",0,SUM({{{prefix}Analyseperiode}}))'
-        for prefix in map(persona_prefix, range(personas))
-    )
+def _timeline(scope: Scope) -> None:
     scope.year_row(
         "compare.number",
         "År nummer",
@@ -121,7 +122,7 @@ def _timeline(scope: Scope, personas: int) -> None:
         "compare.year",
         "Kalenderår",
         "år",
-        f'=IF({{compare.number}}>MAX({periods}),"",{{Startaar}}+{{compare.number}}-1)',
+        '=IF({compare.number}>MAX({compare.periods},0),"",{Startaar}+{compare.number}-1)',
         _calendar_years,
         "year_head",
         label_style="label_strong",
@@ -148,6 +149,7 @@ def _side_by_side(scope: Scope, personas: int) -> None:
     for index in range(personas):
         _persona_row(scope, index)
     scope.plan.mark("", "compare.names", Area(sheet.name, first, 0, personas))
+    scope.plan.mark("", "compare.periods", Area(sheet.name, first, 2, personas))
     scope.plan.mark("", "compare.sum_avoided", Area(sheet.name, first, 5, personas))
 
 
@@ -167,7 +169,7 @@ def _persona_row(scope: Scope, index: int) -> None:
     own.formula(
         row,
         2,
-        if_named % "SUM({Analyseperiode})",
+        if_named % "{Analyseperiode}",
         lambda data: data.period if data.cells.name else "",
         "year",
     )
@@ -185,9 +187,7 @@ def _persona_row(scope: Scope, index: int) -> None:
 
 
 def _payer_sum(payer: str, data: PersonaData) -> CellValue:
-    cells = difference_cells(f"avoided_{payer}", data)
-    numbers = [value for value in cells if isinstance(value, float)]
-    return sum(numbers) if numbers else ""
+    return sum_of_cells(difference_cells(f"avoided_{payer}", data))
 
 
 def _yearly_table(scope: Scope, key: str, personas: int) -> None:
@@ -200,13 +200,6 @@ def _yearly_table(scope: Scope, key: str, personas: int) -> None:
         row = sheet.next_row()
         own.formula(
             row, 0, '=IF({Navn}="","",{Navn}&"")', lambda data: data.cells.name or "", "label"
-        )
-        own.formula(
-            row,
-            UNIT_COLUMN,
-            '=IF({Navn}="","","kr")',
-            lambda data: "kr" if data.cells.name else "",
-            "unit",
         )
         own.formulas(
             row,
@@ -264,6 +257,7 @@ def _figure(scope: Scope, personas: int, place: int) -> None:
         million,
         KR_MILLION,
         date_axis=False,
+        width=_FIGURE_WIDTH,
     )
     sheet.figures.append(Placed(figure, place, 0, 2))
 

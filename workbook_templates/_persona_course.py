@@ -25,6 +25,8 @@ from workbook_templates._plan import (
     Scope,
     SheetPlan,
     absolute,
+    sum_if_set,
+    sum_of_cells,
 )
 from workbook_templates._styles import StyleName
 from xlmodel.inputs import FloatArray
@@ -278,9 +280,7 @@ def _expense_row(course: _Course, source: int, offset: int) -> None:
         count=scope.plan.years,
     )
     own = course.token(f"cost.{offset}:row")
-    scope.formula(
-        row, _SUM_COLUMN, f'=IF(COUNT({own})=0,"",SUM({own}))', partial(_sum, *at), "kr_sum"
-    )
+    scope.formula(row, _SUM_COLUMN, sum_if_set(own), partial(_sum, *at), "kr_sum")
     conditions = ",".join(
         (
             f"OR({','.join(f'{payer}={chr(34)}{choice}{chr(34)}' for choice in Payer)})",
@@ -338,8 +338,7 @@ def _cost(index: int, offset: int, data: PersonaData) -> list[CellValue]:
 
 
 def _sum(index: int, offset: int, data: PersonaData) -> CellValue:
-    numbers = [value for value in _cost(index, offset, data) if isinstance(value, float)]
-    return sum(numbers) if numbers else ""
+    return sum_of_cells(_cost(index, offset, data))
 
 
 def _status(index: int, offset: int, data: PersonaData) -> str:
@@ -398,7 +397,7 @@ def _services(course: _Course) -> None:
     _year_heads(scope, head)
     names, services = course.token("measures.name"), course.token("measures.service")
     first = sheet.row
-    offsets: list[int | None] = [*range(scope.plan.area("", "services").rows), None]
+    offsets: list[int | None] = [None, *range(scope.plan.area("", "services").rows)]
     for offset in offsets:
         row = sheet.next_row()
         if offset is not None:
@@ -431,13 +430,15 @@ def _services(course: _Course) -> None:
         scope.formula(
             row,
             _SUM_COLUMN,
-            f'=IF(COUNT({own})=0,"",SUM({own}))',
+            sum_if_set(own),
             partial(_service_sum, course.index, offset),
             "kr_sum",
         )
+        if offset is None:
+            sheet.skip()
     course.mark(
         "by_service",
-        Area(sheet.name, first, FIRST_YEAR_COLUMN, len(offsets), MAX_COURSE_YEARS),
+        Area(sheet.name, first, FIRST_YEAR_COLUMN, sheet.row - first, MAX_COURSE_YEARS),
     )
 
 
@@ -474,5 +475,4 @@ def _service_cost(index: int, offset: int | None, data: PersonaData) -> list[Cel
 
 
 def _service_sum(index: int, offset: int | None, data: PersonaData) -> CellValue:
-    numbers = [value for value in _service_cost(index, offset, data) if isinstance(value, float)]
-    return sum(numbers) if numbers else ""
+    return sum_of_cells(_service_cost(index, offset, data))

@@ -38,7 +38,7 @@ from workbook_templates._plan import Area, CellValue, Scope, SheetPlan, Workbook
 from xlmodel.personas.specs import SET_FIELDS, PersonaField
 from xlmodel.personas.terms import PERSONA_KEY_TERMS
 
-_WIDTHS: Final = (38, 38, 16, 16, 16, 16, 16, 18, 18)
+_WIDTHS: Final = (38, 54, 16, 16, 16, 16, 16, 18, 18)
 _SHOWN: Final = ("sum_worst", "sum_best", "sum_avoided", "hump_accumulated", "hump_earned_back")
 
 GLOBAL_INPUTS: Final = tuple(

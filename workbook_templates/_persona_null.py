@@ -25,7 +25,7 @@ from xlmodel.personas.specs import NO, YES, NullMethod
 from xlmodel.personas.terms import DERIVED, MISSING, OBSERVED
 from xlmodel.terms import Group, Situation
 
-_WIDTHS: Final = (38, 24, 14, 12, 13, 13, 13, 13, *(13,) * 8, *(9,) * 4)
+_WIDTHS: Final = (54, 26, 14, 13, 13, 13, 13, 13, *(13,) * 8, *(12,) * 4)
 _GROUP, _ORDINARY, _ENTRY, _YEARS, _COST, _MUNICIPALITY = range(2, 8)
 _COST_IN, _MUNICIPALITY_IN, _YEARS_IN = 8, 12, 16
 _NEGATIVE: Final = "Negativt – kan ikke brukes i effektmodellen"

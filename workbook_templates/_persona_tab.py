@@ -8,10 +8,13 @@ from functools import partial
 import numpy as np
 
 from workbook_templates._blocks import (
+    PAST,
     UNIT_HEAD,
     balance_year,
     column_heads,
     key_style,
+    place_limits,
+    timeline,
     titled,
 )
 from workbook_templates._persona_blocks import WIDTHS, persona_tab, top_with_note
@@ -43,7 +46,6 @@ _STYLES: dict[str, StyleName] = {
     "description": "input_source",
     "period": "input_whole",
 }
-PAST = 'IF({year_number}>{Analyseperiode},"",'
 
 
 def add_persona_tab(plan: WorkbookPlan, index: int, rows: Sequence[int]) -> None:
@@ -57,7 +59,7 @@ def add_persona_tab(plan: WorkbookPlan, index: int, rows: Sequence[int]) -> None
         f'=IF({name}="","{spare}",{name}&" – "&{{Kommune}})',
         partial(_title, index, spare),
     )
-    _timeline(scope)
+    timeline(scope, calendar_cells)
     sheet.skip()
     _inputs(scope)
     sheet.skip()
@@ -70,33 +72,13 @@ def add_persona_tab(plan: WorkbookPlan, index: int, rows: Sequence[int]) -> None
     sheet.page_breaks.append(sheet.row)
     _difference(scope, len(rows))
     figure_data(scope, places, len(rows))
+    sheet.page_breaks.append(sheet.row)
     persona_checks(scope, persona_tab(index), len(rows))
 
 
 def _title(index: int, spare: str, data: PersonasData) -> str:
     name = data.personas[index].cells.name
     return f"{name} – {data.inputs.municipality}" if name else spare
-
-
-def _timeline(scope: Scope) -> None:
-    scope.year_row(
-        "year_number",
-        "År nummer",
-        "nr.",
-        "=SUM({year_number:prev},1)",
-        lambda _: list(range(1, MAX_COURSE_YEARS + 1)),
-        "year_number",
-    )
-    scope.year_row(
-        "year",
-        "Kalenderår",
-        "år",
-        f"={PAST}{{Startaar}}+{{year_number}}-1)",
-        calendar_cells,
-        "year_head",
-        name="Aar",
-        label_style="label_strong",
-    )
 
 
 def _inputs(scope: Scope) -> None:
@@ -110,16 +92,7 @@ def _inputs(scope: Scope) -> None:
         )
         limits = ("", "")
         if field.key == "period":
-            bounds = (field.domain.minimum, field.domain.maximum)
-            found = [
-                scope.plan.mark(
-                    scope.group, f"period.{which}", sheet.text(row, column, bound, "limit")
-                ).address()
-                for column, (which, bound) in enumerate(
-                    zip(("min", "max"), bounds, strict=True), start=2
-                )
-            ]
-            limits = (found[0], found[1])
+            limits = place_limits(scope, field.key, field.domain, row)
             sheet.text(row, UNIT_COLUMN, "år (minst og størst)", "note_indent")
         else:
             last = sheet.last_column if field.key == "description" else UNIT_COLUMN

@@ -8,19 +8,16 @@ from __future__ import annotations
 
 from typing import Final
 
+from workbook_templates._texts import BEGIN_WITH, COMMON_HEADINGS, END_WITH
+
 INTRODUCTION: Final = "Introduksjon"
 PRICES: Final = "Prisliste"
 COMPARISON: Final = "Sammenligning"
 NULL_ALTERNATIVE: Final = "Nullalternativ"
 
-HEADINGS: Final[dict[str, str]] = {
+HEADINGS: Final[dict[str, str]] = COMMON_HEADINGS | {
     "what_it_is": "Hva arbeidsboken viser",
-    "tabs": "Arkene i arbeidsboken",
     "personas": "Personaene",
-    "how_to_use": "Slik bruker du arbeidsboken",
-    "method": "Metode og forutsetninger",
-    "check": "Kontroll",
-    "about": "Om filen",
 }
 
 WHAT_IT_IS: Final[tuple[str, ...]] = (
@@ -31,14 +28,13 @@ WHAT_IT_IS: Final[tuple[str, ...]] = (
 )
 
 HOW_TO_USE: Final[tuple[str, ...]] = (
-    "Endre bare de gule cellene med ramme. De er inndata; alle andre celler regnes ut.",
+    BEGIN_WITH,
     "Legg tjenestene med enhet og pris inn på arket Prisliste. De kan deretter velges i tiltakstabellene.",
     "Skriv ett tiltak per rad med volum for hvert år. En inntekt er et tiltak med negativ pris.",
     "En ny persona skrives på det ledige personaarket. Den regnes med overalt så snart den har et navn.",
+    "Trengs flere ledige ark, lages arbeidsboken på nytt av denne: effektmodell personas --inndata FIL.xlsx.",
     "Ledige rader og forløp uten navn teller ikke. Summene tar dem med når de fylles ut.",
-    "Se etter «OK» ved Kontroll øverst på hvert ark. Er noe galt, står det der hva det gjelder.",
-    "Arkene er beskyttet uten passord. Velg Se gjennom, så Opphev arkbeskyttelse, dersom du vil endre oppsettet.",
-    "Trykk F9 dersom tallene ikke endrer seg. Da er programmet satt til manuell beregning.",
+    *END_WITH,
     "Beskriv personaer, aldri virkelige personer. Arbeidsboken skal ikke inneholde personopplysninger.",
 )
 
@@ -46,7 +42,7 @@ METHOD: Final[tuple[str, ...]] = (
     "Utgiften et år er pris ganger volum, summert over tiltakene. Prisen er prislistens, med mindre tiltaket har en egen pris.",
     "Beløpene er i faste kroner og neddiskonteres med ett år mer for hvert år etter det første.",
     "Spart er worst case minus best case. Er tallet negativt, koster best case mest det året.",
-    "Pukkelen er årene der best case koster mest. Den er tjent inn fra det året akkumulert spart forblir null eller høyere.",
+    "Pukkelen er årene der best case koster mer. Den er tjent inn fra det året akkumulert spart forblir null eller høyere.",
     "Livskvalitet og arbeid er ikke verdsatt her. Det gjøres i effektmodellen.",
     "Nullalternativet er snittet av utgiftene per år i forløpene med ordinære tjenester, uten neddiskontering.",
     "Inngangssituasjon: alle år i et forløp teller i livssituasjonen det begynner i. Personår: hvert år teller i årets livssituasjon.",
@@ -101,10 +97,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = {
         "Alle personaer",
         "Neddiskonterte summer over hver personas analyseperiode. Den ledige personaen kommer med når den får et navn.",
     ),
-    "avoided": ("Spart per år", "Worst case minus best case, neddiskontert."),
+    "avoided": ("Spart per år", "Worst case minus best case, neddiskonterte kroner."),
     "avoided_accumulated": (
         "Spart akkumulert",
-        "Negativt så lenge pukkelen ikke er tjent inn.",
+        "Neddiskonterte kroner. Negativt så lenge pukkelen ikke er tjent inn.",
     ),
     "null_alternative": (
         "Nullalternativ",

@@ -22,6 +22,7 @@ from xlmodel.personas.results import (
     SetResults,
     set_results,
 )
+from xlmodel.personas.shown import persona_value
 from xlmodel.personas.specs import (
     MAX_COURSE_YEARS,
     MEASURE_FIELDS,
@@ -31,7 +32,6 @@ from xlmodel.personas.specs import (
     CourseRole,
     NullMethod,
 )
-from xlmodel.personas.tables import persona_value
 from xlmodel.terms import Group, Situation, Term
 from xlmodel.version import MODEL_DATE
 

@@ -70,7 +70,7 @@ def _row_blocks(capacity: Capacities) -> Iterator[RowBlock]:
             yield RowBlock(part, names[part], part, "tiltaksnavn")
             yield RowBlock(f"{part}Kostnad", names[f"{part}Kostnad"], part)
             yield RowBlock(
-                f"{group}{own}.services", replace(services, rows=services.rows - 1), PRICE_LIST_NAME
+                f"{group}{own}.services", services.part(2, 0, services.rows - 2), PRICE_LIST_NAME
             )
 
 

@@ -516,17 +516,20 @@ class Scope:
             self.formula(
                 row,
                 UNIT_COLUMN - 1,
-                f'=IF(COUNT({{{key}:row}})=0,"",SUM({{{key}:row}}))'
-                if total == "sum if set"
-                else f"=SUM({{{key}:row}})",
-                lambda data: _sum(values(data), "" if total == "sum if set" else 0.0),
+                sum_if_set(f"{{{key}:row}}") if total == "sum if set" else f"=SUM({{{key}:row}})",
+                lambda data: sum_of_cells(values(data), "" if total == "sum if set" else 0.0),
                 _total_style(style),
                 key=f"{key}.sum",
             )
         return row
 
 
-def _sum(cells: Iterable[CellValue], without_numbers: CellValue) -> CellValue:
+def sum_if_set(reference: str) -> str:
+    """Return the formula of a sum that is empty text where there is no number."""
+    return f'=IF(COUNT({reference})=0,"",SUM({reference}))'
+
+
+def sum_of_cells(cells: Iterable[CellValue], without_numbers: CellValue = "") -> CellValue:
     """Return what SUM shows, and another value where there is no number."""
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
     return math.fsum(numbers) if numbers else without_numbers

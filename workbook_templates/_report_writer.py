@@ -83,7 +83,7 @@ _GROUPED: Final = "[>=10000]#,##0.00;[<=-10000]-#,##0.00;General"
 """Years and ratios stay as they are; amounts get their thousands apart."""
 _KINDS: Final[dict[Kind, dict[str, Any]]] = {
     "text": {"text_wrap": True, "align": "left"},
-    "number": {"num_format": _GROUPED, "align": "right", "indent": 1},
+    "number": {"num_format": _GROUPED, "text_wrap": True, "align": "right", "indent": 1},
     "kr": {"num_format": "[$-414]#,##0", "align": "right", "indent": 1},
     "share": {"num_format": PERCENT, "align": "right", "indent": 1},
     "year": {"num_format": "0", "align": "right", "indent": 1},
@@ -235,7 +235,7 @@ def _height(cells: Sequence[ReportCell], widths: Sequence[float], kinds: Sequenc
     lines = 1
     for cell, width, kind in zip(cells, widths, kinds, strict=False):
         value = cell.value if isinstance(cell, Marked) else cell
-        if isinstance(value, str) and kind in ("text", "code"):
+        if isinstance(value, str) and kind in ("text", "code", "number"):
             room = max(int(width * (0.95 if kind == "code" else 1.12)) - 1, 4)
             needed = sum(max(len(wrap(line, room)), 1) for line in value.splitlines() or [""])
             lines = max(lines, needed)

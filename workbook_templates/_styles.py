@@ -63,6 +63,8 @@ StyleName = Literal[
     "input_source",
 ]
 
+LANGUAGE: Final = "[$-414]"
+"""Says of a number format that it is Norwegian."""
 KR: Final = "[$-414]#,##0"
 KR_MILLION: Final = "[$-414]#,##0.0,,"
 KR_THOUSAND: Final = "[$-414]#,##0,"

@@ -11,16 +11,20 @@ repeats the value of an input.
 
 from typing import Final
 
-HEADINGS: Final[dict[str, str]] = {
-    "what_it_is": "Hva modellen er",
+COMMON_HEADINGS: Final[dict[str, str]] = {
     "tabs": "Arkene i arbeidsboken",
     "how_to_use": "Slik bruker du arbeidsboken",
-    "key_results": "Nøkkelresultater",
     "method": "Metode og forutsetninger",
-    "method_extra": "Slik leses tallene",
-    "sources": "Kilder og sikkerhet",
     "check": "Kontroll",
     "about": "Om filen",
+}
+"""Headings of every workbook's introduction."""
+
+HEADINGS: Final[dict[str, str]] = COMMON_HEADINGS | {
+    "what_it_is": "Hva modellen er",
+    "key_results": "Nøkkelresultater",
+    "method_extra": "Slik leses tallene",
+    "sources": "Kilder og sikkerhet",
 }
 
 WHAT_IT_IS: Final[tuple[str, ...]] = (
@@ -30,14 +34,22 @@ WHAT_IT_IS: Final[tuple[str, ...]] = (
     "Unge voksne og familier regnes hver for seg, på nøyaktig samme måte.",
 )
 
-HOW_TO_USE: Final[tuple[str, ...]] = (
-    "Endre bare de gule cellene med ramme. De er inndata; alle andre celler regnes ut.",
-    "Begynn øverst på arket til brukergruppen, og gå deretter til arkene for kostnader og gevinster.",
-    "Legg egne tiltak i de ledige radene nederst i tiltakstabellen. Summene tar dem med uten at noe annet må endres.",
-    "Les nøkkeltallene og figurene øverst på arket til brukergruppen. Beregningene ligger nedenfor, med én kolonne per år.",
+BEGIN_WITH: Final = (
+    "Endre bare de gule cellene med ramme. De er inndata; alle andre celler regnes ut."
+)
+END_WITH: Final[tuple[str, ...]] = (
     "Se etter «OK» ved Kontroll øverst på hvert ark. Er noe galt, står det der hva det gjelder.",
     "Arkene er beskyttet uten passord. Velg Se gjennom, så Opphev arkbeskyttelse, dersom du vil endre oppsettet.",
     "Trykk F9 dersom tallene ikke endrer seg. Da er programmet satt til manuell beregning.",
+)
+"""What the use of every workbook begins and ends with."""
+
+HOW_TO_USE: Final[tuple[str, ...]] = (
+    BEGIN_WITH,
+    "Begynn øverst på arket til brukergruppen, og gå deretter til arkene for kostnader og gevinster.",
+    "Legg egne tiltak i de ledige radene nederst i tiltakstabellen. Summene tar dem med uten at noe annet må endres.",
+    "Les nøkkeltallene og figurene øverst på arket til brukergruppen. Beregningene ligger nedenfor, med én kolonne per år.",
+    *END_WITH,
 )
 
 TABS: Final[tuple[tuple[str, str], ...]] = (

@@ -9,21 +9,14 @@ whole change; those alone leave a rest, which is what the changes do together.
 
 from __future__ import annotations
 
-import unicodedata
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-import numpy as np
-
+from xlmodel.changes import Change, matched, name_key, same_value
 from xlmodel.inputs import GroupInputs, Measure
 from xlmodel.results import group_results
 from xlmodel.specs import INPUT_SPECS, InputSpec
-
-SAME: Final = 1e-12
-"""Numbers whose relative distance is no larger are one number that two programs stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +36,6 @@ class Effect:
 NOTHING: Final = Effect(0.0, 0.0)
 
 
-class MeasureChange(StrEnum):
-    """What happened to a measure; the text that a report shows."""
-
-    ADDED = "nytt"
-    REMOVED = "fjernet"
-    CHANGED = "endret"
-
-
 @dataclass(frozen=True, slots=True)
 class MeasurePair:
     """A measure before and after; ``None`` where it does not exist."""
@@ -65,15 +50,15 @@ class MeasurePair:
         return measure.name if measure is not None else ""
 
     @property
-    def change(self) -> MeasureChange | None:
+    def change(self) -> Change | None:
         """What happened to the measure; ``None`` where every field is the same."""
         if self.before is None:
-            return MeasureChange.ADDED
+            return Change.ADDED
         if self.after is None:
-            return MeasureChange.REMOVED
+            return Change.REMOVED
         mine, theirs = self.before.as_values(), self.after.as_values()
         same = all(same_value(value, theirs[key]) for key, value in mine.items())
-        return None if same else MeasureChange.CHANGED
+        return None if same else Change.CHANGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +78,7 @@ class Contribution:
         return "" if self.pair is None else self.pair.name
 
     @property
-    def change(self) -> MeasureChange | None:
+    def change(self) -> Change | None:
         """What happened to the measure; ``None`` for an input."""
         return None if self.pair is None else self.pair.change
 
@@ -127,15 +112,6 @@ class Decomposition:
         return self.change - self.alone
 
 
-def same_value(mine: object, theirs: object) -> bool:
-    """Say whether two values of an input are the same, but for the last binary digits."""
-    if isinstance(mine, np.ndarray) and isinstance(theirs, np.ndarray):
-        return mine.shape == theirs.shape and bool(np.allclose(mine, theirs, rtol=SAME, atol=0))
-    if isinstance(mine, np.ndarray) or isinstance(theirs, np.ndarray):
-        return False
-    return mine == theirs
-
-
 def changed_specs(before: GroupInputs, after: GroupInputs) -> tuple[InputSpec, ...]:
     """Return the inputs whose values differ, in the order of ``INPUT_SPECS``."""
     return tuple(
@@ -151,24 +127,8 @@ def match_measures(before: Sequence[Measure], after: Sequence[Measure]) -> tuple
     Letter case and white space do not tell names apart; measures that share a name are paired in
     the order in which they stand.
     """
-    waiting: defaultdict[str, list[int]] = defaultdict(list)
-    for index, measure in enumerate(after):
-        waiting[_name_key(measure.name)].append(index)
-    pairs = []
-    taken = set()
-    for measure in before:
-        queue = waiting[_name_key(measure.name)]
-        if queue:
-            taken.add(queue[0])
-            pairs.append(MeasurePair(measure, after[queue.pop(0)]))
-        else:
-            pairs.append(MeasurePair(measure, None))
-    new = (measure for index, measure in enumerate(after) if index not in taken)
-    return (*pairs, *(MeasurePair(None, measure) for measure in new))
-
-
-def _name_key(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
+    pairs = matched(before, after, lambda measure: name_key(measure.name))
+    return tuple(MeasurePair(*pair) for pair in pairs)
 
 
 def decompose(before: GroupInputs, after: GroupInputs) -> Decomposition:

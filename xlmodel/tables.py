@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from xlmodel.inputs import FloatArray
 from xlmodel.results import GroupResults, ModelResults
+from xlmodel.shown import key_value
 from xlmodel.terms import (
     INDIVIDUAL_TERMS,
     KEY_TERMS,
     LAB_PATHS,
-    NEVER,
-    NO_COST,
     OUT_PATHS,
     YEARLY_TERMS,
     Group,
     Language,
-    Term,
 )
 from xlmodel.yearly import YearlyRows
 
@@ -70,16 +67,6 @@ def cohort_table(results: GroupResults, language: Language = "nb") -> pd.DataFra
         for path, row in zip(paths, rows, strict=True)
     }
     return pd.DataFrame(columns, index=years)
-
-
-def key_value(rows: YearlyRows, term: Term, language: Language = "nb") -> float | int | str:
-    """Return a scalar of one input set as it is shown: a number, or the text for "none"."""
-    value = float(getattr(rows, term.key))
-    if term.key.startswith("balance_year"):
-        return NEVER[language] if np.isnan(value) else int(value)
-    if np.isnan(value):
-        return NO_COST[language]
-    return value
 
 
 def key_table(results: ModelResults, language: Language = "nb") -> pd.DataFrame:

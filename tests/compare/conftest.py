@@ -11,13 +11,23 @@ import openpyxl
 import pytest
 
 from tests.cli.conftest import effektmodell, folder
-from workbook_templates import write_workbook
+from workbook_templates import WorkbookContents, write_workbook
+from workbook_templates._compare import Comparison, compare_effektmodell
+from workbook_templates._compare_files import read_both
 from xlmodel import GroupInputs, Measure, ModelInputs, default_inputs
 from xlmodel.terms import Category, Payer, Situation
 
 __all__ = ["effektmodell", "folder"]
 
 Books = Callable[[str], Path]
+
+
+def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
+    """Compare two workbooks of the effektmodell."""
+    _, (contents_a, contents_b) = read_both(path_a, path_b)
+    assert isinstance(contents_a, WorkbookContents)
+    assert isinstance(contents_b, WorkbookContents)
+    return compare_effektmodell(path_a, contents_a, path_b, contents_b)
 
 
 def altered(measure: Measure, **values: object) -> Measure:

@@ -8,13 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.compare.conftest import Books, rewritten
-from workbook_templates._compare import Comparison, compare_workbooks
+from tests.compare.conftest import Books, compare_workbooks, rewritten
+from workbook_templates._compare import Comparison
 from workbook_templates._compare_formulas import FormulaDifference
 from workbook_templates._effektmodell import STANDARD_CAPACITY, effektmodell_plan
 from workbook_templates._plan import relative
 from xlmodel import EffektmodellError, InputError, group_results
-from xlmodel.contributions import MeasureChange
+from xlmodel.changes import Change
 from xlmodel.terms import Situation
 
 PLAN = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY))
@@ -70,16 +70,16 @@ def test_measures_in_other_rows_are_told_by_what_happened_to_them(found: Compari
     changed, removed, added = found.groups[0].measures
     assert (changed.name, changed.change) == (
         "Investeringsleder, oppfølging",
-        MeasureChange.CHANGED,
+        Change.CHANGED,
     )
     assert [(item.label, item.a, item.b, item.difference) for item in changed.fields] == [
         ("Kostnad", 550, 600, 50),
         ("Volum uholdbar", 10, 12, 2),
         ("Sikkerhet", "Lav", "Middels", None),
     ]
-    assert (removed.name, removed.change) == ("Økonomisk verge", MeasureChange.REMOVED)
+    assert (removed.name, removed.change) == ("Økonomisk verge", Change.REMOVED)
     assert all(item.b is None for item in removed.fields)
-    assert (added.name, added.change) == ("Jobbspesialist", MeasureChange.ADDED)
+    assert (added.name, added.change) == ("Jobbspesialist", Change.ADDED)
     assert [(item.label, item.b) for item in added.fields] == [
         ("Tiltak", "Jobbspesialist"),
         ("Kategori", "Drift"),

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests import strategies
 from tests.compare.conftest import altered, next_year, own_measure
 from xlmodel import Group, GroupInputs, Measure, default_inputs, group_results
+from xlmodel.changes import Change
 from xlmodel.contributions import (
     Decomposition,
     Effect,
-    MeasureChange,
     changed_specs,
     decompose,
     match_measures,
@@ -152,10 +152,10 @@ def test_measures_are_matched_by_name_whatever_row_case_or_space() -> None:
         (None, after[2]),
     ]
     assert [pair.change for pair in pairs] == [
-        MeasureChange.REMOVED,
-        MeasureChange.CHANGED,
-        MeasureChange.CHANGED,
-        MeasureChange.ADDED,
+        Change.REMOVED,
+        Change.CHANGED,
+        Change.CHANGED,
+        Change.ADDED,
     ]
 
 

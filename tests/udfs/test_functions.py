@@ -33,7 +33,7 @@ def message(name: str, *args: object) -> str:
     return short_message(caught.value)
 
 
-def test_the_seven_functions_are_there_in_order() -> None:
+def test_the_functions_are_there_in_order() -> None:
     names = [
         "KOHORT",
         "RESULTAT",
@@ -42,6 +42,7 @@ def test_the_seven_functions_are_there_in_order() -> None:
         "USIKKERHET",
         "FOLSOMHET",
         "PAKKE",
+        "PERSONA",
     ]
     assert [function.name for function in FUNCTIONS] == names
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.udfs.conftest import Server
-from tests.udfs.values import COHORT, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
 from udfs.definitions import FUNCTIONS
 
 PATH = "/xlwings/custom-functions-call"
@@ -22,6 +22,7 @@ GOOD: dict[str, list[Any]] = {
     "USIKKERHET": [*cells(), UNCERTAIN, [[100]], None, None],
     "FOLSOMHET": [*cells(), None, None, None],
     "PAKKE": [measure_rows(), [["Utsatt"]], None],
+    "PERSONA": PERSONA,
 }
 
 _scalars = (

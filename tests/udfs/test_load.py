@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.udfs.conftest import JSON, Server
-from tests.udfs.values import COHORT, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
 from udfs.definitions import FUNCTIONS, short_message
 from xlmodel.errors import InputError
 
@@ -31,6 +31,8 @@ MIXED: list[tuple[str, list[Any]]] = [
     ("FOLSOMHET", [*cells(), None, None, None]),
     ("PAKKE", [measure_rows(), [["Stabil"]], None]),
     ("PAKKE", [measure_rows(), [["Annen"]], None]),
+    ("PERSONA", PERSONA),
+    ("PERSONA", [PERSONA[0], [[21]]]),
 ]
 
 

@@ -16,7 +16,7 @@ import pytest
 import xlwings
 
 from tests.udfs.conftest import environment
-from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
 from udfs.definitions import FUNCTIONS, short_message
 from xlmodel.errors import InputError
 
@@ -39,6 +39,7 @@ CALLS: list[tuple[str, list[Any]]] = [
     ("USIKKERHET", [*cells(), UNCERTAIN, [[300]], [[5]], None]),
     ("FOLSOMHET", [*cells(), None, None, None]),
     ("PAKKE", [measure_rows(), [["Stabil"]], None]),
+    ("PERSONA", PERSONA),
 ]
 
 

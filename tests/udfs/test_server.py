@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.udfs.conftest import Server, environment, running
-from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
 from udfs.definitions import FUNCTIONS
 from xlmodel import __version__
 
@@ -36,6 +36,8 @@ KEY = "en-lang-felles-noekkel"
         ("USIKKERHET", [*cells(), UNCERTAIN, [[300]], [[4]], [[1]]]),
         ("FOLSOMHET", [*cells(), [[0.2]], [["Netto"]]]),
         ("PAKKE", [measure_rows(), [["Stabil"]], [[True]]]),
+        ("PERSONA", PERSONA),
+        ("PERSONA", [PERSONA[0], [[20]], PERSONA[2]]),
     ],
 )
 def test_every_function_gives_what_python_gives(server: Server, name: str, args: list[Any]) -> None:
@@ -47,6 +49,27 @@ def test_every_function_gives_what_python_gives(server: Server, name: str, args:
 def test_blank_cells_are_zero(server: Server, blank: object) -> None:
     found = server.result("KOHORT", [[2, blank, 3]], [[0.8, 0.7, blank]], [[5]], [[10]])
     assert found == CALL["KOHORT"]([2, 0, 3], [0.8, 0.7, 0], 5, 10)
+
+
+@pytest.mark.parametrize("blank", [None, 0, ""])
+def test_blank_cells_of_a_persona_are_blank(server: Server, blank: object) -> None:
+    def filled(table: list[list[Any]]) -> list[list[Any]]:
+        rows = [*table, [None] * len(table[0])]
+        return [[blank if cell in (None, 0, "") else cell for cell in row] for row in rows]
+
+    measures, period, prices, *_ = PERSONA
+    found = server.result("PERSONA", filled(measures), period, filled(prices), [[blank]])
+    assert found == CALL["PERSONA"](measures, period, prices)
+
+
+def test_a_fault_in_a_persona_is_told_with_row_and_column(server: Server) -> None:
+    measures, period, prices, *_ = PERSONA
+    error = {"type": "Error", "basicValue": "#N/A", "errorType": "NotAvailable"}
+    rows = [measures[0], [*measures[1][:7], error, *measures[1][8:]]]
+    told = server.message("PERSONA", rows, period, prices)
+    assert told == "Tiltak, rad 2, volum, år 3: cellen inneholder feilverdien #N/A."
+    told = server.message("PERSONA", measures[:1], period)
+    assert told.startswith("Tiltak, rad 1, tjeneste: «")
 
 
 @pytest.mark.parametrize("left_out", [[], [None], [[[None]]], [[[0]]], [[[""]]]])

@@ -1,4 +1,4 @@
-"""A group's inputs as the cells of a workbook, for calls of the functions."""
+"""A group's inputs, and a persona's, as the cells of a workbook, for calls of the functions."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import Any
 
 from xlmodel import default_inputs
 from xlmodel.inputs import GroupInputs
+from xlmodel.personas import Course, PersonaSet, example
+from xlmodel.personas.specs import PRICE_FIELDS
 from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, Shape
 
 GROUP = default_inputs("Asker").young_adults
@@ -47,4 +49,36 @@ UNCERTAIN: list[list[Any]] = [
     ["QALY_verdi", 690_000, 1_400_000],
     ["Pris", 0.8, 1.3],
     ["Nullalternativ", 0.7, 1.2],
+]
+
+
+def course_rows(course: Course) -> list[list[Any]]:
+    """A course's measures: five columns, then twenty volumes."""
+    return [
+        [
+            measure.name,
+            measure.service or None,
+            measure.unit_price,
+            str(measure.payer),
+            measure.unit or None,
+            *measure.volumes.tolist(),
+        ]
+        for measure in course.measures
+    ]
+
+
+def price_rows(inputs: PersonaSet) -> list[list[Any]]:
+    """The price list's five columns."""
+    return [
+        [getattr(item, field.key) or None for field in PRICE_FIELDS] for item in inputs.price_list
+    ]
+
+
+PERSONAS = example("loerenskog")
+PERSONA: list[Any] = [
+    course_rows(PERSONAS.personas[0].courses[0]),
+    [[PERSONAS.personas[0].period]],
+    price_rows(PERSONAS),
+    [[0.04]],
+    [[True]],
 ]

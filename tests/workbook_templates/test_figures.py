@@ -296,7 +296,12 @@ def test_colours_stand_out_from_white(colour: Colour) -> None:
 @pytest.mark.parametrize("vision", VISION)
 @pytest.mark.parametrize(
     "together",
-    [("cost", "avoided", "gain"), ("health", "production"), ("municipality", "state")],
+    [
+        ("cost", "avoided", "gain"),
+        ("health", "production"),
+        ("municipality", "state"),
+        ("worst", "best"),
+    ],
 )
 def test_columns_stay_apart_with_any_colour_vision(
     together: tuple[Colour, ...], vision: str

@@ -31,6 +31,21 @@ def test_exported_members_are_sorted_there_and_complete() -> None:
     assert imported <= set(names)
 
 
+def test_pandas_is_imported_for_tables_alone() -> None:
+    code = (
+        "import sys, xlmodel, xlmodel.personas, workbook_templates.cli\n"
+        "assert 'pandas' not in sys.modules\n"
+        "xlmodel.yearly_table, xlmodel.personas.course_table\n"
+        "assert 'pandas' in sys.modules\n"
+        "try: xlmodel.no_such_table\n"
+        "except AttributeError as error: print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, text=True
+    )
+    assert done.stdout.strip() == "module 'xlmodel' has no attribute 'no_such_table'"
+
+
 ONLY_NUMPY_AND_PANDAS = """
 import sys
 from importlib.abc import MetaPathFinder

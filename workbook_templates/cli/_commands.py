@@ -35,6 +35,7 @@ from xlmodel import (
     model_results,
     template_toml,
 )
+from xlmodel.personas import set_results, with_null_alternatives
 from xlmodel.terms import Group as UserGroup
 
 DEVIATIONS_FOUND: Final = 1
@@ -94,6 +95,7 @@ def program(ctx: click.Context) -> None:
       effektmodell ny Asker
       effektmodell ny Asker --inndata asker.toml
       effektmodell ny Asker --ut asker.xlsx --overskriv
+      effektmodell ny Asker --nullalternativ "Personaer Asker 2019.xlsx"
       effektmodell ny Asker --kohortmotor python --udf-rute klassisk
     """,
 )
@@ -110,6 +112,13 @@ def program(ctx: click.Context) -> None:
     metavar="FIL.xlsx",
     help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
 )
+@click.option(
+    "--nullalternativ",
+    type=file_path,
+    metavar="FIL",
+    help="Personaarbeidsbok (.xlsx) eller inndatafil for personaer (.toml) som gir "
+    "nullalternativet, med kilde.",
+)
 @engine_option
 @route_option()
 @click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
@@ -117,6 +126,7 @@ def ny(
     kommune: str,
     inndata: Path | None,
     ut: Path | None,
+    nullalternativ: Path | None,
     kohortmotor: str | None,
     udf_rute: Route,
     overskriv: bool,
@@ -126,6 +136,9 @@ def ny(
         raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
     inputs = default_inputs(kommune) if inndata is None else load_inputs(inndata, kommune)
     inputs = with_engine(inputs, kohortmotor)
+    if nullalternativ is not None:
+        found = set_results(workbooks.load_persona_set(nullalternativ))
+        inputs = with_null_alternatives(inputs, found, nullalternativ.name)
     path = ut if ut is not None else Path(default_file_name(inputs))
     with _progress("Lager arbeidsboken …"):
         write_whole(path, workbooks.workbook_bytes(inputs, route=udf_rute), overwrite=overskriv)
@@ -134,10 +147,18 @@ def ny(
     screen.print()
     _print_key_results(inputs)
     screen.print()
+    if nullalternativ is not None:
+        for group in inputs.groups:
+            source = group.source_of("null_alternative").source
+            screen.print(
+                plain(f"Nullalternativ, {group.group.label().lower()}: {source}"), soft_wrap=True
+            )
+        screen.print()
+    given = [str(path) for path in (inndata, nullalternativ) if path is not None]
     reminder = (
-        "Alle tall er eksempeltall. Erstatt dem med kommunens egne."
-        if inndata is None
-        else f"Det som ikke står i {inndata}, er eksempeltall. Erstatt dem med kommunens egne."
+        f"Det som ikke står i {' eller '.join(given)}, er eksempeltall. Erstatt dem med kommunens egne."
+        if given
+        else "Alle tall er eksempeltall. Erstatt dem med kommunens egne."
     )
     screen.print(plain(reminder), soft_wrap=True)
 

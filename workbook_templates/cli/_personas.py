@@ -13,7 +13,12 @@ import workbook_templates as workbooks
 from workbook_templates._files import safe_file_name, write_whole
 from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._paths import file_path
-from workbook_templates.cli._tables import console, new_table, number_text, plain
+from workbook_templates.cli._tables import (
+    console,
+    new_table,
+    number_text,
+    plain,
+)
 from xlmodel import EffektmodellError
 from xlmodel.personas import (
     EXAMPLES,

@@ -7,6 +7,7 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -30,6 +31,9 @@ _WIDE: Final = 10_000
 _PAGE: Final = 100
 _SPACE: Final = "\u00a0"
 _BOKMAAL: Final = str.maketrans(",.-", f"{_SPACE},−")
+_TYPED: Final = str.maketrans(",.", f"{_SPACE},")
+FORMULA_MARK: Final = " (formel)"
+"""Follows an input that is a formula in the workbook."""
 _DECIMALS: Final = {"kr": 0, "personer": 2, "kr per kr": 2}
 
 
@@ -67,6 +71,13 @@ def number_text(value: float | str, unit: str) -> str:
     if float(text.replace(",", "")) == 0:
         text = text.removeprefix("-")
     return text.translate(_BOKMAAL)
+
+
+def typed_number(value: float) -> str:
+    """Write a number with every digit that it is typed with, in bokmål."""
+    text = f"{Decimal(repr(value)):,f}" if abs(value) >= 10_000 else f"{Decimal(repr(value)):f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return text.translate(_TYPED)
 
 
 def percent_text(share: float) -> str:

@@ -3,9 +3,12 @@
 Price list + courses → inputs → pure calculation → results: :func:`load_personas` or :func:`example`
 make a validated :class:`PersonaSet`, :func:`set_results` computes every course, each worst case
 against its best case, and the null alternatives that the ordinary courses give.
-Needs numpy and pandas only.
+Needs numpy and pandas only, and pandas for tables alone.
 """
 
+from typing import TYPE_CHECKING
+
+from xlmodel.lazy import lazy_members as _lazy_members
 from xlmodel.personas.expenses import measure_expenses
 from xlmodel.personas.files import (
     EXAMPLES,
@@ -16,6 +19,7 @@ from xlmodel.personas.files import (
     personas_toml,
 )
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
+from xlmodel.personas.link import with_null_alternatives
 from xlmodel.personas.null_alternative import (
     GroupNullAlternative,
     History,
@@ -32,16 +36,18 @@ from xlmodel.personas.results import (
     persona_results,
     set_results,
 )
+from xlmodel.personas.shown import persona_value
 from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole, NullMethod
-from xlmodel.personas.tables import (
-    comparison_table,
-    course_sum_table,
-    course_table,
-    null_alternative_table,
-    persona_key_table,
-    persona_value,
-    service_table,
-)
+
+if TYPE_CHECKING:
+    from xlmodel.personas.tables import (
+        comparison_table,
+        course_sum_table,
+        course_table,
+        null_alternative_table,
+        persona_key_table,
+        service_table,
+    )
 
 __all__ = [
     "EXAMPLES",
@@ -78,4 +84,20 @@ __all__ = [
     "personas_toml",
     "service_table",
     "set_results",
+    "with_null_alternatives",
 ]
+
+__getattr__ = _lazy_members(
+    __name__,
+    dict.fromkeys(
+        (
+            "comparison_table",
+            "course_sum_table",
+            "course_table",
+            "null_alternative_table",
+            "persona_key_table",
+            "service_table",
+        ),
+        "tables",
+    ),
+)

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from importlib import resources
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -32,6 +31,7 @@ from xlmodel.personas.specs import (
     PersonaField,
     field_of,
 )
+from xlmodel.personas.years import span_key, year_spans
 from xlmodel.terms import Group, Payer, Situation
 from xlmodel.toml_files import (
     Faults,
@@ -448,12 +448,9 @@ def _stated(
 
 def _spans(values: Sequence[float | str]) -> str:
     """Write a value a year as a table of spans of years; those with 0 or no word are left out."""
-    parts = []
-    year = 1
-    for value, same in groupby(values):
-        last = year + len(list(same)) - 1
-        if value:
-            years = f"{year}-{last}" if last > year else str(year)
-            parts.append(f'"{years}" = {toml_value(value)}')
-        year = last + 1
+    parts = [
+        f'"{span_key(first, last)}" = {toml_value(value)}'
+        for first, last, value in year_spans(values)
+        if value
+    ]
     return f"{{ {', '.join(parts)} }}" if parts else "{}"

@@ -7,14 +7,14 @@ import pandas as pd
 
 from xlmodel.personas.null_alternative import GroupNullAlternative
 from xlmodel.personas.results import Comparison, CourseResults, PersonaResults, SetResults
+from xlmodel.personas.shown import persona_value
 from xlmodel.personas.terms import (
     COURSE_TERMS,
     NO_SERVICE,
-    NOT_COMPARED,
     PERSONA_KEY_TERMS,
     PERSONA_TERMS,
 )
-from xlmodel.terms import NEVER, NO_HUMP, Language, Term
+from xlmodel.terms import Language
 
 _YEAR = {"nb": "År", "en": "Year"}
 _SITUATION = {"nb": "Livssituasjon", "en": "Life situation"}
@@ -65,18 +65,6 @@ def _years(rows: CourseResults | Comparison, language: Language) -> pd.Index[int
     return pd.Index(
         list(range(rows.first_year, rows.first_year + rows.period)), name=_YEAR[language]
     )
-
-
-def persona_value(
-    comparison: Comparison | None, term: Term, language: Language = "nb"
-) -> float | int | str:
-    """Return a key result of a persona as it is shown: a number, or the text for "none"."""
-    if comparison is None:
-        return NOT_COMPARED[language]
-    value: float | int | None = getattr(comparison, term.key)
-    if value is not None:
-        return value
-    return (NEVER if comparison.has_hump else NO_HUMP)[language]
 
 
 def persona_key_table(results: SetResults, language: Language = "nb") -> pd.DataFrame:

@@ -39,7 +39,7 @@ PERSONA_KEY_TERMS: Final = (
     Term(
         "hump_years",
         "PukkelAar",
-        "Pukkel: år der best case koster mest",
+        "Pukkel: år der best case koster mer",
         "Hump: years in which the best case costs most",
         "år",
     ),

@@ -68,6 +68,20 @@ failed:
     EFFEKT_PAKKE = Err.Description
 End Function
 
+Function EFFEKT_PERSONA(tiltak, analyseperiode, Optional prisliste, Optional neddiskontering, Optional overskrift)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_PERSONA = XLPy.CallUDF("udfs.functions", "EFFEKT_PERSONA", Array(tiltak, analyseperiode, prisliste, neddiskontering, overskrift), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_PERSONA = XLPy.CallUDF("udfs.functions", "EFFEKT_PERSONA", Array(tiltak, analyseperiode, prisliste, neddiskontering, overskrift))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_PERSONA = Err.Description
+End Function
+
 Function EFFEKT_RESULTAT(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional overskrift)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then

@@ -1,0 +1,101 @@
+"""From personas to the effektmodell: the null alternative that their ordinary courses give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from xlmodel.errors import InputError, Remark, Violation
+from xlmodel.inputs import GroupInputs, ModelInputs, Provenance
+from xlmodel.personas.null_alternative import GroupNullAlternative, NullValue
+from xlmodel.personas.results import SetResults
+from xlmodel.personas.specs import NullMethod
+from xlmodel.specs import INPUT_BY_KEY
+from xlmodel.terms import GRADES, Group
+
+_KEY: Final = "null_alternative"
+_GRADE: Final = GRADES[-1]
+"""A handful of courses is an example, not a sample."""
+
+
+def with_null_alternatives(inputs: ModelInputs, results: SetResults, origin: str) -> ModelInputs:
+    """Return the inputs with the null alternative of each group that the personas have courses for.
+
+    ``N[s]`` is whole kr a year for one person or family, in the personas' price year, which must be
+    the inputs' own. Its source names ``origin`` (the file), and tells which values are observed, from
+    how many courses, and which are derived. A group without ordinary courses keeps what it has.
+
+    Raises :class:`~xlmodel.errors.InputError`, every fault at once, where the price years differ, no
+    group has courses, a situation has no amount, or one is negative. Source: 04.
+    """
+    alternatives = results.null_alternatives
+    told = {group: item for group, item in alternatives.items() if _has_courses(item)}
+    violations = list(_violations(inputs, results, told, origin))
+    if violations:
+        raise InputError(violations)
+    young_adults, families = (
+        _with(group, told[group.group], origin, results.inputs.note)
+        if group.group in told
+        else group
+        for group in inputs.groups
+    )
+    return replace(inputs, young_adults=young_adults, families=families)
+
+
+def _has_courses(alternative: GroupNullAlternative) -> bool:
+    return any(value.is_observed for value in alternative.situations)
+
+
+def _violations(
+    inputs: ModelInputs,
+    results: SetResults,
+    told: dict[Group, GroupNullAlternative],
+    origin: str,
+) -> Iterator[Violation]:
+    if results.inputs.price_year != inputs.price_year:
+        yield Remark(
+            f"{origin}: Prisår",
+            None,
+            f"personaene er i {results.inputs.price_year}-kroner og effektmodellen i "
+            f"{inputs.price_year}-kroner. Bruk samme prisår i begge.",
+        )
+    if not told:
+        yield Remark(
+            f"{origin}: Nullalternativ",
+            None,
+            "ingen forløp av ordinære tjenester har en livssituasjon, så ingenting kan utledes.",
+        )
+    spec = INPUT_BY_KEY[_KEY]
+    for group, alternative in told.items():
+        for value in alternative.situations:
+            where = f"{origin}: {group.label()}: {spec.nb}, {value.situation.label().lower()}"
+            if value.amount is None:
+                yield Remark(
+                    where,
+                    None,
+                    "ingen forløp gir et tall, og uten utsatt kan det ikke utledes.",
+                )
+            elif not spec.domain.admits_number(value.amount):
+                yield Violation(where, value.amount, spec.domain.allowed())
+
+
+def _with(
+    group: GroupInputs, alternative: GroupNullAlternative, origin: str, note: str
+) -> GroupInputs:
+    source = f"{origin} ({_how(alternative.method)}): " + ", ".join(
+        f"{value.situation.label().lower()} {_told(value)}" for value in alternative.situations
+    )
+    return group.with_values(
+        null_alternative=alternative.amounts,
+        provenance={**group.provenance, _KEY: Provenance(source, _GRADE, note)},
+    )
+
+
+def _how(method: NullMethod) -> str:
+    return "etter " + ("inngang" if method is NullMethod.ENTRY else "personår")
+
+
+def _told(value: NullValue) -> str:
+    origin = value.origin().lower()
+    return f"{origin}, n = {value.histories}" if value.is_observed else origin
