@@ -51,7 +51,7 @@ def test_edges_set_through_the_names(
 
 def test_a_written_workbook_shows_what_the_engines_find(tmp_path: Path) -> None:
     """The values written into the file, the fast engine's and the reference engine's are the same."""
-    for number, inputs in enumerate([*edges().values(), *drawn_inputs(12)]):
+    for number, inputs in enumerate([*edges().values(), *drawn_inputs(4)]):
         path = tmp_path / f"{number}.xlsx"
         write_workbook(inputs, path)
         own_names, stored = Names(path), cached_values(path)

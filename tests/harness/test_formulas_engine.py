@@ -24,8 +24,9 @@ _LARGEST_DRAWN: Final = max(
     drawn_inputs(60), key=lambda inputs: sum(len(group.measures) for group in inputs.groups)
 )
 _LEFT_TO_FASTER_ENGINES: Final = (
-    *("persons and workers", "all amounts 0", "full table, Oppstart Stat"),
-    "full table, Drift Kommune",
+    *("persons and workers", "all amounts 0", "full table, Oppstart Stat", "p=1", "K=1"),
+    *("full table, Drift Kommune", "full table, Drift Stat", "starts in utsatt, then stabil"),
+    *("derived null alternative off by one krone", "no measures"),
 )
 CASES: Final = {
     name: inputs for name, inputs in edges().items() if name not in _LEFT_TO_FASTER_ENGINES

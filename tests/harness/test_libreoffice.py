@@ -23,7 +23,7 @@ from xlmodel.inputs import ModelInputs
 
 pytestmark = [*libreoffice_marks(), pytest.mark.slow, pytest.mark.xdist_group("libreoffice")]
 
-DRAWN: Final = 30
+DRAWN: Final = 16
 WRITTEN: Final = "as written"
 
 
@@ -50,7 +50,7 @@ def converted(
 def test_every_formula_gives_the_engines_value(
     cases: Mapping[str, ModelInputs], converted: Mapping[str, Path], names: Names, workbook: Path
 ) -> None:
-    assert len(cases) > 45
+    assert len(cases) > 35
     cells = formula_cells(workbook)
     for name, inputs in cases.items():
         found = read_values(converted[name], cells)
