@@ -14,6 +14,7 @@ from workbook_templates import (
     PriceChange,
     WorkbookContents,
     check_workbook,
+    personas_bytes,
     price_change,
     read_workbook,
     roll_forward,
@@ -22,6 +23,7 @@ from workbook_templates import (
 from workbook_templates._recalculate import read_values
 from workbook_templates._roll_forward import read_index
 from xlmodel import EffektmodellError, InputError, ModelInputs, default_inputs
+from xlmodel.personas import example
 from xlmodel.specs import INPUT_SPECS
 
 FACTOR = PriceChange(2019, 2026, 1.31)
@@ -282,3 +284,16 @@ def test_the_help_page_is_bokmaal(effektmodell: Effektmodell) -> None:
         text = effektmodell(command, "--hjelp").out
         assert "Eksempler:" in text
         assert "required" not in text
+
+
+def test_a_workbook_of_another_kind_is_refused_in_one_line(
+    effektmodell: Effektmodell, tmp_path: Path
+) -> None:
+    path = tmp_path / "personaer.xlsx"
+    path.write_bytes(personas_bytes(example("fredrikstad")))
+    outcome = effektmodell("rull", str(path), "--startaar", "2027")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err == (
+        f"Feil: {path}: dette er en arbeidsbok for personaer. "
+        "Bare arbeidsbøker for effektmodellen kan rulles frem.\n"
+    )

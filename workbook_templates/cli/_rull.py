@@ -8,7 +8,10 @@ import click
 
 import workbook_templates as workbooks
 from udfs.definitions import Route
+from workbook_templates._effektmodell_kind import EFFEKTMODELL
 from workbook_templates._files import default_file_name, write_whole
+from workbook_templates._kinds import kind_of
+from workbook_templates._stored import StoredWorkbook
 from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, key_results_table, plain
@@ -94,7 +97,14 @@ def rull(
     """Roll a workbook forward."""
     if ut is not None and ut.suffix.lower() != ".xlsx":
         raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
-    contents = workbooks.read_workbook(gammel)
+    book = StoredWorkbook(gammel)
+    kind = kind_of(book.tabs, book.names)
+    if kind is not EFFEKTMODELL:
+        raise EffektmodellError(
+            f"{gammel}: dette er en arbeidsbok for {kind.title}. Bare arbeidsbøker for "
+            f"{EFFEKTMODELL.title} kan rulles frem."
+        )
+    contents = workbooks.read_workbook(gammel, book)
     change = workbooks.price_change(contents.inputs.price_year, prisaar, indeks)
     rolled = workbooks.roll_forward(contents, gammel.name, startaar, change)
     target = ut if ut is not None else Path(default_file_name(rolled.inputs))
