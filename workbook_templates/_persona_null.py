@@ -218,7 +218,8 @@ def _group_results(scope: Scope, group: Group) -> None:
     scope.formula(
         row,
         1,
-        f'=IF(ROUND({whole}*100,0)>0,{part}/{whole},"")',
+        f"=IF(AND(ROUND({whole}*100,0)>0,ROUND({part}*100,0)>=0,ROUND(({whole}-{part})*100,0)>=0),"
+        f'{part}/{whole},"")',
         lambda data: "" if data.result.municipal_share is None else data.result.municipal_share,
         "share",
         name="Nullalternativ_Kommuneandel",

@@ -37,7 +37,7 @@ from workbook_templates._plan import UNIT_COLUMN, Area, CellValue, Scope, SheetP
 from workbook_templates._styles import StyleName
 from xlmodel.personas.specs import MAX_COURSE_YEARS, PERSONA_FIELDS, CourseRole
 from xlmodel.personas.terms import COURSE_SUM, NOT_COMPARED, PERSONA_KEY_TERMS, PERSONA_TERMS
-from xlmodel.terms import NO_HUMP
+from xlmodel.terms import COVERED, NO_HUMP
 from xlmodel.yearly import discount_factor, in_balance
 
 _STYLES: dict[str, StyleName] = {
@@ -120,7 +120,11 @@ def _key_results(scope: Scope, courses: int) -> None:
         "hump_largest": "=" + compared % "MAX(0,0-MIN({avoided:row}))",
         "hump_accumulated": "=" + compared % "MAX(0,0-MIN({avoided_accumulated:row}))",
         "hump_earned_back": "="
-        + compared % f'IF({last}=0,"{NO_HUMP["nb"]}",{balance_year("hump.last")})',
+        + compared
+        % (
+            f'IF({last}=0,IF(SUM({{hump.years:row}})=0,"{NO_HUMP["nb"]}","{COVERED["nb"]}"),'
+            f"{balance_year('hump.last')})"
+        ),
     }
     for term in PERSONA_KEY_TERMS:
         row = sheet.next_row()

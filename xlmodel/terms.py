@@ -123,6 +123,9 @@ NEVER: Final[Mapping[Language, str]] = {"nb": "Ikke i perioden", "en": "Not with
 NO_HUMP: Final[Mapping[Language, str]] = {"nb": "Ingen pukkel", "en": "No hump"}
 """Text of the year a persona's hump is earned back where there is none."""
 
+COVERED: Final[Mapping[Language, str]] = {"nb": "Alltid dekket", "en": "Always covered"}
+"""Text of that year where what was avoided before covers every year of the hump."""
+
 NO_COST: Final[Mapping[Language, str]] = {"nb": "Ingen kostnad", "en": "No cost"}
 """Text of benefit per krone where there is no cost."""
 

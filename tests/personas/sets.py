@@ -96,6 +96,13 @@ def edges() -> dict[str, PersonaSet]:
         "own prices": one(course(own), course(own, worst.measures[0], role=CourseRole.BEST)),
         "no situations": one(replace(worst, situations=())),
         "person-years": one(worst, null_method=NullMethod.PERSON_YEARS),
+        "hump that is covered, and incomes of the state": one(
+            course(
+                measure("Rådgiver", 900, 100),
+                measure("Salg", 1, name="Salg", payer=Payer.STATE),
+            ),
+            course(measure("Rådgiver", 0, 150, 150), role=CourseRole.BEST),
+        ),
         "full rows": full_rows(),
         "odd names": one(
             course(*(measure("Time*", 1, 2, name=name) for name in ODD_NAMES)),

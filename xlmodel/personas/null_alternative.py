@@ -67,7 +67,7 @@ class GroupNullAlternative:
     """The null alternative of a group, a value a situation in order.
 
     ``municipal_share`` is the municipality's part of what the observed values are the mean of, for
-    information; ``None`` where there is no cost to share.
+    information; ``None`` where there is no cost to share, or incomes take it out of 0–1.
     """
 
     group: Group
@@ -163,5 +163,7 @@ def _derived(vulnerable: float | None) -> tuple[float | None, ...]:
 
 
 def _share(part: float, whole: float) -> float | None:
+    """Return a part as a share; ``None`` where there is no cost, or incomes take it out of 0–1."""
     is_cost = not in_balance(np.asarray(-whole))
-    return part / whole if is_cost else None
+    is_part = bool(in_balance(np.asarray([part, whole - part])).all())
+    return part / whole if is_cost and is_part else None

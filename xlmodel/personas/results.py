@@ -179,7 +179,8 @@ class Comparison:
     def hump_earned_back(self) -> int | None:
         """Calendar year from which the accumulated avoided cost stays ≥ 0 for the rest of the period.
 
-        ``None`` where that year does not come, or where there is no hump to earn back.
+        ``None`` where that year does not come, or where the accumulated avoided cost is never
+        negative: no year costs more, or what was avoided before covers it.
         """
         if not self.has_hump:
             return None

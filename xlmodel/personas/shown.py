@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from xlmodel.personas.results import Comparison
 from xlmodel.personas.terms import NOT_COMPARED
-from xlmodel.terms import NEVER, NO_HUMP, Language, Term
+from xlmodel.terms import COVERED, NEVER, NO_HUMP, Language, Term
 
 
 def persona_value(
@@ -16,4 +16,6 @@ def persona_value(
     value: float | int | None = getattr(comparison, term.key)
     if value is not None:
         return value
-    return (NEVER if comparison.has_hump else NO_HUMP)[language]
+    if comparison.has_hump:
+        return NEVER[language]
+    return (COVERED if comparison.hump_years else NO_HUMP)[language]

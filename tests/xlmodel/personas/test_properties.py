@@ -275,11 +275,16 @@ def test_only_ordinary_courses_are_histories() -> None:
     assert found.municipal_share == 1
 
 
-def test_the_municipal_share_follows_the_payers() -> None:
+@pytest.mark.parametrize(
+    ("state", "share"), [(100.0, 0.75), (0.0, 1.0), (-100.0, None), (-300.0, None), (-900.0, None)]
+)
+def test_the_municipal_share_follows_the_payers_within_0_and_1(
+    state: float, share: float | None
+) -> None:
     measures = tuple(
         CourseMeasure("T", unit="sum", unit_price=price, payer=payer, volumes=np.ones(20))
-        for payer, price in ((Payer.MUNICIPALITY, 300.0), (Payer.STATE, 100.0))
+        for payer, price in ((Payer.MUNICIPALITY, 300.0), (Payer.STATE, state))
     )
     course = Course("A", CourseRole.OTHER, ordinary=True, situations=(T,), measures=measures)
     results = set_results(a_set(Persona("P", Group.YOUNG_ADULTS, "", 7, (course,))))
-    assert results.null_alternatives[Group.YOUNG_ADULTS].municipal_share == 0.75
+    assert results.null_alternatives[Group.YOUNG_ADULTS].municipal_share == share

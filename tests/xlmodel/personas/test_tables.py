@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -98,6 +99,11 @@ def test_a_hump_that_is_not_earned_back_or_not_there_is_told_in_words() -> None:
     assert shown(replace(persona, period=3)) == "Ikke i perioden"
     same = tuple(replace(course, measures=()) for course in persona.courses)
     assert shown(replace(persona, courses=same)) == "Ingen pukkel"
+    early, late = (
+        replace(course, measures=(replace(course.measures[0], volumes=np.array(volumes)),))
+        for course, volumes in zip(persona.courses, ((9.0, 1, 1), (0.0, 2, 2)), strict=True)
+    )
+    assert shown(replace(persona, courses=(early, late))) == "Alltid dekket"
     assert (
         shown(replace(persona, courses=persona.courses[:1])) == "Mangler worst case eller best case"
     )
