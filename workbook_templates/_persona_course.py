@@ -400,14 +400,13 @@ def _services(course: _Course) -> None:
     offsets: list[int | None] = [None, *range(scope.plan.area("", "services").rows)]
     for offset in offsets:
         row = sheet.next_row()
-        if offset is not None:
-            place = f"{{service.{offset}}}"
-            scope.formula(
-                row, 0, f'=IF({place}="","",{place}&"")', partial(_service, offset), "label"
-            )
-        else:
+        wanted = '""' if offset is None else f"{{service.{offset}}}"
+        if offset is None:
             sheet.text(row, 0, NO_SERVICE["nb"])
-        wanted = '""' if offset is None else "{$A}"
+        else:
+            scope.formula(
+                row, 0, f'=IF({wanted}="","",{wanted}&"")', partial(_service, offset), "label"
+            )
         count = f'SUMPRODUCT(({services}={wanted})*({names}<>""))'
         scope.formula(
             row,

@@ -181,3 +181,26 @@ def test_a_persona_written_by_hand_is_counted_everywhere(
     assert found[own] == worst / 10
     assert found[names.cell("UV_Nullalternativ_Observert", 1)] == 1
     assert found[names.cell("UV_Nullalternativ", 0)] == pytest.approx(worst / 10 * 1.1, abs=0.51)
+
+
+def test_a_service_that_is_named_by_a_number_is_counted(
+    names: Names, calculator: Calculator
+) -> None:
+    """The validation of a text lets a number through."""
+    base = calculator.calculate({})
+    service = names.cell("Prisliste", 0)
+    (used,) = [
+        measure_cell(names, "P01_F1_Tiltak", row, 1)
+        for row, measure in enumerate(example("fredrikstad").personas[0].courses[0].measures)
+        if measure.name == "Råd og veiledning i Nav"
+    ]
+    others = {
+        measure_cell(names, f"P01_F{course}_Tiltak", row, 1): 5.0
+        for course, own in enumerate(example("fredrikstad").personas[0].courses, start=1)
+        for row, measure in enumerate(own.measures)
+        if measure.service == "Rådgiver"
+    }
+    assert used in others
+    found = calculator.calculate({service: 5.0, **others})
+    assert found[names.cell("Kontroll")] == "OK"
+    assert found[names.cell("P01_SumWorst")] == base[names.cell("P01_SumWorst")]
