@@ -369,6 +369,11 @@ def faults_of_number(cell: str, key: str, domain: Domain) -> str:
     return f"IF(COUNT({cell})=0,1,IF(OR({','.join(outside)}),1,0))"
 
 
+def nothing_seen(cell: str) -> str:
+    """Return the condition that a cell holds no visible sign."""
+    return f'SUBSTITUTE({cell}," ","")=""'
+
+
 def input_check(spec: InputSpec) -> Check:
     """Return the check that an input's cells are filled in and within the domain: counts faults."""
     cell, domain = f"{{{spec.name}}}", spec.domain

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from workbook_templates._blocks import OK, Check, band, faults_of_number, place_limits
+from workbook_templates._blocks import (
+    OK,
+    Check,
+    band,
+    faults_of_number,
+    nothing_seen,
+    place_limits,
+)
 from workbook_templates._data import pick, serial_day
 from workbook_templates._plan import UNIT_COLUMN, CellValue, Scope
 from workbook_templates._styles import StyleName
@@ -86,7 +93,10 @@ def _single(value: Callable[[Any], CellValue], data: Any) -> list[CellValue]:
 
 
 MUNICIPALITY_CHECKS: Final = (
-    Check("Kommune og programnavn er fylt ut", '=IF(OR({Kommune}="",{Programnavn}=""),1,0)'),
+    Check(
+        "Kommune og programnavn er fylt ut",
+        f"=IF(OR({nothing_seen('{Kommune}')},{nothing_seen('{Programnavn}')}),1,0)",
+    ),
     Check(
         "Prisåret er et årstall innenfor grensene",
         "=" + faults_of_number("{Prisaar}", "price_year", PRICE_YEAR),

@@ -10,6 +10,7 @@ from workbook_templates._blocks import (
     Check,
     check_rows,
     faults_of_number,
+    nothing_seen,
     spread,
     titled,
 )
@@ -108,7 +109,7 @@ def _persona_inputs(courses: int) -> Iterator[Check]:
     names = "+".join(f"{{F{c}.counts}}" for c in range(1, courses + 1))
     written = "+".join(f"COUNTA({{F{c}.measures.name}})" for c in range(1, courses + 1))
     group, period = field_of(PERSONA_FIELDS, "group"), field_of(PERSONA_FIELDS, "period")
-    yield Check("Personaen har et navn", f'=IF(AND({{Navn}}="",{written}>0),1,0)')
+    yield Check("Personaen har et navn", f"=IF(AND({nothing_seen('{Navn}')},{written}>0),1,0)")
     yield Check("Personaen har minst ett forløp", f'=IF(AND({{Navn}}<>"",{names}=0),1,0)')
     yield Check("Målgruppen er en av gruppene", f"={_unlisted(group, '{Maalgruppe}')}")
     yield Check(
@@ -145,7 +146,7 @@ def _course_inputs(course: int, courses: int) -> Iterator[Check]:
     name, counts = f"{{{own}Navn}}", f"{{{key}.counts}}"
     yield Check(
         f"{label}: forløpet har et navn",
-        f'=IF(AND({name}="",COUNTA({{{key}.measures.name}})>0),1,0)',
+        f"=IF(AND({nothing_seen(name)},COUNTA({{{key}.measures.name}})>0),1,0)",
     )
     others = "+".join(
         f'IF(AND({{{course_prefix(other)}Navn}}={name},{name}<>""),1,0)'

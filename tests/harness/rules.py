@@ -43,6 +43,7 @@ FUNCTIONS: Final = frozenset(
         "ROUND",
         "ISNUMBER",
         "ROWS",
+        "SUBSTITUTE",
         "SUM",
         "SUMIF",
         "SUMIFS",

@@ -777,3 +777,9 @@ def test_a_result_in_the_style_of_inputs_is_found(workbook: Path, names: Names) 
 
 def test_a_narrow_column_is_found() -> None:
     assert rendered_width(-123_456_789, "[$-414]#,##0") > 10
+
+
+@pytest.mark.parametrize("name", ["Kommune", "Programnavn"])
+def test_a_name_of_spaces_is_reported(name: str, names: Names, calculator: Calculator) -> None:
+    found = calculator.calculate({names.cell(name): "   "})
+    assert "Kommune og programnavn er fylt ut" in str(found[names.cell("Kontroll")])
