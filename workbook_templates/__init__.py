@@ -66,11 +66,20 @@ def personas_bytes(inputs: PersonaSet) -> bytes:
 def load_persona_set(path: Path) -> PersonaSet:
     """Load a set of personas from an input file (TOML), or from a workbook of personas (xlsx).
 
+    As :func:`read_persona_set`, without the remarks.
+    """
+    return read_persona_set(path)[0]
+
+
+def read_persona_set(path: Path) -> tuple[PersonaSet, tuple[str, ...]]:
+    """Load a set of personas, and what a reader should know of the file though it is no fault.
+
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every fault.
     """
     if path.suffix.lower() == ".xlsx":
-        return read_personas_workbook(path).inputs
-    return load_personas(path)
+        contents = read_personas_workbook(path)
+        return contents.inputs, contents.remarks
+    return load_personas(path), ()
 
 
 __all__ = [
@@ -90,6 +99,7 @@ __all__ = [
     "load_persona_set",
     "personas_bytes",
     "price_change",
+    "read_persona_set",
     "read_personas_workbook",
     "read_workbook",
     "roll_forward",

@@ -76,6 +76,8 @@ class Package:
             return self._archive.read(self._parts[name.lower()])
         except KeyError:
             raise self._damaged(f"delen {legible(name)} mangler") from None
+        except _BROKEN:
+            raise self._damaged(f"delen {legible(name)}") from None
 
     def relations(self, part: str) -> Mapping[str, tuple[str, str]]:
         """Return what a part refers to within the file: kind and part, by the relation's id."""

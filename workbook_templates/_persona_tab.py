@@ -296,7 +296,7 @@ def _discount(scope: Scope) -> None:
     """Place the factor of each year, 1 in the first."""
     scope.year_row(
         "discount",
-        "Neddiskonteringsfaktor",
+        "Diskonteringsfaktor",
         "faktor",
         f"={PAST}1/(1+{{Neddiskontering}})^({{year_number}}-1))",
         lambda data: yearly_cells(

@@ -89,7 +89,7 @@ METHOD: Final[tuple[str, ...]] = (
     "Nullalternativet er kommunens og statens kostnader til sammen. De skilles først når kommunens andel er fylt ut.",
     "Nullalternativet regner ikke med bedring av seg selv: uten laben blir personen værende i samme livssituasjon.",
     "Én familie teller som én enhet for livskvalitet og arbeid, så lenge brukeren ikke oppgir noe annet.",
-    "Raskeste vei er ett steg i året. Askers erfaring, ifølge Lørenskog, er tre til fem år fra uholdbar/utsatt til stabil/bærekraftig: ratene må bære det.",
+    "Raskeste vei er ett steg i året. Askers erfaring, ifølge Lørenskog, er tre til fem år fra uholdbar/utsatt til stabil/bærekraftig: det må ratene ta høyde for.",
 )
 
 METHOD_EXTRA: Final[tuple[str, ...]] = (

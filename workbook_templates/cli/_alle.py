@@ -96,6 +96,8 @@ def alle(
     if fortsett and overskriv:
         raise EffektmodellError("Bruk enten --fortsett eller --overskriv, ikke begge.")
     total = sum(1 for _ in read_list(liste, tiltak))
+    if total == 0:
+        raise EffektmodellError(f"{liste}: listen har ingen kommuner. Skriv én kommune per rad.")
     _prepare(ut)
     summaries = [ut / f"{SUMMARY}{ending}" for ending in (".csv", ".xlsx")]
     there = next((path for path in summaries if path.exists()), None)

@@ -14,13 +14,14 @@ import workbook_templates as workbooks
 from udfs.definitions import Route
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Group
-from workbook_templates.cli._paths import file_path
+from workbook_templates.cli._paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.cli._tables import (
     console,
     key_results_table,
     page_width,
     percent_text,
     plain,
+    print_remarks,
     results_json,
     yearly_tables,
 )
@@ -132,18 +133,20 @@ def ny(
     overskriv: bool,
 ) -> None:
     """Write a workbook."""
-    if ut is not None and ut.suffix.lower() != ".xlsx":
-        raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
+    demand_ending(ut, "en arbeidsbok", ".xlsx")
     inputs = default_inputs(kommune) if inndata is None else load_inputs(inndata, kommune)
     inputs = with_engine(inputs, kohortmotor)
+    remarks: tuple[str, ...] = ()
     if nullalternativ is not None:
-        found = set_results(workbooks.load_persona_set(nullalternativ))
-        inputs = with_null_alternatives(inputs, found, nullalternativ.name)
+        personas, remarks = workbooks.read_persona_set(nullalternativ)
+        inputs = with_null_alternatives(inputs, set_results(personas), nullalternativ.name)
     path = ut if ut is not None else Path(default_file_name(inputs))
+    refuse_own_input(path, (inndata, nullalternativ))
     with _progress("Lager arbeidsboken …"):
         write_whole(path, workbooks.workbook_bytes(inputs, route=udf_rute), overwrite=overskriv)
     screen = console()
     screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    print_remarks(remarks, screen)
     screen.print()
     _print_key_results(inputs)
     screen.print()
@@ -181,6 +184,7 @@ def ny(
 @click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
 def mal(ut: Path | None, overskriv: bool) -> None:
     """Write the commented input file; always UTF-8 where no terminal reads it."""
+    demand_ending(ut, "en inndatafil", ".toml")
     text = template_toml()
     if ut is not None:
         write_whole(ut, text.encode(), overwrite=overskriv)

@@ -31,7 +31,7 @@ from workbook_templates._findings import ControlReport, Finding, Severity, unusa
 from workbook_templates._many_reports import SUMMARY
 from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._parallel import local_processes, parallel_option
-from workbook_templates.cli._paths import file_path
+from workbook_templates.cli._paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.cli._tables import console, new_table, page_width, plain
 from xlmodel import EffektmodellError, InputError, Violation, os_error_text
 
@@ -111,7 +111,7 @@ def kontroller(
 ) -> None:
     """Check workbooks."""
     if rapport is not None:
-        _refuse_target(rapport, overskriv=overskriv)
+        _refuse_target(rapport, sti, overskriv=overskriv)
     day = dato if dato is not None else datetime.now().astimezone().date()
     is_folder = sti.is_dir()
     reports = _folder(sti, rapport, day, parallelt) if is_folder else [_single(sti, day)]
@@ -132,10 +132,10 @@ def kontroller(
     ctx.exit(EXIT_CODES[verdict_of(reports).severity])
 
 
-def _refuse_target(rapport: Path, *, overskriv: bool) -> None:
+def _refuse_target(rapport: Path, checked: Path, *, overskriv: bool) -> None:
     """Refuse before the work what would be refused after it."""
-    if rapport.suffix.lower() != ".xlsx":
-        raise EffektmodellError(f"{rapport}: navnet på en rapport må slutte på .xlsx.")
+    demand_ending(rapport, "en rapport", ".xlsx")
+    refuse_own_input(rapport, (checked,))
     if rapport.exists() and not overskriv:
         raise EffektmodellError(
             f"{rapport}: filen finnes fra før. Bruk --overskriv for å erstatte den."

@@ -23,7 +23,7 @@ from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._les_effektmodell import print_effektmodell
 from workbook_templates.cli._les_personas import personas_json, print_personas
 from workbook_templates.cli._paths import file_path
-from workbook_templates.cli._tables import console, plain, value_text
+from workbook_templates.cli._tables import console, plain, print_remarks, value_text
 from xlmodel import MODEL_VERSION, EffektmodellError
 from xlmodel.export import inputs_json, inputs_toml
 from xlmodel.personas import personas_toml
@@ -139,5 +139,4 @@ def _print_remarks(screen: Console, contents: Contents) -> None:
             ),
             soft_wrap=True,
         )
-    for remark in contents.remarks:
-        screen.print(plain(f"Merk: {remark}"), soft_wrap=True)
+    print_remarks(contents.remarks, screen)

@@ -9,7 +9,7 @@ import click
 from udfs.manifest import manifest_xml
 from workbook_templates._files import write_whole
 from workbook_templates.cli._bokmaal import Command
-from workbook_templates.cli._paths import file_path
+from workbook_templates.cli._paths import demand_ending, file_path
 from workbook_templates.cli._tables import console, plain
 
 
@@ -47,6 +47,7 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 @click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
 def manifest(adresse: str, ut: Path | None, overskriv: bool) -> None:
     """Write the manifest; always UTF-8, as it says of itself."""
+    demand_ending(ut, "et manifest", ".xml")
     content = manifest_xml(adresse).encode()
     if ut is None:
         click.echo(content, nl=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from xlmodel import EffektmodellError
@@ -12,3 +13,19 @@ def file_path(text: str) -> Path:
     if not text.strip():
         raise EffektmodellError("Filnavnet er tomt.")
     return Path(text)
+
+
+def demand_ending(target: Path | None, what: str, ending: str) -> None:
+    """Refuse a file whose name does not end as what is written there must; ``what`` is that."""
+    if target is not None and target.suffix.lower() != ending:
+        raise EffektmodellError(f"{target}: navnet på {what} må slutte på {ending}.")
+
+
+def refuse_own_input(target: Path, read: Iterable[Path | None]) -> None:
+    """Refuse to write over a file that the command reads."""
+    if target.exists() and any(
+        path is not None and path.exists() and target.samefile(path) for path in read
+    ):
+        raise EffektmodellError(
+            f"{target}: kommandoen leser denne filen, og den blir ikke erstattet. Oppgi et annet navn."
+        )

@@ -12,12 +12,13 @@ from rich.table import Table
 import workbook_templates as workbooks
 from workbook_templates._files import safe_file_name, write_whole
 from workbook_templates.cli._bokmaal import Command
-from workbook_templates.cli._paths import file_path
+from workbook_templates.cli._paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.cli._tables import (
     console,
     new_table,
     number_text,
     plain,
+    print_remarks,
 )
 from xlmodel import EffektmodellError
 from xlmodel.personas import (
@@ -90,16 +91,20 @@ def personas(
         other = "--mal" if mal else "--eksempel"
         raise EffektmodellError(f"--inndata og {other} kan ikke brukes samtidig.")
     if mal:
+        demand_ending(ut, "en inndatafil", ".toml")
         _write_template(example_toml(eksempel or _STANDARD), ut, overskriv=overskriv)
         return
-    if ut is not None and ut.suffix.lower() != ".xlsx":
-        raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
-    inputs = workbooks.load_persona_set(inndata) if inndata else example(eksempel or _STANDARD)
+    demand_ending(ut, "en arbeidsbok", ".xlsx")
+    inputs, remarks = (
+        workbooks.read_persona_set(inndata) if inndata else (example(eksempel or _STANDARD), ())
+    )
     path = ut if ut is not None else Path(_default_name(inputs))
+    refuse_own_input(path, (inndata,))
     write_whole(path, workbooks.personas_bytes(inputs), overwrite=overskriv)
     results = set_results(inputs)
     screen = console()
     screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    print_remarks(remarks, screen)
     screen.print()
     screen.print(plain("Nøkkelresultater"), style="bold")
     screen.print(_key_results(results))

@@ -13,8 +13,8 @@ from workbook_templates._files import default_file_name, write_whole
 from workbook_templates._kinds import kind_of
 from workbook_templates._stored import StoredWorkbook
 from workbook_templates.cli._bokmaal import Command
-from workbook_templates.cli._paths import file_path
-from workbook_templates.cli._tables import console, key_results_table, plain
+from workbook_templates.cli._paths import demand_ending, file_path
+from workbook_templates.cli._tables import console, key_results_table, plain, print_remarks
 from workbook_templates.cli._udf import route_option
 from xlmodel import EffektmodellError, InputError, Violation, model_results
 from xlmodel.specs import INPUT_BY_KEY, PRICE_YEAR, Domain
@@ -95,8 +95,7 @@ def rull(
     overskriv: bool,
 ) -> None:
     """Roll a workbook forward."""
-    if ut is not None and ut.suffix.lower() != ".xlsx":
-        raise EffektmodellError(f"{ut}: navnet på en arbeidsbok må slutte på .xlsx.")
+    demand_ending(ut, "en arbeidsbok", ".xlsx")
     book = StoredWorkbook(gammel)
     kind = kind_of(book.tabs, book.names)
     if kind is not EFFEKTMODELL:
@@ -119,8 +118,7 @@ def rull(
     screen.print(plain(f"Skrev {target}"), soft_wrap=True)
     screen.print(plain(f"Rullet frem fra {rolled.history[0]}."), soft_wrap=True)
     screen.print(plain(rolled.history[1]), soft_wrap=True)
-    for remark in rolled.remarks:
-        screen.print(plain(f"Merk: {remark}"), soft_wrap=True)
+    print_remarks(rolled.remarks, screen)
     screen.print()
     screen.print(plain("Nøkkelresultater"), style="bold")
     screen.print(key_results_table(model_results(rolled.inputs)))

@@ -6,7 +6,7 @@ import math
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -59,6 +59,12 @@ def visible(text: str) -> str:
 def plain(text: object) -> Text:
     """Return a text from outside as it may stand in a terminal: no markup, no control signs."""
     return Text(visible(str(text)))
+
+
+def print_remarks(remarks: Iterable[str], screen: Console) -> None:
+    """Print what a reader should know of a file, a line each."""
+    for remark in remarks:
+        screen.print(plain(f"Merk: {remark}"), soft_wrap=True)
 
 
 def number_text(value: float | str, unit: str) -> str:

@@ -96,7 +96,7 @@ def example_toml(name: str) -> str:
     """Return the input file of one of the sets in :data:`EXAMPLES`, comments and all."""
     if name not in EXAMPLES:
         raise EffektmodellError(
-            f"Eksempelet {quoted(name)} finnes ikke. {suggestion(name, EXAMPLES)}"
+            f"Eksempelet {quoted(name)} finnes ikke. Tillatt: {', '.join(EXAMPLES)}."
         )
     file = resources.files(__package__).joinpath("examples", f"{name}.toml")
     return file.read_text(encoding="utf-8")

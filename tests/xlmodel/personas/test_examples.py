@@ -225,8 +225,9 @@ def test_every_service_of_a_price_list_is_in_use(name: str) -> None:
     assert set(inputs.services) <= used
 
 
-def test_an_unknown_example_is_told_of_with_the_nearest() -> None:
-    with pytest.raises(EffektmodellError, match=r"«lorenskog» finnes ikke\. Mente du «loerenskog»"):
+def test_an_unknown_example_is_told_of_with_those_there_are() -> None:
+    told = r"«lorenskog» finnes ikke\. Tillatt: loerenskog, fredrikstad, asker\."
+    with pytest.raises(EffektmodellError, match=told):
         example("lorenskog")
 
 
