@@ -203,9 +203,7 @@ def test_the_command_tells_of_such_files(effektmodell: Effektmodell, folder: Pat
         assert "Feil: a.xlsx: filen er kryptert med passord" in outcome.err
 
 
-@pytest.mark.parametrize(
-    "name", ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet2.xml"]
-)
+@pytest.mark.parametrize("name", ["xl/workbook.xml", "xl/worksheets/sheet2.xml"])
 def test_a_part_whose_own_header_is_damaged_is_told_with_its_name(asker: Path, name: str) -> None:
     """The directory of the archive is whole, and so the file opens."""
     content = bytearray(asker.read_bytes())
@@ -214,4 +212,4 @@ def test_a_part_whose_own_header_is_damaged_is_told_with_its_name(asker: Path, n
     asker.write_bytes(content)
     with pytest.raises(EffektmodellError, match="filen er skadet") as told:
         read_workbook(asker)
-    assert name.lower() in str(told.value).lower()
+    assert name in str(told.value)
