@@ -11,10 +11,13 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from xlmodel.errors import EffektmodellError, Remark, Violation, legible, os_error_text
 from xlmodel.specs import Domain, Shape, allowed_values
+
+_ZIPPED: Final = b"PK\x03\x04"
+"""What a workbook (xlsx) begins with."""
 
 
 def read_toml(path: Path, template_command: str = "effektmodell mal") -> dict[str, Any]:
@@ -25,13 +28,18 @@ def read_toml(path: Path, template_command: str = "effektmodell mal") -> dict[st
     try:
         if path.is_dir():  # Windows would tell of a missing permission
             raise EffektmodellError(f"{path}: er en mappe, ikke en inndatafil (TOML).")
-        text = path.read_bytes().decode("utf-8-sig")
-        return tomllib.loads(text)
+        content = path.read_bytes()
+        if content.startswith(_ZIPPED):
+            raise EffektmodellError(
+                f"{path}: dette er en arbeidsbok, ikke en inndatafil (TOML). «effektmodell les "
+                "FIL.xlsx --til FIL.toml» skriver inndataene i en arbeidsbok som inndatafil."
+            )
+        return tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise EffektmodellError(os_error_text(error, path)) from None
     except UnicodeDecodeError as error:
         raise EffektmodellError(
-            f"{path}: filen er ikke tekst i UTF-8 (byte {error.start}). "
+            f"{path}: filen er ikke tekst i UTF-8 (byte {error.start}). Lagre den som UTF-8. "
             f"En inndatafil er en TOML-fil; «{template_command}» skriver en mal."
         ) from None
     except tomllib.TOMLDecodeError as error:

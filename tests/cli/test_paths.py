@@ -73,3 +73,17 @@ def test_what_is_left_out_of_a_personas_workbook_is_told(
         assert (ended.code, ended.err) == (0, "")
         row = address.lstrip("A")
         assert f"Merk: p.xlsx, fanen «{tab}», rad {row}: raden har ikke" in ended.out
+
+
+@pytest.mark.parametrize(
+    "command", [("ny", "Asker", "--inndata"), ("vis",), ("personas", "--inndata")]
+)
+def test_a_workbook_given_as_an_input_file_is_told_for_what_it_is(
+    command: tuple[str, ...], effektmodell: Effektmodell, folder: Path
+) -> None:
+    effektmodell("ny", "Asker", "--ut", "a.xlsx")
+    (folder / "a.xlsx").rename(folder / "a.toml")
+    ended = effektmodell(*command, "a.toml")
+    assert ended.code == 2
+    assert "a.toml: dette er en arbeidsbok, ikke en inndatafil (TOML)." in ended.err
+    assert "effektmodell les" in ended.err

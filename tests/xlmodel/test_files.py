@@ -265,7 +265,7 @@ def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.parametrize(
-    "content", ["kommune = 'Bærum'".encode("latin-1"), b"PK\x03\x04\xff", "a = 1".encode("utf-16")]
+    "content", ["kommune = 'Bærum'".encode("latin-1"), b"\x89PNG\r\n", "a = 1".encode("utf-16")]
 )
 def test_a_file_that_is_no_utf8(file: File, content: bytes) -> None:
     assert "ikke tekst i UTF-8 (byte " in file.fault(content)
