@@ -24,7 +24,7 @@ from udfs._cells import (
 from xlmodel.errors import InputError, Remark
 from xlmodel.inputs import GroupInputs, Measure
 from xlmodel.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS, Domain, InputSpec, Shape
-from xlmodel.terms import ENTRY_SITUATIONS, Group, Situation
+from xlmodel.terms import ENTRY_SITUATIONS, CohortEngine, Group, Situation
 
 LONGEST_HELP: Final = 255
 """Signs that Excel shows of a description or an argument's help."""
@@ -177,7 +177,7 @@ MEASURES: Final = Argument(
 
 _FIXED: Final = {
     "individual_start": Situation.UNSUSTAINABLE,
-    "cohort_engine": "Ark",
+    "cohort_engine": CohortEngine.SHEET,
     "municipal_share": None,
 }
 """The inputs that the functions do not ask for."""

@@ -79,6 +79,14 @@ def top(scope: Scope, title: str, text: Callable[[Any], str]) -> None:
     scope.sheet.statuses.append((area, f"Kontroll: {OK}"))
 
 
+def of_programme(label: str) -> tuple[str, Callable[[Any], str]]:
+    """Return the title of a tab that names the programme and the municipality, and its value."""
+    return (
+        f'="{label} – "&{{Programnavn}}&", "&{{Kommune}}',
+        lambda data: f"{label} – {data.inputs.programme}, {data.inputs.municipality}",
+    )
+
+
 def heading(scope: Scope, block: str, *, width: int | None = None) -> None:
     """Place a block's heading band and its line of explanation."""
     titled(scope, *BLOCKS[block], width=width)
@@ -284,6 +292,27 @@ def vector_source_rows(scope: Scope, keys: Iterable[str]) -> None:
         row = scope.sheet.next_row()
         scope.sheet.text(row, 0, f"Kilde: {lower_first(INPUT_BY_KEY[key].nb)}", "note")
         source_cells(scope, key, row, notes=True)
+
+
+GOOD_ROW, NAMELESS_ROW, FAULTY_ROW = OK, "Uten navn – teller ikke", "Sjekk raden"
+"""What the status of a row of a table says."""
+FAULTY_ROWS: Final = "Rader som må sjekkes"
+"""What stands below such a table."""
+
+
+def faulty_rows(scope: Scope, statuses: str, column: int, key: str) -> None:
+    """Count below a table the rows whose status asks for a check."""
+    row = scope.sheet.next_row()
+    scope.sheet.text(row, 0, FAULTY_ROWS, "label_strong")
+    count = f'=COUNTIF({{{statuses}}},"{FAULTY_ROW}")'
+    scope.formula(row, column, count, lambda _: 0, "year_number", key=key)
+
+
+def tolerance_row(scope: Scope, key: str = "tolerance") -> None:
+    """Place what rounding may amount to, which the checks beneath read."""
+    row = scope.sheet.next_row()
+    scope.sheet.text(row, 0, "Toleranse for avrunding (andel)")
+    scope.plan.mark(scope.group, key, scope.sheet.text(row, 1, TOLERANCE, "tolerance"))
 
 
 def situation_labels(scope: Scope, row: int, spec_shape: Shape, *, key: str = "") -> Area:

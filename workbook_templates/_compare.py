@@ -13,10 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from workbook_templates._compare_files import FileComparison, price_year_notes
+from workbook_templates._compare_files import FileComparison, period_notes, price_year_notes
 from workbook_templates._compare_formulas import compare_formulas
 from workbook_templates._effektmodell_kind import EFFEKTMODELL
-from workbook_templates._introduction_tab import GLOBAL_INPUTS
 from workbook_templates._reader import WorkbookContents
 from xlmodel.changes import Difference, ItemDifference, ResultPair, Value, same_value
 from xlmodel.contributions import (
@@ -29,7 +28,7 @@ from xlmodel.contributions import (
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.results import ModelResults, model_results
 from xlmodel.shown import key_value
-from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, MUNICIPALITY_SPECS
 from xlmodel.terms import KEY_TERMS, Group, Situation
 from xlmodel.yearly import YearlyRows
 
@@ -105,9 +104,9 @@ def compare_effektmodell(
 
 
 def _common_differences(a: ModelInputs, b: ModelInputs) -> tuple[Difference, ...]:
-    values = ((item, getattr(a, item.field), getattr(b, item.field)) for item in GLOBAL_INPUTS)
+    values = ((item, getattr(a, item.key), getattr(b, item.key)) for item in MUNICIPALITY_SPECS)
     return tuple(
-        Difference(item.name.lower(), item.label, mine, theirs, item.domain)
+        Difference(item.name.lower(), item.nb, mine, theirs, item.domain)
         for item, mine, theirs in values
         if mine != theirs
     )
@@ -212,12 +211,7 @@ def _notes(
 ) -> Iterator[str]:
     yield from price_year_notes(a, b)
     for mine, theirs in zip(a.groups, b.groups, strict=True):
-        periods = int(mine.period), int(theirs.period)
-        if len(set(periods)) > 1:
-            yield (
-                f"{mine.group.label()}: analyseperioden er {periods[0]} år i A og {periods[1]} år "
-                "i B, så summene gjelder ulikt antall år."
-            )
+        yield from period_notes(mine.group.label(), int(mine.period), int(theirs.period))
     for letter, results in (("A", results_a), ("B", results_b)):
         if results.combined is None:
             differing = ", ".join(results.differences).lower()

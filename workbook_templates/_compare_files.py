@@ -115,6 +115,14 @@ def _with_path(error: InputError, path: Path) -> InputError:
     return InputError(Remark(str(path), None, str(violation)) for violation in error.violations)
 
 
+def period_notes(who: str, a: int, b: int) -> Iterator[str]:
+    """Tell that the sums of a group or persona cover different numbers of years."""
+    if a != b:
+        yield (
+            f"{who}: analyseperioden er {a} år i A og {b} år i B, så summene gjelder ulikt antall år."
+        )
+
+
 def price_year_notes(a: Inputs, b: Inputs) -> Iterator[str]:
     """Tell that the amounts of two files are kroner of different years."""
     if a.price_year != b.price_year:

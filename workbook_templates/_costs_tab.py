@@ -7,10 +7,15 @@ from functools import partial
 from typing import Final
 
 from workbook_templates._blocks import (
+    FAULTY_ROW,
+    GOOD_ROW,
+    NAMELESS_ROW,
     UNIT_HEAD,
     column_heads,
+    faulty_rows,
     heading,
     input_cells,
+    of_programme,
     place_limits,
     situation_labels,
     source_cells,
@@ -32,7 +37,6 @@ _VOLUME_END: Final = _COLUMN["volume"]
 _YEARLY: Final = len(MEASURE_FIELDS)
 _STATUS: Final = _YEARLY + len(ENTRY_SITUATIONS)
 
-GOOD_ROW, NAMELESS_ROW, FAULTY_ROW = "OK", "Uten navn – teller ikke", "Sjekk raden"
 
 _MEASURE_STYLES: Final[dict[str, StyleName]] = {
     "unit_cost": "input_kr",
@@ -46,11 +50,7 @@ def add_costs_tab(plan: WorkbookPlan, group: Group, capacity: int) -> None:
     sheet = plan.add_sheet(SheetPlan(tab_name(group, "Kostnader"), _WIDTHS, freeze=(3, 1)))
     scope = Scope(plan, sheet, group.prefix)
     label = group.label()
-    top(
-        scope,
-        f'="{label}, kostnader – "&{{Programnavn}}&", "&{{Kommune}}',
-        lambda data: f"{label}, kostnader – {data.inputs.programme}, {data.inputs.municipality}",
-    )
+    top(scope, *of_programme(f"{label}, kostnader"))
     sheet.skip()
     _measures(scope, capacity)
     sheet.skip()
@@ -92,16 +92,7 @@ def _measures(scope: Scope, capacity: int) -> None:
     status = Area(sheet.name, first, _STATUS, capacity)
     scope.plan.mark(scope.group, "measures.status", status)
     sheet.statuses.append((status, GOOD_ROW))
-    row = sheet.next_row()
-    sheet.text(row, 0, "Rader som må sjekkes", "label_strong")
-    scope.formula(
-        row,
-        _STATUS,
-        f'=COUNTIF({{measures.status}},"{FAULTY_ROW}")',
-        lambda _: 0,
-        "year_number",
-        key="faulty_measures",
-    )
+    faulty_rows(scope, "measures.status", _STATUS, "faulty_measures")
 
 
 def _measure_row(scope: Scope, row: int, offset: int) -> None:

@@ -40,6 +40,14 @@ def remove_leftovers(folder: Path) -> None:
         shutil.rmtree(left, ignore_errors=True)
 
 
+def refuse_existing(path: Path) -> None:
+    """Refuse to write where something stands already."""
+    if os.path.lexists(os.path.realpath(path)):
+        raise EffektmodellError(
+            f"{path}: filen finnes fra før. Bruk --overskriv for å erstatte den."
+        )
+
+
 def write_whole(path: Path, content: bytes, *, overwrite: bool) -> None:
     """Write a file beside ``path``, then put it in place; on a failure leave nothing.
 
@@ -49,10 +57,8 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool) -> None:
     try:
         if path.is_dir():
             raise EffektmodellError(f"{path}: dette er en mappe, ikke en fil.")
-        if os.path.lexists(target) and not overwrite:
-            raise EffektmodellError(
-                f"{path}: filen finnes fra før. Bruk --overskriv for å erstatte den."
-            )
+        if not overwrite:
+            refuse_existing(path)
         if not target.parent.exists():
             raise EffektmodellError(f"{path}: mappen {target.parent} finnes ikke.")
         # A folder, not a temporary file: the file in it gets the rights that any new file gets.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
@@ -18,7 +17,8 @@ from workbook_templates._blocks import (
 from workbook_templates._data import pick, serial_day
 from workbook_templates._plan import UNIT_COLUMN, CellValue, Scope
 from workbook_templates._styles import StyleName
-from xlmodel.specs import MUNICIPALITY_TEXT, PRICE_YEAR, Domain
+from xlmodel.personas.specs import PersonaField
+from xlmodel.specs import PRICE_YEAR, InputSpec
 from xlmodel.version import MODEL_DATE, MODEL_VERSION
 
 _STYLES: Final[dict[str, StyleName]] = {
@@ -31,61 +31,24 @@ _LONG: Final = 100
 """A text with room for more signs has the tab's width."""
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalInput:
-    """An input of the whole workbook: its name, label, field of the inputs, domain and help."""
-
-    name: str
-    label: str
-    field: str
-    domain: Domain
-    help: str
-
-
-MUNICIPALITY_INPUTS: Final = (
-    GlobalInput(
-        "Kommune",
-        "Kommune",
-        "municipality",
-        MUNICIPALITY_TEXT,
-        "Kommunens navn, slik det skal stå i titlene.",
-    ),
-    GlobalInput(
-        "Programnavn",
-        "Programmets navn",
-        "programme",
-        MUNICIPALITY_TEXT,
-        "Navnet kommunen gir programmet sitt.",
-    ),
-    GlobalInput(
-        "Prisaar",
-        "Prisår",
-        "price_year",
-        PRICE_YEAR,
-        "Året som alle beløp er i faste kroner for.",
-    ),
-)
-"""What every workbook says of the municipality."""
-
-
-def global_inputs(scope: Scope, items: Iterable[GlobalInput]) -> None:
+def global_inputs(scope: Scope, items: Iterable[InputSpec | PersonaField]) -> None:
     """Place a row for each input of the whole workbook; numbers with their limits beside them."""
     sheet = scope.sheet
     for item in items:
         row = sheet.next_row()
-        sheet.text(row, 0, item.label)
-        value = pick(f"inputs.{item.field}")
+        sheet.text(row, 0, item.nb)
+        value = pick(f"inputs.{item.key}")
         kind = item.domain.kind
         area = scope.entries(row, 1, partial(_single, value), _STYLES[kind], name=item.name)
         limits = ("", "")
         if kind in ("whole", "share"):
-            limits = place_limits(scope, item.field, item.domain, row)
+            limits = place_limits(scope, item.key, item.domain, row)
             sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
         else:
             last = sheet.last_column if item.domain.max_length > _LONG else 3
             for tail in range(2, last + 1):
                 sheet.text(row, tail, "", "input_tail")
-        scope.validate(area, item.domain, item.label, item.help, limits=limits)
+        scope.validate(area, item.domain, item.nb, item.help, limits=limits)
 
 
 def _single(value: Callable[[Any], CellValue], data: Any) -> list[CellValue]:

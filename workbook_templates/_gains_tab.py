@@ -9,6 +9,7 @@ from workbook_templates._blocks import (
     column_heads,
     heading,
     input_cells,
+    of_programme,
     scalar_input_table,
     situation_labels,
     tab_name,
@@ -28,11 +29,7 @@ def add_gains_tab(plan: WorkbookPlan, group: Group) -> None:
     sheet = plan.add_sheet(SheetPlan(tab_name(group, "Gevinster"), _WIDTHS, freeze=(3, 1)))
     scope = Scope(plan, sheet, group.prefix)
     label = group.label()
-    top(
-        scope,
-        f'="{label}, gevinster – "&{{Programnavn}}&", "&{{Kommune}}',
-        lambda data: f"{label}, gevinster – {data.inputs.programme}, {data.inputs.municipality}",
-    )
+    top(scope, *of_programme(f"{label}, gevinster"))
     sheet.skip()
     _quality_and_work(scope)
     sheet.skip()

@@ -13,6 +13,7 @@ from workbook_templates._blocks import (
     heading,
     input_check,
     spread,
+    tolerance_row,
 )
 from workbook_templates._data import GroupData
 from workbook_templates._group_python import python_checks
@@ -33,9 +34,7 @@ def group_checks(scope: Scope, group: Group) -> None:
     """Place the checks and the group's answer, which feeds the master check."""
     sheet = scope.sheet
     heading(scope, "checks")
-    row = sheet.next_row()
-    sheet.text(row, 0, "Toleranse for avrunding (andel)")
-    scope.plan.mark(scope.group, "tolerance", sheet.text(row, 1, TOLERANCE, "tolerance"))
+    tolerance_row(scope)
     for situation in ENTRY_SITUATIONS:
         letter = situation.letter
         year_row(

@@ -19,6 +19,7 @@ from workbook_templates._blocks import (
     heading,
     input_cells,
     key_style,
+    of_programme,
     scalar_input_table,
     situation_labels,
     tab_name,
@@ -77,12 +78,7 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
         SheetPlan(tab_name(group), YEAR_TAB_WIDTHS, freeze=(5, 1), repeat_rows=(3, 4))
     )
     scope = Scope(plan, sheet, group.prefix)
-    label = group.label()
-    top(
-        scope,
-        f'="{label} – "&{{Programnavn}}&", "&{{Kommune}}',
-        lambda data: f"{label} – {data.inputs.programme}, {data.inputs.municipality}",
-    )
+    top(scope, *of_programme(group.label()))
     timeline(scope, lambda data: data.yearly(data.results.calendar_years))
     sheet.skip()
     _inputs(scope, group)

@@ -27,7 +27,6 @@ from workbook_templates._data import (
 )
 from workbook_templates._front_blocks import (
     MUNICIPALITY_CHECKS,
-    MUNICIPALITY_INPUTS,
     about_the_file,
     global_inputs,
     master_check,
@@ -47,14 +46,11 @@ from workbook_templates._texts import (
 )
 from xlmodel.parameters import common_parameters
 from xlmodel.results import COMMON_KEYS
-from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS
+from xlmodel.specs import INPUT_BY_KEY, MAX_YEARS, MUNICIPALITY_SPECS
 from xlmodel.terms import INDIVIDUAL_TERMS, KEY_TERMS, NO_COST, Group
 
 TAB: Final = TABS[0][0]
 _NOT_SUMMED: Final = "Kan ikke summeres."
-
-
-GLOBAL_INPUTS: Final = MUNICIPALITY_INPUTS
 
 
 def add_introduction_tab(plan: WorkbookPlan) -> None:
@@ -85,7 +81,7 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
 
 def _inputs(scope: Scope) -> None:
     sheet = scope.sheet
-    global_inputs(scope, GLOBAL_INPUTS)
+    global_inputs(scope, MUNICIPALITY_SPECS)
     row = sheet.next_row()
     sheet.text(row, 0, "Standardtallenes prisår")
     common = common_parameters()

@@ -17,7 +17,13 @@ from typing import Any, Final
 from workbook_templates._csv import csv_rows
 from workbook_templates._recalculate import opened
 from xlmodel.errors import EffektmodellError
-from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, MUNICIPALITY_TEXT, PRICE_YEAR, Domain
+from xlmodel.specs import (
+    INPUT_SPECS,
+    MEASURE_FIELDS,
+    MUNICIPALITY_SPECS,
+    MUNICIPALITY_TEXT,
+    Domain,
+)
 from xlmodel.terms import Group
 
 NUMBER, NAME = "kommunenummer", "kommune"
@@ -47,8 +53,7 @@ def list_columns() -> tuple[Column, ...]:
     columns = [
         Column(NUMBER, "Kommunenummer, fire siffer", number),
         Column(NAME, "Kommunens navn", MUNICIPALITY_TEXT),
-        Column("programnavn", "Programmets navn", MUNICIPALITY_TEXT),
-        Column("prisaar", "Prisår", PRICE_YEAR),
+        *(Column(spec.toml, spec.nb, spec.domain) for spec in MUNICIPALITY_SPECS[1:]),
     ]
     for group in Group:
         for spec in INPUT_SPECS:

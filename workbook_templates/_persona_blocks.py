@@ -12,7 +12,6 @@ from xlmodel.personas.specs import MAX_COURSE_YEARS
 
 WIDTHS: Final = (38.0, 26.0, 12.0, 12.5, 12.5, *(10.6,) * MAX_COURSE_YEARS)
 """Measure, service, price, payer, unit, twenty years: the same columns on every tab with years."""
-GOOD_ROW, NAMELESS_ROW, FAULTY_ROW = "OK", "Uten navn – teller ikke", "Sjekk raden"
 
 
 def persona_tab(index: int) -> str:

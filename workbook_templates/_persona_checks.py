@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from workbook_templates._blocks import (
+    FAULTY_ROW,
     TOLERANCE,
     Check,
     check_rows,
@@ -13,8 +14,8 @@ from workbook_templates._blocks import (
     nothing_seen,
     spread,
     titled,
+    tolerance_row,
 )
-from workbook_templates._persona_blocks import FAULTY_ROW
 from workbook_templates._persona_texts import BLOCKS
 from workbook_templates._personas_data import CourseData, PersonaData, course_prefix
 from workbook_templates._plan import Area, CellValue, Scope
@@ -31,9 +32,7 @@ def persona_checks(scope: Scope, tab: str, courses: int) -> None:
     """Place the checks and the persona's answer, which feeds the master check."""
     sheet = scope.sheet
     titled(scope, *BLOCKS["checks"])
-    row = sheet.next_row()
-    sheet.text(row, 0, "Toleranse for avrunding (andel)")
-    scope.plan.mark(scope.group, "tolerance", sheet.text(row, 1, TOLERANCE, "tolerance"))
+    tolerance_row(scope)
     first = sheet.row
     for course in range(1, courses + 1):
         key = f"F{course}"

@@ -15,7 +15,9 @@ from workbook_templates._blocks import (
     check_rows,
     column_heads,
     key_style,
+    of_programme,
     titled,
+    tolerance_row,
 )
 from workbook_templates._figure_blocks import CHART_ROWS, axis_title
 from workbook_templates._figures import Figure, Series
@@ -63,11 +65,7 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
         SheetPlan(COMPARISON, (_LABEL_WIDTH, *WIDTHS[1:]), freeze=(6, 1), repeat_rows=(4, 5))
     )
     scope = Scope(plan, sheet, "")
-    top_with_note(
-        scope,
-        f'="{COMPARISON} – "&{{Programnavn}}&", "&{{Kommune}}',
-        lambda data: f"{COMPARISON} – {data.inputs.programme}, {data.inputs.municipality}",
-    )
+    top_with_note(scope, *of_programme(COMPARISON))
     _timeline(scope)
     sheet.skip()
     _side_by_side(scope, personas)
@@ -94,9 +92,7 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
             (f"={{compare.tolerance}}*(1+{_LARGEST})", _rounding),
         ),
     )
-    row = sheet.next_row()
-    sheet.text(row, 0, "Toleranse for avrunding (andel)")
-    scope.plan.mark("", "compare.tolerance", sheet.text(row, 1, TOLERANCE, "tolerance"))
+    tolerance_row(scope, "compare.tolerance")
     check_rows(scope, checks, f"{COMPARISON}: ", "Sammenligning_Kontroll", key="compare.checks")
 
 

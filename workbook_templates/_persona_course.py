@@ -7,8 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from workbook_templates._blocks import band, column_heads, titled
-from workbook_templates._persona_blocks import FAULTY_ROW, GOOD_ROW, NAMELESS_ROW
+from workbook_templates._blocks import (
+    FAULTY_ROW,
+    GOOD_ROW,
+    NAMELESS_ROW,
+    band,
+    column_heads,
+    titled,
+)
 from workbook_templates._persona_texts import BLOCKS
 from workbook_templates._personas_data import (
     MEASURE_WIDTH,

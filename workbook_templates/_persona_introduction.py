@@ -17,7 +17,6 @@ from workbook_templates._blocks import (
 )
 from workbook_templates._front_blocks import (
     MUNICIPALITY_CHECKS,
-    GlobalInput,
     about_the_file,
     global_inputs,
     master_check,
@@ -41,10 +40,6 @@ from xlmodel.personas.terms import PERSONA_KEY_TERMS
 _WIDTHS: Final = (38, 54, 16, 16, 16, 16, 16, 18, 18)
 _SHOWN: Final = ("sum_worst", "sum_best", "sum_avoided", "hump_accumulated", "hump_earned_back")
 
-GLOBAL_INPUTS: Final = tuple(
-    GlobalInput(field.name, field.nb, field.key, field.domain, field.help) for field in SET_FIELDS
-)
-
 
 def add_persona_introduction(plan: WorkbookPlan, personas: int) -> None:
     """Add the tab; the personas' tabs must stand in the plan. It is moved to the front afterwards."""
@@ -56,7 +51,7 @@ def add_persona_introduction(plan: WorkbookPlan, personas: int) -> None:
         lambda data: f"Personaer for {data.inputs.municipality} – {data.inputs.programme}",
     )
     sheet.skip()
-    global_inputs(scope, GLOBAL_INPUTS)
+    global_inputs(scope, SET_FIELDS)
     sheet.skip()
     _personas(scope, personas)
     sheet.skip()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
-from workbook_templates._blocks import UNIT_HEAD, column_heads, titled
+from workbook_templates._blocks import UNIT_HEAD, column_heads, of_programme, titled
 from workbook_templates._persona_blocks import top_with_note
 from workbook_templates._persona_texts import BLOCKS, NULL_ALTERNATIVE
 from workbook_templates._personas_data import (
@@ -35,11 +35,7 @@ def add_null_tab(plan: WorkbookPlan, courses: Sequence[int]) -> None:
     """Add the tab; ``courses`` is the number of courses of each persona, whose tabs stand already."""
     sheet = plan.add_sheet(SheetPlan(NULL_ALTERNATIVE, _WIDTHS, freeze=(4, 1)))
     scope = Scope(plan, sheet, "")
-    top_with_note(
-        scope,
-        f'="{NULL_ALTERNATIVE} – "&{{Programnavn}}&", "&{{Kommune}}',
-        lambda data: f"{NULL_ALTERNATIVE} – {data.inputs.programme}, {data.inputs.municipality}",
-    )
+    top_with_note(scope, *of_programme(NULL_ALTERNATIVE))
     sheet.skip()
     rows = sum(courses)
     place = sheet.row

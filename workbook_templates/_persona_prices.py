@@ -5,8 +5,17 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from workbook_templates._blocks import Check, check_rows, column_heads, titled
-from workbook_templates._persona_blocks import FAULTY_ROW, GOOD_ROW, NAMELESS_ROW, top_with_note
+from workbook_templates._blocks import (
+    FAULTY_ROW,
+    GOOD_ROW,
+    NAMELESS_ROW,
+    Check,
+    check_rows,
+    column_heads,
+    faulty_rows,
+    titled,
+)
+from workbook_templates._persona_blocks import top_with_note
 from workbook_templates._persona_texts import BLOCKS, PRICES
 from workbook_templates._personas_data import PRICE_WIDTH, PersonasData
 from workbook_templates._plan import Area, CellValue, Scope, SheetPlan, WorkbookPlan
@@ -93,16 +102,7 @@ def _list(scope: Scope, capacity: int) -> None:
         scope.formula(row, _STATUS, _STATUS_FORMULA, partial(_status, offset), "result_text")
     for column, field in enumerate(PRICE_FIELDS):
         scope.validate(body.part(0, column, capacity), field.domain, field.nb, field.help)
-    row = sheet.next_row()
-    sheet.text(row, 0, "Rader som må sjekkes", "label_strong")
-    scope.formula(
-        row,
-        _STATUS,
-        f'=COUNTIF({{services.status}},"{FAULTY_ROW}")',
-        lambda _: 0,
-        "year_number",
-        key="faulty_services",
-    )
+    faulty_rows(scope, "services.status", _STATUS, "faulty_services")
 
 
 _STATUS_FORMULA: Final = (

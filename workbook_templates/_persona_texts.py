@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbook_templates._texts import BEGIN_WITH, COMMON_HEADINGS, END_WITH
+from workbook_templates._texts import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS, END_WITH
 
 INTRODUCTION: Final = "Introduksjon"
 PRICES: Final = "Prisliste"
@@ -55,7 +55,7 @@ TAB_LINES: Final[dict[str, str]] = {
     NULL_ALTERNATIVE: "Hva forløpene med ordinære tjenester koster per år i hver livssituasjon.",
 }
 
-BLOCKS: Final[dict[str, tuple[str, str]]] = {
+BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     "price_list": (
         "Prisliste",
         "Én tjeneste per rad. Ledige rader teller først når de fylles ut.",
@@ -84,14 +84,6 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = {
     "difference": (
         "Worst case mot best case",
         "Neddiskontert. Spart er worst case minus best case; er tallet negativt, koster best case mest.",
-    ),
-    "figure_data": (
-        "Figurdata",
-        "Tallene bak figurene. Etter analyseperioden gjentas siste år, slik at figurene ikke får en tom hale.",
-    ),
-    "checks": (
-        "Kontroller",
-        "Hver rad skal vise «OK». Alle radene inngår i hovedkontrollen øverst på arkene.",
     ),
     "comparison": (
         "Alle personaer",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbook_templates._compare_files import FileComparison, price_year_notes
+from workbook_templates._compare_files import FileComparison, period_notes, price_year_notes
 from workbook_templates._compare_formulas import compare_formulas
 from workbook_templates._personas_kind import PERSONAS
 from workbook_templates._personas_reader import PersonasContents
@@ -99,11 +99,8 @@ def _notes(a: PersonaSet, b: PersonaSet, results: Iterable[PersonaPair]) -> Iter
                 f"{item_b.unit} i B, så prisene er ikke sammenlignbare uten omregning."
             )
     for mine, theirs in persona_pairs(a, b):
-        if mine and theirs and mine.period != theirs.period:
-            yield (
-                f"{theirs.name}: analyseperioden er {mine.period} år i A og {theirs.period} år i B, "
-                "så summene gjelder ulikt antall år."
-            )
+        if mine and theirs:
+            yield from period_notes(theirs.name, mine.period, theirs.period)
     for pair in results:
         if pair.key_results and pair.lacks:
             yield (

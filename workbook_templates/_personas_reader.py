@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from workbook_templates._blocks import FAULTY_ROWS
 from workbook_templates._faults import row_fault
 from workbook_templates._named_inputs import (
     InputFormula,
@@ -20,7 +21,6 @@ from workbook_templates._named_inputs import (
     plain_value,
 )
 from workbook_templates._persona_blocks import persona_tab
-from workbook_templates._persona_introduction import GLOBAL_INPUTS
 from workbook_templates._personas import PERSONA_NAME, capacity_of, personas_plan
 from workbook_templates._personas_data import (
     MEASURE_WIDTH,
@@ -52,12 +52,12 @@ from xlmodel.personas.specs import (
     MEASURE_FIELDS,
     PERSONA_FIELDS,
     PRICE_FIELDS,
+    SET_FIELDS,
     YES,
     CourseRole,
 )
 from xlmodel.terms import Group, Situation
 
-_BELOW_PRICES: Final = "Rader som må sjekkes"
 _PRICE_TABLE: Final = TableWords("tjeneste", "tjenesten", "prislisten", PRICE_FIELDS[0].nb)
 _MEASURE_TABLE: Final = TableWords("tiltak", "tiltaket", "tiltakstabellen", MEASURE_FIELDS[0].nb)
 _ORIGIN: Final = "for personaer"
@@ -109,7 +109,7 @@ def _found_capacity(book: StoredWorkbook) -> Capacities:
 
 def _input_names(capacity: Capacities) -> dict[str, InputName]:
     """Return every name that points at inputs, with its label and how many cells it has."""
-    found = {item.name: InputName(item.label) for item in GLOBAL_INPUTS}
+    found = {item.name: InputName(item.nb) for item in SET_FIELDS}
     found["Prisliste"] = InputName("prislisten", 0, PRICE_WIDTH, 3)
     for persona, courses in enumerate(capacity.rows):
         tab, prefix = persona_tab(persona), persona_prefix(persona)
@@ -141,8 +141,7 @@ class _Reader(NamedInputs):
     def contents(self) -> PersonasContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
         common = {
-            item.field: self.several(item.name, [item.label], item.domain)[0]
-            for item in GLOBAL_INPUTS
+            item.key: self.several(item.name, [item.nb], item.domain)[0] for item in SET_FIELDS
         }
         price_rows, price_list = self._price_list()
         read = [self._persona(index) for index in range(len(self._capacity.rows))]
@@ -222,7 +221,7 @@ class _Reader(NamedInputs):
         area = self.areas.get("Prisliste")
         if area is None:
             return (), []
-        self.check_edges(area, _PRICE_TABLE, _BELOW_PRICES)
+        self.check_edges(area, _PRICE_TABLE, FAULTY_ROWS)
         rows: list[Row] = []
         items: list[PriceItem] = []
         names: list[tuple[CellKey, str | None]] = []

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from udfs.definitions import DEFAULT_ROUTE, Route
+from workbook_templates._blocks import FAULTY_ROWS
 from workbook_templates._data import MeasureRow, WorkbookData, workbook_data
 from workbook_templates._effektmodell import STANDARD_CAPACITY, Capacities, effektmodell_plan
 from workbook_templates._excel_calls import route_of
-from workbook_templates._introduction_tab import GLOBAL_INPUTS
 from workbook_templates._named_inputs import (
     InputFormula,
     InputName,
@@ -28,13 +28,12 @@ from workbook_templates._stored import EMPTY, StoredWorkbook
 from xlmodel.errors import InputError, quoted
 from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
 from xlmodel.parameters import default_group_inputs
-from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, InputSpec, Shape
+from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, MUNICIPALITY_SPECS, InputSpec, Shape
 from xlmodel.terms import ENTRY_SITUATIONS, Group
 
 _WIDTH: Final = len(MEASURE_FIELDS)
 _COMPUTED: Final = len(ENTRY_SITUATIONS) + 1
 """Columns of formulas beside the measures: the yearly cost a situation, and the row's status."""
-_BELOW: Final = "Rader som må sjekkes"
 _TABLE: Final = TableWords("tiltak", "tiltaket", "tiltakstabellen", MEASURE_FIELDS[0].nb)
 _TEXTS: Final = {item.key: item for item in MEASURE_FIELDS if item.key in ("source", "grade")}
 _SUFFIXES: Final = {"source": "_Kilde", "grade": "_Sikkerhet"}
@@ -75,8 +74,8 @@ def read_workbook(path: Path, book: StoredWorkbook | None = None) -> WorkbookCon
     reader.check_version()
     reader.check_names()
     common = {
-        item.field: reader.several(item.name, [item.label], item.domain)[0]
-        for item in GLOBAL_INPUTS
+        item.key: reader.several(item.name, [item.nb], item.domain)[0]
+        for item in MUNICIPALITY_SPECS
     }
     values = {group: reader.group_values(group) for group in Group}
     rows = {group: reader.measure_rows(group) for group in Group}
@@ -105,7 +104,7 @@ def read_workbook(path: Path, book: StoredWorkbook | None = None) -> WorkbookCon
 
 def _input_names() -> dict[str, InputName]:
     """Return every name that points at inputs, with its label and how many cells it has."""
-    found = {item.name: InputName(item.label) for item in GLOBAL_INPUTS}
+    found = {item.name: InputName(item.nb) for item in MUNICIPALITY_SPECS}
     for group in Group:
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
@@ -159,7 +158,7 @@ class _Reader(NamedInputs):
         area = self.areas.get(f"{group.prefix}Tiltak")
         if area is None:
             return ()
-        self.check_edges(area, _TABLE, _BELOW)
+        self.check_edges(area, _TABLE, FAULTY_ROWS)
         return tuple(
             self._measure_row(area.part(offset, 0, 1, _WIDTH)) for offset in range(area.rows)
         )

@@ -116,7 +116,19 @@ PYTHON_COHORT: Final = "Hentet fra EFFEKT.KOHORT (tomt når Kohortmotor er Ark)"
 COHORT_IN_USE: Final = "I bruk, og virkning per personår i kr"
 """The three parts of the cohort block."""
 
-BLOCKS: Final[dict[str, tuple[str, str]]] = {
+COMMON_BLOCKS: Final[dict[str, tuple[str, str]]] = {
+    "figure_data": (
+        "Figurdata",
+        "Tallene bak figurene. Etter analyseperioden gjentas siste år, slik at figurene ikke får en tom hale.",
+    ),
+    "checks": (
+        "Kontroller",
+        "Hver rad skal vise «OK». Alle radene inngår i hovedkontrollen øverst på arkene.",
+    ),
+}
+"""Headings and explanations of blocks that every workbook has."""
+
+BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     "key_inputs": (
         "Sentrale inndata",
         "Periode, inntak, rente og suksessrater. Gule celler med ramme kan endres.",
@@ -145,14 +157,6 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = {
     "individual": (
         "Enkeltperson",
         "Én person som starter i den valgte livssituasjonen og kommer ett steg videre hvert år.",
-    ),
-    "figure_data": (
-        "Figurdata",
-        "Tallene bak figurene. Etter analyseperioden gjentas siste år, slik at figurene ikke får en tom hale.",
-    ),
-    "checks": (
-        "Kontroller",
-        "Hver rad skal vise «OK». Alle radene inngår i hovedkontrollen øverst på arkene.",
     ),
     "measures": (
         "Tiltak",

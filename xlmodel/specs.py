@@ -391,3 +391,34 @@ MEASURE_SHAPES: Final = {"unit_cost": Shape.SCALAR, "volume": Shape.ENTRY}
 
 MUNICIPALITY_TEXT: Final = Domain("text", max_length=80)
 PRICE_YEAR: Final = Domain("whole", 2000, 2100)
+
+MUNICIPALITY_SPECS: Final = (
+    InputSpec(
+        "municipality",
+        "kommune",
+        "Kommune",
+        "Kommune",
+        "Municipality",
+        MUNICIPALITY_TEXT,
+        "Kommunens navn, slik det skal stå i titlene.",
+    ),
+    InputSpec(
+        "programme",
+        "programnavn",
+        "Programnavn",
+        "Programmets navn",
+        "Programme",
+        MUNICIPALITY_TEXT,
+        "Navnet kommunen gir programmet sitt.",
+    ),
+    InputSpec(
+        "price_year",
+        "prisaar",
+        "Prisaar",
+        "Prisår",
+        "Price year",
+        PRICE_YEAR,
+        "Året som alle beløp er i faste kroner for.",
+    ),
+)
+"""What every workbook says of the municipality; the fields of ``ModelInputs`` beside the groups."""

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import click
+
+_Value = TypeVar("_Value")
 
 HELP_NAMES: Final = ["--hjelp", "--help"]
 
@@ -117,6 +119,13 @@ class Choice(click.Choice[str]):
             raise click.UsageError(
                 f"{name}: «{value}» er ikke tillatt. Tillatt: {allowed}.", ctx
             ) from None
+
+
+def demanded(ctx: click.Context, param: click.Parameter, value: _Value | None) -> _Value | None:
+    """Refuse a missing option; click's own mark of it on the help page is English."""
+    if value is None and not ctx.resilient_parsing:
+        raise click.MissingParameter(ctx=ctx, param=param)
+    return value
 
 
 def _suggestion(word: str, known: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ import workbook_templates as workbooks
 from udfs.definitions import Route
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates.cli._bokmaal import Group
+from workbook_templates.cli._output import overwrite_option, write_or_print
 from workbook_templates.cli._paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.cli._tables import (
     console,
@@ -122,7 +123,7 @@ def program(ctx: click.Context) -> None:
 )
 @engine_option
 @route_option()
-@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+@overwrite_option()
 def ny(
     kommune: str,
     inndata: Path | None,
@@ -181,18 +182,11 @@ def ny(
 @click.option(
     "--ut", type=file_path, metavar="FIL.toml", help="Filen som lages, i stedet for skjermen."
 )
-@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+@overwrite_option()
 def mal(ut: Path | None, overskriv: bool) -> None:
     """Write the commented input file; always UTF-8 where no terminal reads it."""
     demand_ending(ut, "en inndatafil", ".toml")
-    text = template_toml()
-    if ut is not None:
-        write_whole(ut, text.encode(), overwrite=overskriv)
-        console().print(plain(f"Skrev {ut}"), soft_wrap=True)
-    elif sys.stdout.isatty():
-        click.echo(text, nl=False)
-    else:
-        click.echo(text.encode(), nl=False)
+    write_or_print(template_toml(), ut, overwrite=overskriv)
 
 
 @program.command(

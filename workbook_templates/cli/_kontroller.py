@@ -26,10 +26,11 @@ from workbook_templates._control_report import (
     report_json,
     verdict_of,
 )
-from workbook_templates._files import write_whole
+from workbook_templates._files import refuse_existing, write_whole
 from workbook_templates._findings import ControlReport, Finding, Severity, unusable
 from workbook_templates._many_reports import SUMMARY
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._output import overwrite_option
 from workbook_templates.cli._parallel import local_processes, parallel_option
 from workbook_templates.cli._paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.cli._tables import console, new_table, page_width, plain
@@ -97,7 +98,7 @@ def _date(text: str) -> date:
     metavar="ÅÅÅÅ-MM-DD",
     help="Kontrolldatoen i rapporten. Ellers dagens dato.",
 )
-@click.option("--overskriv", is_flag=True, help="Erstatt rapporten dersom den finnes fra før.")
+@overwrite_option("rapporten")
 @parallel_option
 @click.pass_context
 def kontroller(
@@ -136,10 +137,8 @@ def _refuse_target(rapport: Path, checked: Path, *, overskriv: bool) -> None:
     """Refuse before the work what would be refused after it."""
     demand_ending(rapport, "en rapport", ".xlsx")
     refuse_own_input(rapport, (checked,))
-    if rapport.exists() and not overskriv:
-        raise EffektmodellError(
-            f"{rapport}: filen finnes fra før. Bruk --overskriv for å erstatte den."
-        )
+    if not overskriv:
+        refuse_existing(rapport)
 
 
 def _single(path: Path, day: date) -> ControlReport:

@@ -22,6 +22,7 @@ from workbook_templates._workbook_kind import WorkbookKind
 from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._les_effektmodell import print_effektmodell
 from workbook_templates.cli._les_personas import personas_json, print_personas
+from workbook_templates.cli._output import overwrite_option
 from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._tables import console, plain, print_remarks, value_text
 from xlmodel import MODEL_VERSION, EffektmodellError
@@ -72,7 +73,7 @@ SHOWN: Final[Mapping[WorkbookKind[Any], Shown]] = {
     metavar="FIL",
     help="Filen inndataene skrives til: .toml eller .json.",
 )
-@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+@overwrite_option()
 def les(fil: Path, til: Path | None, overskriv: bool) -> None:
     """Read a workbook's inputs."""
     if til is not None and til.suffix.lower() not in (".toml", ".json"):

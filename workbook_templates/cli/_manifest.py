@@ -8,16 +8,10 @@ import click
 
 from udfs.manifest import manifest_xml
 from workbook_templates._files import write_whole
-from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._bokmaal import Command, demanded
+from workbook_templates.cli._output import overwrite_option
 from workbook_templates.cli._paths import demand_ending, file_path
 from workbook_templates.cli._tables import console, plain
-
-
-def _demanded(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Refuse a missing option; click's own mark of it on the help page is English."""
-    if value is None and not ctx.resilient_parsing:
-        raise click.MissingParameter(ctx=ctx, param=param)
-    return value
 
 
 @click.command(
@@ -37,14 +31,14 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 )
 @click.option(
     "--adresse",
-    callback=_demanded,
+    callback=demanded,
     metavar="https://…",
     help="Adressen Excel når tjeneren på. Må oppgis.",
 )
 @click.option(
     "--ut", type=file_path, metavar="FIL.xml", help="Filen som lages, i stedet for skjermen."
 )
-@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+@overwrite_option()
 def manifest(adresse: str, ut: Path | None, overskriv: bool) -> None:
     """Write the manifest; always UTF-8, as it says of itself."""
     demand_ending(ut, "et manifest", ".xml")

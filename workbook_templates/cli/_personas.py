@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ from rich.table import Table
 import workbook_templates as workbooks
 from workbook_templates._files import safe_file_name, write_whole
 from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._output import overwrite_option, write_or_print
 from workbook_templates.cli._paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.cli._tables import (
     console,
@@ -82,7 +82,7 @@ _SHOWN: Final = {
 @click.option(
     "--mal", is_flag=True, help="Skriv eksempelet som inndatafil (TOML), ikke som arbeidsbok."
 )
-@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+@overwrite_option()
 def personas(
     inndata: Path | None, eksempel: str | None, ut: Path | None, mal: bool, overskriv: bool
 ) -> None:
@@ -92,7 +92,7 @@ def personas(
         raise EffektmodellError(f"--inndata og {other} kan ikke brukes samtidig.")
     if mal:
         demand_ending(ut, "en inndatafil", ".toml")
-        _write_template(example_toml(eksempel or _STANDARD), ut, overskriv=overskriv)
+        write_or_print(example_toml(eksempel or _STANDARD), ut, overwrite=overskriv)
         return
     demand_ending(ut, "en arbeidsbok", ".xlsx")
     inputs, remarks = (
@@ -118,17 +118,6 @@ def personas(
 
 def _default_name(inputs: PersonaSet) -> str:
     return safe_file_name(f"Personaer {inputs.municipality}", f" {inputs.first_year}.xlsx")
-
-
-def _write_template(text: str, path: Path | None, *, overskriv: bool) -> None:
-    """Write an input file to a path or to the screen; always UTF-8 where no terminal reads it."""
-    if path is not None:
-        write_whole(path, text.encode(), overwrite=overskriv)
-        console().print(plain(f"Skrev {path}"), soft_wrap=True)
-    elif sys.stdout.isatty():
-        click.echo(text, nl=False)
-    else:
-        click.echo(text.encode(), nl=False)
 
 
 def _key_results(results: SetResults) -> Table:

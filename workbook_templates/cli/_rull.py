@@ -12,7 +12,8 @@ from workbook_templates._effektmodell_kind import EFFEKTMODELL
 from workbook_templates._files import default_file_name, write_whole
 from workbook_templates._kinds import kind_of
 from workbook_templates._stored import StoredWorkbook
-from workbook_templates.cli._bokmaal import Command
+from workbook_templates.cli._bokmaal import Command, demanded
+from workbook_templates.cli._output import overwrite_option
 from workbook_templates.cli._paths import demand_ending, file_path
 from workbook_templates.cli._tables import console, key_results_table, plain, print_remarks
 from workbook_templates.cli._udf import route_option
@@ -37,13 +38,6 @@ def _price_year(text: str) -> int:
     return _year(text, "--prisaar", PRICE_YEAR)
 
 
-def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:
-    """Refuse a missing option; click's own mark of it on the help page is English."""
-    if value is None and not ctx.resilient_parsing:
-        raise click.MissingParameter(ctx=ctx, param=param)
-    return value
-
-
 @click.command(
     cls=Command,
     short_help="Lag neste års arbeidsbok av en gammel.",
@@ -66,7 +60,7 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> 
 @click.option(
     "--startaar",
     type=_first_year,
-    callback=_demanded,
+    callback=demanded,
     metavar="ÅR",
     help="Det nye første året, for begge brukergrupper. Må oppgis.",
 )
@@ -84,7 +78,7 @@ def _demanded(ctx: click.Context, param: click.Parameter, value: int | None) -> 
     help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
 )
 @route_option(None)
-@click.option("--overskriv", is_flag=True, help="Erstatt filen dersom den finnes fra før.")
+@overwrite_option()
 def rull(
     gammel: Path,
     startaar: int,

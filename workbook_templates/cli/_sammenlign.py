@@ -30,6 +30,7 @@ from workbook_templates._workbook_kind import WorkbookKind
 from workbook_templates.cli._bokmaal import Command
 from workbook_templates.cli._differences import print_formulas, print_head, print_notes
 from workbook_templates.cli._effektmodell_differences import print_effektmodell
+from workbook_templates.cli._output import overwrite_option
 from workbook_templates.cli._paths import file_path
 from workbook_templates.cli._personas_differences import print_personas
 from workbook_templates.cli._tables import console, plain
@@ -88,7 +89,7 @@ COMPARERS: Final[Mapping[WorkbookKind[Any], Comparer]] = {
     metavar="FIL.xlsx",
     help="Skriv sammenligningen som en arbeidsbok også.",
 )
-@click.option("--overskriv", is_flag=True, help="Erstatt rapporten dersom den finnes fra før.")
+@overwrite_option("rapporten")
 @click.option("--json", "as_json", is_flag=True, help="Skriv sammenligningen som JSON.")
 def sammenlign(a: Path, b: Path, rapport: Path | None, overskriv: bool, as_json: bool) -> None:
     """Compare two workbooks."""

@@ -26,6 +26,11 @@ from xlmodel.terms import Payer
 from xlmodel.yearly import balance_year, discount_factor, in_balance
 
 
+def _accumulated(row: FloatArray, period: int) -> FloatArray:
+    """Accumulate a yearly row from the first year; 0 past the period."""
+    return np.cumsum(row) * years_in_period(np.asarray(period), MAX_COURSE_YEARS)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class CourseResults:
     """What a course costs, kr of the price year; yearly rows are ``(20,)`` and 0 past the period.
@@ -86,7 +91,7 @@ class CourseResults:
     @cached_property
     def accumulated(self) -> FloatArray:
         """Discounted cost, accumulated from the first year."""
-        return np.cumsum(self.cost) * years_in_period(np.asarray(self.period), MAX_COURSE_YEARS)
+        return _accumulated(self.cost, self.period)
 
     @cached_property
     def sum_cost(self) -> float:
@@ -120,20 +125,17 @@ class Comparison:
     @cached_property
     def worst_accumulated(self) -> FloatArray:
         """The worst case's cost, accumulated."""
-        return self._accumulated(self.worst)
+        return _accumulated(self.worst, self.period)
 
     @cached_property
     def best_accumulated(self) -> FloatArray:
         """The best case's cost, accumulated."""
-        return self._accumulated(self.best)
+        return _accumulated(self.best, self.period)
 
     @cached_property
     def avoided_accumulated(self) -> FloatArray:
         """Avoided cost, accumulated."""
-        return self._accumulated(self.avoided)
-
-    def _accumulated(self, row: FloatArray) -> FloatArray:
-        return np.cumsum(row) * years_in_period(np.asarray(self.period), MAX_COURSE_YEARS)
+        return _accumulated(self.avoided, self.period)
 
     @cached_property
     def sum_worst(self) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from xlmodel.specs import INPUT_BY_KEY, MUNICIPALITY_TEXT, PRICE_YEAR, Domain
+from xlmodel.specs import INPUT_BY_KEY, MUNICIPALITY_SPECS, Domain
 from xlmodel.terms import GRADES, Group, Language, Payer, Situation
 
 MAX_COURSE_YEARS: Final = 20
@@ -86,33 +86,18 @@ SITUATION_DOMAIN: Final = Domain(
 YES_NO: Final = Domain("choice", choices=(YES, NO))
 
 SET_FIELDS: Final = (
-    PersonaField(
-        "municipality",
-        "kommune",
-        "Kommune",
-        "Kommune",
-        "Municipality",
-        MUNICIPALITY_TEXT,
-        "Kommunens navn, slik det skal stå i titlene.",
-    ),
-    PersonaField(
-        "programme",
-        "programnavn",
-        "Programnavn",
-        "Programmets navn",
-        "Programme",
-        MUNICIPALITY_TEXT,
-        "Navnet kommunen gir programmet sitt.",
-    ),
-    PersonaField(
-        "price_year",
-        "prisaar",
-        "Prisaar",
-        "Prisår",
-        "Price year",
-        PRICE_YEAR,
-        "Året som alle beløp er i faste kroner for.",
-        required=True,
+    *(
+        PersonaField(
+            spec.key,
+            spec.toml,
+            spec.name,
+            spec.nb,
+            spec.en,
+            spec.domain,
+            spec.help,
+            required=spec.key == "price_year",
+        )
+        for spec in MUNICIPALITY_SPECS
     ),
     PersonaField(
         "first_year",

@@ -40,7 +40,7 @@ PERSONA_KEY_TERMS: Final = (
         "hump_years",
         "PukkelAar",
         "Pukkel: år der best case koster mer",
-        "Hump: years in which the best case costs most",
+        "Hump: years in which the best case costs more",
         "år",
     ),
     Term(
