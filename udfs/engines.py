@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from udfs.definitions import FUNCTIONS, ROUTES, Answer, Function
-from xlmodel.errors import InputError
+from udfs.functions.definitions import FUNCTIONS, ROUTES, Answer, Function
+from xlmodel.common.errors import InputError
 
 
 def plain_functions() -> dict[str, Callable[..., Answer | None]]:

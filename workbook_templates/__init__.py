@@ -6,30 +6,30 @@ one with an independent engine and compares every formula cell with the referenc
 
 from pathlib import Path
 
-from udfs.definitions import DEFAULT_ROUTE, Route
-from workbook_templates._control import (
+from udfs.functions.definitions import DEFAULT_ROUTE, Route
+from workbook_templates.checking.check import (
     CheckReport,
     Deviation,
     DeviationKind,
     check_workbook,
     control_workbook,
 )
-from workbook_templates._data import workbook_data
-from workbook_templates._effektmodell import capacities, effektmodell_template
-from workbook_templates._files import write_whole
-from workbook_templates._findings import ControlReport, Finding, FindingKind, Severity
-from workbook_templates._named_inputs import InputFormula
-from workbook_templates._personas import persona_capacities, personas_template
-from workbook_templates._personas_data import personas_data
-from workbook_templates._personas_reader import read_personas_workbook
-from workbook_templates._reader import WorkbookContents, read_workbook
-from workbook_templates._roll_forward import (
+from workbook_templates.checking.findings import ControlReport, Finding, FindingKind, Severity
+from workbook_templates.effektmodell.data import workbook_data
+from workbook_templates.effektmodell.plan import capacities, effektmodell_template
+from workbook_templates.effektmodell.reader import WorkbookContents, read_workbook
+from workbook_templates.effektmodell.roll_forward import (
     PriceChange,
     RolledForward,
     price_change,
     roll_forward,
 )
-from xlmodel.inputs import ModelInputs
+from workbook_templates.kinds.named_inputs import InputFormula
+from workbook_templates.personas.data import personas_data
+from workbook_templates.personas.plan import persona_capacities, personas_template
+from workbook_templates.personas.reader import read_personas_workbook
+from workbook_templates.xlsx.saving import write_whole
+from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.personas import PersonaSet, load_personas
 
 

@@ -1,27 +1,16 @@
 """The reference engine of the effektmodell.
 
 Parameters → inputs → pure calculation → results: :func:`default_inputs` or :func:`load_inputs` make
-validated inputs, :func:`model_results` computes both groups, :mod:`xlmodel.tables` shows them.
+validated inputs, :func:`model_results` computes both groups, :mod:`xlmodel.effektmodell.tables` shows them.
 Needs numpy and pandas only, and pandas for tables alone.
 """
 
 from typing import TYPE_CHECKING
 
-from xlmodel.cohort import CohortFlow, cohort_flow
-from xlmodel.distributions import Distribution
-from xlmodel.effects import EffectRates, derived_null_alternative, effect_rates
-from xlmodel.errors import EffektmodellError, InputError, Remark, Violation, os_error_text
-from xlmodel.files import load_inputs, template_toml
-from xlmodel.inputs import GroupInputs, Measure, ModelInputs, Provenance
-from xlmodel.lazy import lazy_members as _lazy_members
-from xlmodel.packages import Packages, packages
-from xlmodel.parameters import common_parameters, default_group_inputs, default_inputs
-from xlmodel.required_rate import Outcome, RequiredRate, required_success_rate
-from xlmodel.results import GroupResults, ModelResults, group_results, model_results
-from xlmodel.sensitivity import Sensitivity, SensitivityRow, one_way_sensitivity
-from xlmodel.shown import key_value
-from xlmodel.terms import Category, Group, Payer, Situation, Target
-from xlmodel.uncertainty import (
+from xlmodel.analyses.distributions import Distribution
+from xlmodel.analyses.required_rate import Outcome, RequiredRate, required_success_rate
+from xlmodel.analyses.sensitivity import Sensitivity, SensitivityRow, one_way_sensitivity
+from xlmodel.analyses.uncertainty import (
     INDEPENDENT,
     PERCENTILES,
     OutcomeSpread,
@@ -29,17 +18,37 @@ from xlmodel.uncertainty import (
     UncertaintyResults,
     monte_carlo,
 )
-from xlmodel.variation import InputPart
-from xlmodel.version import MODEL_DATE, MODEL_VERSION
-from xlmodel.yearly import YearlyRows, balance_year, discount_factor
+from xlmodel.analyses.variation import InputPart
+from xlmodel.common.errors import EffektmodellError, InputError, Remark, Violation, os_error_text
+from xlmodel.common.lazy import lazy_members as _lazy_members
+from xlmodel.common.parameters import common_parameters
+from xlmodel.common.terms import Group, Payer, Situation
+from xlmodel.common.values import Provenance
+from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
+from xlmodel.common.years import balance_year, discount_factor
+from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
+from xlmodel.effektmodell.effects import EffectRates, derived_null_alternative, effect_rates
+from xlmodel.effektmodell.files import load_inputs, template_toml
+from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.packages import Packages, packages
+from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs
+from xlmodel.effektmodell.results import (
+    GroupResults,
+    ModelResults,
+    group_results,
+    key_value,
+    model_results,
+)
+from xlmodel.effektmodell.terms import Category, Target
+from xlmodel.effektmodell.yearly import YearlyRows
 
 if TYPE_CHECKING:
-    from xlmodel.analysis_tables import (
+    from xlmodel.analyses.tables import (
         sensitivity_table,
         uncertainty_period_table,
         uncertainty_table,
     )
-    from xlmodel.tables import cohort_table, key_table, yearly_table
+    from xlmodel.effektmodell.tables import cohort_table, key_table, yearly_table
 
 __version__ = "1.0.0"
 

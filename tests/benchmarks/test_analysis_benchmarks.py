@@ -14,7 +14,7 @@ from xlmodel import (
     one_way_sensitivity,
     required_success_rate,
 )
-from xlmodel.terms import ENTRY_SITUATIONS
+from xlmodel.common.terms import ENTRY_SITUATIONS
 
 YOUNG = default_group_inputs(Group.YOUNG_ADULTS)
 INPUTS = (

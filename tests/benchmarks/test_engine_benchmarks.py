@@ -16,8 +16,13 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from xlmodel import Group, GroupInputs, GroupResults, Measure, default_group_inputs, group_results
-from xlmodel.specs import INPUT_SPECS
-from xlmodel.terms import INDIVIDUAL_KEY_TERMS, INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
+from xlmodel.effektmodell.specs import INPUT_SPECS
+from xlmodel.effektmodell.terms import (
+    INDIVIDUAL_KEY_TERMS,
+    INDIVIDUAL_TERMS,
+    KEY_TERMS,
+    YEARLY_TERMS,
+)
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = (1, 10_000, 100_000)

@@ -10,8 +10,8 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from workbook_templates import check_workbook, personas_bytes
-from workbook_templates._personas import personas_plan, personas_template
-from workbook_templates._recalculate import Calculator
+from workbook_templates.personas.plan import personas_plan, personas_template
+from workbook_templates.xlsx.recalculate import Calculator
 from xlmodel.personas import PersonaSet, example, set_results
 
 THREE = example("loerenskog")

@@ -17,23 +17,23 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 from xlsxwriter.worksheet import Worksheet
 
-from tests.engines import (
+from tests.support.engines import (
     FormulasCalculator,
     needs_libreoffice,
     recalculate_with_libreoffice,
 )
-from workbook_templates import _writer as writer
 from workbook_templates import check_workbook, workbook_bytes, write_workbook
-from workbook_templates._data import workbook_data
-from workbook_templates._effektmodell import (
+from workbook_templates.batch.list import ListRow
+from workbook_templates.batch.make import make_workbooks
+from workbook_templates.effektmodell.data import workbook_data
+from workbook_templates.effektmodell.plan import (
     capacities,
     effektmodell_plan,
     effektmodell_template,
 )
-from workbook_templates._list import ListRow
-from workbook_templates._many import make_workbooks
-from workbook_templates._plan import Values
-from workbook_templates._recalculate import Calculator
+from workbook_templates.sheet import writer
+from workbook_templates.sheet.plan import Values
+from workbook_templates.xlsx.recalculate import Calculator
 from xlmodel import default_inputs
 
 INPUTS = default_inputs("Asker")

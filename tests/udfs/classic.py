@@ -90,12 +90,12 @@ def main() -> None:
 
     import xlwings.udfs as classic  # noqa: PLC0415  # after the stand-ins
 
-    from udfs import functions  # noqa: PLC0415
+    from udfs import excel as functions  # noqa: PLC0415
 
     assert functions.CLASSIC
     wrapper = io.StringIO()
     generate: Any = classic.generate_vba_wrapper
-    generate("udfs.functions", functions, wrapper, _Workbook)
+    generate("udfs.excel", functions, wrapper, _Workbook)
     found = {
         name: function.__xlfunc__
         for name, function in vars(functions).items()

@@ -13,7 +13,7 @@ python.globals.set("calls", JSON.stringify(calls));
 const found = await python.runPythonAsync(`
 import json, sys
 sys.path.insert(0, "/packages")
-import udfs.functions as functions
+import udfs.excel as functions
 import xlwings.server
 
 async def answer(name, args):

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from tests.udfs.values import COHORT
-from udfs.definitions import FUNCTIONS, ROUTES
 from udfs.engines import formulas_functions, plain_functions
+from udfs.functions.definitions import FUNCTIONS, ROUTES
 
 CALL = {function.name: function for function in FUNCTIONS}
 

@@ -8,21 +8,22 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.strategies import for_all, group_inputs
+from tests.support.strategies import for_all, group_inputs
 from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
-from udfs import functions
+from udfs import excel as functions
 from udfs.__main__ import readme_table
-from udfs._arguments import LONGEST_HELP
-from udfs.definitions import FUNCTIONS, short_message
-from xlmodel.cohort import cohort_flow
-from xlmodel.errors import InputError
-from xlmodel.inputs import GroupInputs
-from xlmodel.packages import packages
-from xlmodel.required_rate import required_success_rate
-from xlmodel.results import group_results
-from xlmodel.sensitivity import one_way_sensitivity
-from xlmodel.terms import Situation, Target
-from xlmodel.uncertainty import UncertainInput, monte_carlo
+from udfs.functions.arguments import LONGEST_HELP
+from udfs.functions.definitions import FUNCTIONS, short_message
+from xlmodel.analyses.required_rate import required_success_rate
+from xlmodel.analyses.sensitivity import one_way_sensitivity
+from xlmodel.analyses.uncertainty import UncertainInput, monte_carlo
+from xlmodel.common.errors import InputError
+from xlmodel.common.terms import Situation
+from xlmodel.effektmodell.cohort import cohort_flow
+from xlmodel.effektmodell.inputs import GroupInputs
+from xlmodel.effektmodell.packages import packages
+from xlmodel.effektmodell.results import group_results
+from xlmodel.effektmodell.terms import Target
 
 CALL = {function.name: function for function in FUNCTIONS}
 

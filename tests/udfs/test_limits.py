@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from udfs.server._limits import CallRunner, OverloadedError, RateLimiter
+from udfs.server.limits import CallRunner, OverloadedError, RateLimiter
 
 
 def test_a_client_has_its_burst_and_then_its_rate() -> None:

@@ -15,8 +15,8 @@ import pytest
 
 from tests.udfs.conftest import JSON, Server
 from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
-from udfs.definitions import FUNCTIONS, short_message
-from xlmodel.errors import InputError
+from udfs.functions.definitions import FUNCTIONS, short_message
+from xlmodel.common.errors import InputError
 
 PATH = "/xlwings/custom-functions-call"
 CLIENTS = 8

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from udfs.manifest import manifest_xml
+from udfs.office.manifest import manifest_xml
 from workbook_templates.cli import program, run
-from xlmodel.errors import InputError
+from xlmodel.common.errors import InputError
 
 ADDRESS = "https://effekt.kommune.no"
 APP = "{http://schemas.microsoft.com/office/appforoffice/1.1}"

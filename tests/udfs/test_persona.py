@@ -10,12 +10,12 @@ import numpy as np
 import openpyxl
 import pytest
 
-from tests.persona_strategies import persona_sets
-from tests.strategies import for_all
+from tests.support.persona_strategies import persona_sets
+from tests.support.strategies import for_all
 from tests.udfs.values import PERSONA, PERSONAS, course_rows, price_rows
-from udfs.definitions import FUNCTIONS, short_message
+from udfs.functions.definitions import FUNCTIONS, short_message
 from workbook_templates import personas_bytes
-from xlmodel.errors import InputError
+from xlmodel.common.errors import InputError
 from xlmodel.personas import EXAMPLES, PersonaSet, example, set_results
 
 CALL = {function.name: function for function in FUNCTIONS}["PERSONA"]

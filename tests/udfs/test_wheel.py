@@ -14,14 +14,14 @@ import pytest
 
 from tests.udfs.conftest import environment
 from tests.udfs.values import COHORT
-from udfs.definitions import FUNCTIONS
+from udfs.functions.definitions import FUNCTIONS
 
 CALL = {function.name: function for function in FUNCTIONS}
 LITE = ("numpy", "pandas", "xlwings")
 PROGRAM = """
 import json, sys
 sys.path[:] = [path for path in sys.path if "-packages" not in path] + sys.argv[1:]
-import udfs.functions as functions
+import udfs.excel as functions
 import xlmodel
 arguments = json.load(sys.stdin)
 loaded = sorted({name.partition(".")[0] for name in sys.modules})
@@ -39,7 +39,7 @@ def test_it_is_pure_python_and_asks_for_numpy_and_pandas_alone_in_pyodide(wheel:
         names = content.namelist()
         (path,) = (name for name in names if name.endswith(".dist-info/METADATA"))
         metadata = content.read(path).decode()
-    assert "udfs/functions.py" in names
+    assert "udfs/excel.py" in names
     assert "udfs/server/pages/oppgaverute.html" in names
     needed = re.findall(r"^Requires-Dist: (\S+?)[<>=!~ ;](.*)$", metadata, re.MULTILINE)
     everywhere = {

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from xlmodel import default_inputs
-from xlmodel.inputs import GroupInputs
+from xlmodel.common.fields import Shape
+from xlmodel.effektmodell.inputs import GroupInputs
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
 from xlmodel.personas import Course, PersonaSet, example
 from xlmodel.personas.specs import PRICE_FIELDS
-from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS, Shape
 
 GROUP = default_inputs("Asker").young_adults
 

@@ -10,9 +10,10 @@ import pytest
 
 import xlmodel
 from xlmodel import Group, common_parameters, default_group_inputs
-from xlmodel.parameters import input_unit
-from xlmodel.specs import INPUT_SPECS, MEASURE_FIELDS
-from xlmodel.terms import GRADES, INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
+from xlmodel.common.terms import GRADES
+from xlmodel.effektmodell.parameters import input_unit
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.terms import INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
 
 ROOT = Path(__file__).parents[2]
 

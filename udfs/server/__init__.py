@@ -12,8 +12,8 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
-from udfs.server._settings import LICENSE_VARIABLE, ServerSettings
-from xlmodel.errors import EffektmodellError
+from udfs.server.settings import LICENSE_VARIABLE, ServerSettings
+from xlmodel.common.errors import EffektmodellError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -57,6 +57,6 @@ def require_license() -> None:
 def application() -> FastAPI:
     """Make the application from the environment; each of the server's processes calls this."""
     require_license()
-    from udfs.server._app import create_app  # noqa: PLC0415  # imports xlwings for Office.js
+    from udfs.server.app import create_app  # noqa: PLC0415  # imports xlwings for Office.js
 
     return create_app(ServerSettings.from_environment())

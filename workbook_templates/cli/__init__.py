@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 from typing import NoReturn
 
-from workbook_templates.cli._alle import alle
-from workbook_templates.cli._commands import program
-from workbook_templates.cli._kontroller import kontroller
-from workbook_templates.cli._les import les
-from workbook_templates.cli._manifest import manifest
-from workbook_templates.cli._personas import personas
-from workbook_templates.cli._rull import rull
-from workbook_templates.cli._run import run, write_utf8
-from workbook_templates.cli._sammenlign import sammenlign
-from workbook_templates.cli._tjener import tjener
+from workbook_templates.cli.commands.alle import alle
+from workbook_templates.cli.commands.kontroller import kontroller
+from workbook_templates.cli.commands.les import les
+from workbook_templates.cli.commands.manifest import manifest
+from workbook_templates.cli.commands.ny_mal_vis import program
+from workbook_templates.cli.commands.personas import personas
+from workbook_templates.cli.commands.rull import rull
+from workbook_templates.cli.commands.sammenlign import sammenlign
+from workbook_templates.cli.commands.tjener import tjener
+from workbook_templates.cli.run import run, write_utf8
 
 __all__ = ["main", "program", "run"]
 

@@ -8,7 +8,7 @@ Needs numpy and pandas only, and pandas for tables alone.
 
 from typing import TYPE_CHECKING
 
-from xlmodel.lazy import lazy_members as _lazy_members
+from xlmodel.common.lazy import lazy_members as _lazy_members
 from xlmodel.personas.expenses import measure_expenses
 from xlmodel.personas.files import (
     EXAMPLES,
@@ -34,9 +34,9 @@ from xlmodel.personas.results import (
     SetResults,
     course_results,
     persona_results,
+    persona_value,
     set_results,
 )
-from xlmodel.personas.shown import persona_value
 from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole, NullMethod
 
 if TYPE_CHECKING:

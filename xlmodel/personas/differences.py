@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from xlmodel.changes import (
+from xlmodel.common.changes import (
     Change,
     Difference,
     ItemDifference,
@@ -21,17 +21,17 @@ from xlmodel.changes import (
     name_key,
     same_value,
 )
-from xlmodel.personas.inputs import (
-    Course,
-    CourseMeasure,
-    Persona,
-    PersonaSet,
-    PriceItem,
-    repeated,
-)
+from xlmodel.common.terms import Group, Situation
+from xlmodel.common.years import span_text, year_spans
+from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem, repeated
 from xlmodel.personas.null_alternative import NullAlternatives, NullValue
-from xlmodel.personas.results import CourseResults, PersonaResults, SetResults, persona_results
-from xlmodel.personas.shown import persona_value
+from xlmodel.personas.results import (
+    CourseResults,
+    PersonaResults,
+    SetResults,
+    persona_results,
+    persona_value,
+)
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
@@ -45,8 +45,6 @@ from xlmodel.personas.specs import (
     PersonaField,
 )
 from xlmodel.personas.terms import COURSE_SUM, PERSONA_KEY_TERMS, PERSONA_TERMS
-from xlmodel.personas.years import span_text, year_spans
-from xlmodel.terms import Group, Situation
 
 ABSENT: Final = "–"
 """Stands for a result that a set does not have."""

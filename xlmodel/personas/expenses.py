@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from xlmodel.inputs import FloatArray
+from xlmodel.common.terms import Payer
+from xlmodel.common.values import FloatArray
 from xlmodel.personas.inputs import CourseMeasure, PriceItem
 from xlmodel.personas.specs import MAX_COURSE_YEARS
-from xlmodel.terms import Payer
 
 
 def prices_used(measures: Sequence[CourseMeasure], price_list: Sequence[PriceItem]) -> FloatArray:

@@ -15,9 +15,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from xlmodel.errors import EffektmodellError, InputError, Violation, quoted
-from xlmodel.inputs import scalar_violations
-from xlmodel.parameters import common_parameters, default_group_inputs
+from xlmodel.common.bokmaal import folded_name
+from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
+from xlmodel.common.parameters import common_parameters
+from xlmodel.common.terms import Group, Payer, Situation
+from xlmodel.common.toml_files import Faults, read_toml, suggestion, toml_comment, toml_value
+from xlmodel.common.values import scalar_violations
+from xlmodel.common.years import span_key, year_spans
+from xlmodel.effektmodell.parameters import default_group_inputs
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
@@ -30,16 +35,6 @@ from xlmodel.personas.specs import (
     NullMethod,
     PersonaField,
     field_of,
-)
-from xlmodel.personas.years import span_key, year_spans
-from xlmodel.terms import Group, Payer, Situation
-from xlmodel.toml_files import (
-    Faults,
-    folded_name,
-    read_toml,
-    suggestion,
-    toml_comment,
-    toml_value,
 )
 
 EXAMPLES: Final = ("loerenskog", "fredrikstad", "asker")

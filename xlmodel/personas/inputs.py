@@ -4,7 +4,7 @@ A persona has one or more courses (forløp): the same person's years with ordina
 lab's way of working, or any other. A course is a list of measures with a volume a year, priced by the
 set's price list or by a price of their own; an income is a negative price. Source: 04.
 
-All violations of an object are collected and raised at once as :class:`~xlmodel.errors.InputError`.
+All violations of an object are collected and raised at once as :class:`~xlmodel.common.errors.InputError`.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import Final, Self
 
 import numpy as np
 
-from xlmodel.errors import InputError, Remark, Violation, quoted
-from xlmodel.inputs import FloatArray, as_array, scalar_violations
+from xlmodel.common.errors import InputError, Remark, Violation, quoted
+from xlmodel.common.terms import Group, Payer, Situation
+from xlmodel.common.values import FloatArray, as_array, scalar_violations
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
@@ -29,7 +30,6 @@ from xlmodel.personas.specs import (
     PersonaField,
     field_of,
 )
-from xlmodel.terms import Group, Payer, Situation
 
 Situations = tuple[Situation | None, ...]
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from xlmodel.errors import InputError, Remark, Violation
-from xlmodel.inputs import GroupInputs, ModelInputs, Provenance
+from xlmodel.common.errors import InputError, Remark, Violation
+from xlmodel.common.terms import GRADES, Group
+from xlmodel.common.values import Provenance
+from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
+from xlmodel.effektmodell.specs import INPUT_BY_KEY
 from xlmodel.personas.null_alternative import GroupNullAlternative, NullValue
 from xlmodel.personas.results import SetResults
 from xlmodel.personas.specs import NullMethod
-from xlmodel.specs import INPUT_BY_KEY
-from xlmodel.terms import GRADES, Group
 
 _KEY: Final = "null_alternative"
 _GRADE: Final = GRADES[-1]
@@ -26,7 +27,7 @@ def with_null_alternatives(inputs: ModelInputs, results: SetResults, origin: str
     the inputs' own. Its source names ``origin`` (the file), and tells which values are observed, from
     how many courses, and which are derived. A group without ordinary courses keeps what it has.
 
-    Raises :class:`~xlmodel.errors.InputError`, every fault at once, where the price years differ, no
+    Raises :class:`~xlmodel.common.errors.InputError`, every fault at once, where the price years differ, no
     group has courses, a situation has no amount, or one is negative. Source: 04.
     """
     alternatives = results.null_alternatives

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xlmodel.effects import derived_null_alternative, whole_kroner
-from xlmodel.inputs import FloatArray
-from xlmodel.parameters import common_parameters
+from xlmodel.common.parameters import common_parameters
+from xlmodel.common.terms import Group, Language, Situation
+from xlmodel.common.values import FloatArray
+from xlmodel.common.years import in_balance, whole_kroner
+from xlmodel.effektmodell.effects import derived_null_alternative
 from xlmodel.personas.specs import NullMethod
 from xlmodel.personas.terms import DERIVED, MISSING, OBSERVED
-from xlmodel.terms import Group, Language, Situation
-from xlmodel.yearly import in_balance
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

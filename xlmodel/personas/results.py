@@ -8,8 +8,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from xlmodel.cohort import years_in_period
-from xlmodel.inputs import FloatArray
+from xlmodel.common.terms import NEVER, Language, Payer, Term
+from xlmodel.common.values import FloatArray
+from xlmodel.common.years import balance_year, discount_factor, in_balance, years_in_period
 from xlmodel.personas.expenses import (
     by_service,
     measure_expenses,
@@ -21,9 +22,7 @@ from xlmodel.personas.expenses import (
 from xlmodel.personas.inputs import Course, Persona, PersonaSet
 from xlmodel.personas.null_alternative import History, NullAlternatives, null_alternatives
 from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole
-from xlmodel.personas.terms import NO_SERVICE
-from xlmodel.terms import Payer
-from xlmodel.yearly import balance_year, discount_factor, in_balance
+from xlmodel.personas.terms import COVERED, NO_HUMP, NO_SERVICE, NOT_COMPARED
 
 
 def _accumulated(row: FloatArray, period: int) -> FloatArray:
@@ -109,7 +108,7 @@ class Comparison:
     """A persona's worst case against its best case; discounted kr, yearly rows ``(20,)``.
 
     The hump (pukkel) is what the best case costs more than the worst case before the gain shows;
-    amounts are judged to whole øre by :func:`xlmodel.yearly.in_balance`.
+    amounts are judged to whole øre by :func:`xlmodel.common.years.in_balance`.
     """
 
     worst: FloatArray
@@ -282,3 +281,17 @@ def set_results(inputs: PersonaSet) -> SetResults:
         personas=personas,
         null_alternatives=null_alternatives(histories, inputs.null_method),
     )
+
+
+def persona_value(
+    comparison: Comparison | None, term: Term, language: Language = "nb"
+) -> float | int | str:
+    """Return a key result of a persona as it is shown: a number, or the text for "none"."""
+    if comparison is None:
+        return NOT_COMPARED[language]
+    value: float | int | None = getattr(comparison, term.key)
+    if value is not None:
+        return value
+    if comparison.has_hump:
+        return NEVER[language]
+    return (COVERED if comparison.hump_years else NO_HUMP)[language]

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from xlmodel.specs import INPUT_BY_KEY, MUNICIPALITY_SPECS, Domain
-from xlmodel.terms import GRADES, Group, Language, Payer, Situation
+from xlmodel.common.fields import MUNICIPALITY_SPECS, Domain
+from xlmodel.common.terms import GRADES, Group, Language, Payer, Situation
+from xlmodel.effektmodell.specs import INPUT_BY_KEY
 
 MAX_COURSE_YEARS: Final = 20
 """Width of every yearly array of a course: the longest period."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from xlmodel.common.terms import Language
 from xlmodel.personas.null_alternative import GroupNullAlternative
-from xlmodel.personas.results import Comparison, CourseResults, PersonaResults, SetResults
-from xlmodel.personas.shown import persona_value
-from xlmodel.personas.terms import (
-    COURSE_TERMS,
-    NO_SERVICE,
-    PERSONA_KEY_TERMS,
-    PERSONA_TERMS,
+from xlmodel.personas.results import (
+    Comparison,
+    CourseResults,
+    PersonaResults,
+    SetResults,
+    persona_value,
 )
-from xlmodel.terms import Language
+from xlmodel.personas.terms import COURSE_TERMS, NO_SERVICE, PERSONA_KEY_TERMS, PERSONA_TERMS
 
 _YEAR = {"nb": "År", "en": "Year"}
 _SITUATION = {"nb": "Livssituasjon", "en": "Life situation"}

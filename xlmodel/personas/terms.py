@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from xlmodel.terms import Language, Term
+from xlmodel.common.terms import Language, Term
 
 COURSE_TERMS: Final = (
     Term("cost", "Kostnad", "Kostnad", "Cost"),
@@ -78,6 +78,14 @@ NOT_COMPARED: Final[Mapping[Language, str]] = {
 """Text where a persona has no worst case or no best case to compare."""
 
 OBSERVED: Final[Mapping[Language, str]] = {"nb": "Observert", "en": "Observed"}
+
 DERIVED: Final[Mapping[Language, str]] = {"nb": "Avledet", "en": "Derived"}
+
 MISSING: Final[Mapping[Language, str]] = {"nb": "Mangler", "en": "Missing"}
 """How a null alternative came about: from courses, by the rule from utsatt, or not at all."""
+
+NO_HUMP: Final[Mapping[Language, str]] = {"nb": "Ingen pukkel", "en": "No hump"}
+"""Text of the year a persona's hump is earned back where there is none."""
+
+COVERED: Final[Mapping[Language, str]] = {"nb": "Alltid dekket", "en": "Always covered"}
+"""Text of that year where what was avoided before covers every year of the hump."""

@@ -2,10 +2,10 @@ Function EFFEKT_BALANSEAAR(akkumulert, startaar, Optional analyseperiode)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_BALANSEAAR = XLPy.CallUDF("udfs.functions", "EFFEKT_BALANSEAAR", Array(akkumulert, startaar, analyseperiode), ThisWorkbook, Application.Caller)
+        EFFEKT_BALANSEAAR = XLPy.CallUDF("udfs.excel", "EFFEKT_BALANSEAAR", Array(akkumulert, startaar, analyseperiode), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_BALANSEAAR = XLPy.CallUDF("udfs.functions", "EFFEKT_BALANSEAAR", Array(akkumulert, startaar, analyseperiode))
+        EFFEKT_BALANSEAAR = XLPy.CallUDF("udfs.excel", "EFFEKT_BALANSEAAR", Array(akkumulert, startaar, analyseperiode))
         Exit Function
     #End If
 failed:
@@ -16,10 +16,10 @@ Function EFFEKT_FOLSOMHET(analyseperiode, inntaksaar, startaar, neddiskontering,
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.functions", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.excel", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.functions", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift))
+        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.excel", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift))
         Exit Function
     #End If
 failed:
@@ -30,10 +30,10 @@ Function EFFEKT_KOHORT(nye, suksessrate, inntaksaar, analyseperiode)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_KOHORT = XLPy.CallUDF("udfs.functions", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode), ThisWorkbook, Application.Caller)
+        EFFEKT_KOHORT = XLPy.CallUDF("udfs.excel", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_KOHORT = XLPy.CallUDF("udfs.functions", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode))
+        EFFEKT_KOHORT = XLPy.CallUDF("udfs.excel", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode))
         Exit Function
     #End If
 failed:
@@ -44,10 +44,10 @@ Function EFFEKT_KREVD_SUKSESSRATE(analyseperiode, inntaksaar, startaar, neddisko
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.functions", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal), ThisWorkbook, Application.Caller)
+        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.functions", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal))
+        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal))
         Exit Function
     #End If
 failed:
@@ -58,10 +58,10 @@ Function EFFEKT_PAKKE(tiltak, situasjon, Optional overskrift)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_PAKKE = XLPy.CallUDF("udfs.functions", "EFFEKT_PAKKE", Array(tiltak, situasjon, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_PAKKE = XLPy.CallUDF("udfs.excel", "EFFEKT_PAKKE", Array(tiltak, situasjon, overskrift), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_PAKKE = XLPy.CallUDF("udfs.functions", "EFFEKT_PAKKE", Array(tiltak, situasjon, overskrift))
+        EFFEKT_PAKKE = XLPy.CallUDF("udfs.excel", "EFFEKT_PAKKE", Array(tiltak, situasjon, overskrift))
         Exit Function
     #End If
 failed:
@@ -72,10 +72,10 @@ Function EFFEKT_PERSONA(tiltak, analyseperiode, Optional prisliste, Optional ned
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_PERSONA = XLPy.CallUDF("udfs.functions", "EFFEKT_PERSONA", Array(tiltak, analyseperiode, prisliste, neddiskontering, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_PERSONA = XLPy.CallUDF("udfs.excel", "EFFEKT_PERSONA", Array(tiltak, analyseperiode, prisliste, neddiskontering, overskrift), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_PERSONA = XLPy.CallUDF("udfs.functions", "EFFEKT_PERSONA", Array(tiltak, analyseperiode, prisliste, neddiskontering, overskrift))
+        EFFEKT_PERSONA = XLPy.CallUDF("udfs.excel", "EFFEKT_PERSONA", Array(tiltak, analyseperiode, prisliste, neddiskontering, overskrift))
         Exit Function
     #End If
 failed:
@@ -86,10 +86,10 @@ Function EFFEKT_RESULTAT(analyseperiode, inntaksaar, startaar, neddiskontering, 
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.functions", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.excel", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.functions", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift))
+        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.excel", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift))
         Exit Function
     #End If
 failed:
@@ -100,10 +100,10 @@ Function EFFEKT_USIKKERHET(analyseperiode, inntaksaar, startaar, neddiskontering
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.functions", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.excel", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.functions", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift))
+        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.excel", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift))
         Exit Function
     #End If
 failed:

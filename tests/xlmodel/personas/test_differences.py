@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.persona_strategies import persona_sets, yearly_volumes
-from xlmodel.changes import Change, Difference, name_key
+from tests.support.persona_strategies import persona_sets, yearly_volumes
+from xlmodel.common.changes import Change, Difference, name_key
+from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.personas import (
     Course,
     CourseMeasure,
@@ -30,7 +31,6 @@ from xlmodel.personas.differences import (
     price_effects,
     set_differences,
 )
-from xlmodel.terms import Group, Payer, Situation
 
 BASE = example("fredrikstad")
 PERSONA = BASE.personas[0]

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from xlmodel import EffektmodellError, common_parameters, default_group_inputs
+from xlmodel.common.terms import Group, Situation
 from xlmodel.personas import (
     EXAMPLES,
     Comparison,
@@ -20,7 +21,6 @@ from xlmodel.personas import (
     example_toml,
     set_results,
 )
-from xlmodel.terms import Group, Situation
 
 
 @pytest.fixture(scope="module")

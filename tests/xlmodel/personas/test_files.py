@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.persona_strategies import persona_sets
-from tests.strategies import for_all
+from tests.support.persona_strategies import persona_sets
+from tests.support.strategies import for_all
 from xlmodel import EffektmodellError, InputError, common_parameters
+from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.personas import (
     EXAMPLES,
     Course,
@@ -23,7 +24,6 @@ from xlmodel.personas import (
     personas_from_tables,
     personas_toml,
 )
-from xlmodel.terms import Group, Payer, Situation
 
 HEAD = "prisaar = 2022\nstartaar = 2023\n"
 PRICES = """

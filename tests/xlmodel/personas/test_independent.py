@@ -6,8 +6,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
-from tests.persona_strategies import persona_sets
-from tests.strategies import for_all
+from tests.support.persona_strategies import persona_sets
+from tests.support.strategies import for_all
+from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.personas import (
     Course,
     CourseMeasure,
@@ -17,7 +18,6 @@ from xlmodel.personas import (
     PersonaSet,
     set_results,
 )
-from xlmodel.terms import Group, Payer, Situation
 
 
 def price(measure: CourseMeasure, inputs: PersonaSet) -> Decimal:

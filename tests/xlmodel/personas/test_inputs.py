@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.persona_strategies import persona_sets
-from tests.strategies import for_all
+from tests.support.persona_strategies import persona_sets
+from tests.support.strategies import for_all
 from xlmodel import InputError
+from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.personas import (
     Course,
     CourseMeasure,
@@ -29,7 +30,6 @@ from xlmodel.personas.specs import (
     PRICE_FIELDS,
     SET_FIELDS,
 )
-from xlmodel.terms import Group, Payer, Situation
 
 ADVISER = PriceItem("Rådgiver", "time", 650)
 LISTS = (SET_FIELDS, PRICE_FIELDS, PERSONA_FIELDS, COURSE_FIELDS, MEASURE_FIELDS)

@@ -6,17 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from xlmodel.errors import InputError
-from xlmodel.inputs import ModelInputs
-from xlmodel.parameters import default_inputs
-from xlmodel.personas import (
-    Course,
-    PersonaSet,
-    example,
-    set_results,
-    with_null_alternatives,
-)
-from xlmodel.terms import Group, Situation
+from xlmodel.common.errors import InputError
+from xlmodel.common.terms import Group, Situation
+from xlmodel.effektmodell.inputs import ModelInputs
+from xlmodel.effektmodell.parameters import default_inputs
+from xlmodel.personas import Course, PersonaSet, example, set_results, with_null_alternatives
 
 FILE = "personaer.xlsx"
 

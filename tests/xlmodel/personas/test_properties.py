@@ -7,8 +7,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from tests.persona_strategies import course_measures, courses, persona_sets, personas
-from tests.strategies import for_all
+from tests.support.persona_strategies import course_measures, courses, persona_sets, personas
+from tests.support.strategies import for_all
+from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.personas import (
     Course,
     CourseMeasure,
@@ -24,7 +25,6 @@ from xlmodel.personas import (
 )
 from xlmodel.personas.null_alternative import History, group_null_alternative
 from xlmodel.personas.specs import NullMethod
-from xlmodel.terms import Group, Payer, Situation
 
 
 def a_set(*people: Persona, rate: float = 0.0, prices: tuple[PriceItem, ...] = ()) -> PersonaSet:

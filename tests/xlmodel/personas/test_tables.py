@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from xlmodel.common.terms import Group
 from xlmodel.personas import (
     Persona,
     PersonaSet,
@@ -23,7 +24,6 @@ from xlmodel.personas import (
     set_results,
 )
 from xlmodel.personas.terms import PERSONA_KEY_TERMS
-from xlmodel.terms import Group
 
 
 @pytest.fixture(scope="module")

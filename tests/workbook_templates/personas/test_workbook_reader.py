@@ -1,0 +1,114 @@
+"""A personas workbook read back: the same inputs, and every fault with its tab and cell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.agreement import written
+from tests.support.edits import Workbook
+from tests.support.names import Names
+from tests.support.persona_sets import drawn, edges, twenty
+from tests.workbook_templates.personas.test_workbook_checks import WIDTH, WRONG, hand_written
+from workbook_templates import read_personas_workbook, write_workbook
+from workbook_templates.personas.plan import persona_capacities
+from workbook_templates.xlsx.values import CellValue
+from xlmodel import EffektmodellError, InputError, default_inputs
+from xlmodel.personas import EXAMPLES, PersonaSet, example
+
+SETS = (
+    edges()
+    | {name: example(name) for name in EXAMPLES}
+    | {f"drawn {seed}": drawn(seed) for seed in range(12)}
+    | {"twenty": twenty()}
+)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_what_is_written_is_read(name: str, tmp_path: Path) -> None:
+    contents = read_personas_workbook(written(SETS[name], tmp_path))
+    assert contents.inputs == SETS[name]
+    assert contents.capacity == persona_capacities(SETS[name])
+    assert not contents.remarks
+    assert not contents.formulas
+
+
+def changed(inputs: PersonaSet, folder: Path, cells: dict[tuple[str, int], CellValue]) -> Path:
+    """Write a workbook in which some cells of names hold something else."""
+    path = written(inputs, folder)
+    names, book = Names(path), Workbook.read(path)
+    for (name, index), value in cells.items():
+        cell = names.cell(name, index)
+        if value is None:
+            book.clear(cell)
+        elif isinstance(value, str):
+            book.set_text(cell, value)
+        else:
+            book.set_number(cell, value)
+    return book.write(folder / "endret.xlsx")
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_the_checks_tell_the_reader_tells_with_tab_and_cell(case: str, tmp_path: Path) -> None:
+    name, index, value, _ = WRONG[case]
+    path = changed(example("fredrikstad"), tmp_path, {(name, index): value})
+    with pytest.raises(InputError) as caught:
+        read_personas_workbook(path)
+    tab, address = Names(path).cell(name, index)
+    told = [str(item) for item in caught.value.violations]
+    assert any("fanen «" in line and "celle " in line for line in told)
+    if case != "no service, no price":  # the cells to fill in are told of
+        assert any(f"fanen «{tab}», celle {address}" in line for line in told), told
+
+
+def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
+    path = changed(
+        example("fredrikstad"),
+        tmp_path,
+        {
+            ("Prisliste", 2): "dyrt",
+            ("P01_Analyseperiode", 0): 0.0,
+            ("P01_F1_Tiltak", 1): "Finnes ikke",
+            ("P01_F2_Tiltak", WIDTH + 6): -1.0,
+        },
+    )
+    with pytest.raises(InputError) as caught:
+        read_personas_workbook(path)
+    assert len(caught.value.violations) == 4
+
+
+def test_a_persona_written_by_hand_is_read(tmp_path: Path) -> None:
+    path = written(example("fredrikstad"), tmp_path)
+    names, book = Names(path), Workbook.read(path)
+    for cell, value in hand_written(names).items():
+        if isinstance(value, str):
+            book.set_text(cell, value)
+        else:
+            book.set_number(cell, float(value or 0))
+    contents = read_personas_workbook(book.write(tmp_path / "for hånd.xlsx"))
+    assert [persona.name for persona in contents.inputs.personas][1:] == ["Ola"]
+    assert [len(course.measures) for course in contents.inputs.personas[1].courses] == [2, 1]
+
+
+def test_a_row_without_a_name_is_remarked_on(tmp_path: Path) -> None:
+    inputs = example("fredrikstad")
+    row = len(inputs.personas[0].courses[0].measures)
+    path = changed(inputs, tmp_path, {("P01_F1_Tiltak", row * WIDTH + 7): 3.0})
+    contents = read_personas_workbook(path)
+    assert contents.inputs == inputs
+    assert "har ikke noe tiltaksnavn og teller ikke" in contents.remarks[0]
+
+
+def test_an_effektmodell_workbook_is_refused(tmp_path: Path) -> None:
+    write_workbook(default_inputs(), tmp_path / "lab.xlsx")
+    with pytest.raises(EffektmodellError, match="ikke en arbeidsbok for personaer"):
+        read_personas_workbook(tmp_path / "lab.xlsx")
+
+
+def test_a_missing_name_is_told(tmp_path: Path) -> None:
+    path = written(example("fredrikstad"), tmp_path)
+    book = Workbook.read(path)
+    book.replace("xl/workbook.xml", 'name="P01_F1_Rolle"', 'name="P01_F1_Roll"')
+    with pytest.raises(InputError, match="P01_F1_Rolle"):
+        read_personas_workbook(book.write(tmp_path / "uten.xlsx"))

@@ -1,0 +1,1 @@
+"""What each Excel function is: name, description, arguments, result and computation, once."""

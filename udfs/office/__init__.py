@@ -1,0 +1,1 @@
+"""What Excel loads: the manifest and its icons."""

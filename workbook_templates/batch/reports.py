@@ -1,0 +1,156 @@
+"""Files around a list of municipalities: its empty template, and the summary of what was made."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Final
+
+import xlsxwriter
+
+from workbook_templates.batch.list import (
+    COLUMN_SHEET,
+    LIST_SHEET,
+    MEASURE_SHEET,
+    list_columns,
+    measure_columns,
+)
+from workbook_templates.batch.make import SUMMARY_PARTS, Outcome, summary_key
+from workbook_templates.reports.sheets import Kind, Marked, ReportCell, ReportSheet, report_bytes
+from workbook_templates.sheet.cells import CellValue
+from workbook_templates.sheet.styles import ACCENT, BAND
+from xlmodel.common.terms import Group
+from xlmodel.effektmodell.terms import KEY_TERMS
+
+_PART_LABELS: Final = {group.value: group.label() for group in Group} | {"combined": "Samlet"}
+SUMMARY: Final = "Sammendrag"
+"""Name of the summary's files, without ending; it is no workbook of a municipality."""
+
+_FIXED: Final = ("Kommunenummer", "Kommune", "Fil", "Status")
+_FIXED_KINDS: Final[tuple[Kind, ...]] = ("text", "text", "text", "text")
+_FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+def list_template(*, as_csv: bool) -> bytes:
+    """Return an empty list: as xlsx with a sheet for measures and one that explains the columns."""
+    if as_csv:
+        return _csv([[column.key for column in list_columns()]])
+    buffer = io.BytesIO()
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    head = workbook.add_format({"bold": True, "bg_color": BAND, "text_wrap": True, "valign": "top"})
+    title = workbook.add_format({"bold": True, "font_size": 12, "font_color": ACCENT})
+    text = workbook.add_format({"num_format": "@"})
+    for name, columns in ((LIST_SHEET, list_columns()), (MEASURE_SHEET, measure_columns())):
+        sheet = workbook.add_worksheet(name)
+        for number, column in enumerate(columns):
+            style = text if column.domain.kind == "text" else None
+            sheet.set_column(number, number, 18, style)
+            sheet.write_string(0, number, column.key, head)
+        sheet.set_row(0, 45)
+        sheet.freeze_panes(1, 2)
+    sheet = workbook.add_worksheet(COLUMN_SHEET)
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, 1, 60)
+    sheet.set_column(2, 2, 70)
+    sheet.write_string(0, 0, "Kolonnene i listen", title)
+    lines = (
+        "Én rad per kommune. En tom celle gir standardverdien. Kolonner som ikke brukes, kan slettes.",
+        f"Tiltak på arket «{MEASURE_SHEET}» endrer standardtiltaket med samme navn, eller legges til.",
+    )
+    for row, line in enumerate(lines, start=1):
+        sheet.write_string(row, 0, line)
+    row = len(lines) + 2
+    for name, columns in ((LIST_SHEET, list_columns()), (MEASURE_SHEET, measure_columns())):
+        for number, label in enumerate((f"Kolonne på arket «{name}»", "Betydning", "Tillatt")):
+            sheet.write_string(row, number, label, head)
+        for row, column in enumerate(columns, start=row + 1):  # noqa: B020  # goes on from there
+            for number, value in enumerate((column.key, column.label, column.domain.allowed())):
+                sheet.write_string(row, number, value)
+        row += 2
+    workbook.close()
+    return buffer.getvalue()
+
+
+def _terms() -> list[tuple[str, str, str]]:
+    """Return key, heading and unit of every key result of every part."""
+    return [
+        (summary_key(part, term.name), f"{_PART_LABELS[part]}: {term.nb}", term.unit)
+        for part in SUMMARY_PARTS
+        for term in KEY_TERMS
+    ]
+
+
+def _status(outcome: Outcome) -> str:
+    if outcome.faults:
+        return "Feil: " + " ".join(outcome.faults)
+    return "Skrevet" if outcome.written else "Fantes fra før"
+
+
+def summary_csv(outcomes: Sequence[Outcome]) -> bytes:
+    """Return the summary as CSV for Excel in Norwegian: UTF-8 with mark, semicolon, decimal comma."""
+    terms = _terms()
+    rows: list[list[str]] = [[*_FIXED, *(label for _, label, _ in terms)]]
+    for outcome in outcomes:
+        fixed = (outcome.number, outcome.name, outcome.file, _status(outcome))
+        rows.append(
+            [
+                *(_as_text(value) for value in fixed),
+                *(_csv_number(outcome.results.get(key, "")) for key, _, _ in terms),
+            ]
+        )
+    return _csv(rows)
+
+
+def _csv(rows: Sequence[Sequence[str]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, delimiter=";").writerows(rows)
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _as_text(value: str) -> str:
+    """Return a text that a spreadsheet will not take for a formula."""
+    return f"'{value}" if value.startswith(_FORMULA_SIGNS) else value
+
+
+def _csv_number(value: CellValue) -> str:
+    if isinstance(value, float):
+        return f"{value:.2f}".replace(".", ",")
+    return "" if value is None else str(value)
+
+
+def summary_workbook(outcomes: Sequence[Outcome]) -> bytes:
+    """Return the summary as a workbook: a row a municipality, the key results of each part."""
+    terms = _terms()
+    kinds: dict[str, Kind] = {"kr": "kr", "år": "year", "kr per kr": "number"}
+    rows: list[list[ReportCell]] = []
+    for outcome in outcomes:
+        status = _status(outcome)
+        rows.append(
+            [
+                outcome.number,
+                outcome.name,
+                outcome.file,
+                Marked(status, "bad") if outcome.faults else status,
+                *(_report_value(outcome.results.get(key)) for key, _, _ in terms),
+            ]
+        )
+    failed = sum(bool(outcome.faults) for outcome in outcomes)
+    sheet = ReportSheet(
+        name="Sammendrag",
+        heading=("Nøkkelresultater per kommune. Beløp i kroner i hver kommunes prisår.",),
+        facts=(
+            ("Kommuner", len(outcomes)),
+            ("Arbeidsbøker", len(outcomes) - failed),
+            ("Rader med feil", Marked(failed, "bad") if failed else 0),
+        ),
+        columns=(*_FIXED, *(label for _, label, _ in terms)),
+        rows=rows,
+        widths=(15, 24, 30, 30, *(16,) * len(terms)),
+        kinds=[*_FIXED_KINDS, *(kinds[unit] for _, _, unit in terms)],
+    )
+    return report_bytes("Effektmodell: sammendrag for kommuner", [sheet])
+
+
+def _report_value(value: CellValue) -> ReportCell:
+    return round(value, 2) if isinstance(value, float) else value

@@ -1,0 +1,136 @@
+"""Blocks of an introduction tab: inputs of the whole workbook, texts, tabs, master check, version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Final
+
+from workbook_templates.blocks.checks import Check, faults_of_number, nothing_seen
+from workbook_templates.blocks.headings import place_limits
+from workbook_templates.blocks.texts import OK
+from workbook_templates.blocks.timeline import band
+from workbook_templates.blocks.values import pick, serial_day
+from workbook_templates.sheet.cells import CellValue
+from workbook_templates.sheet.plan import UNIT_COLUMN
+from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet.styles import StyleName
+from xlmodel.common.fields import PRICE_YEAR, InputSpec
+from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
+from xlmodel.personas.specs import PersonaField
+
+_STYLES: Final[dict[str, StyleName]] = {
+    "whole": "input_year",
+    "share": "input_share",
+    "choice": "input_source",
+    "text": "input_source",
+}
+_LONG: Final = 100
+"""A text with room for more signs has the tab's width."""
+
+
+def global_inputs(scope: Scope, items: Iterable[InputSpec | PersonaField]) -> None:
+    """Place a row for each input of the whole workbook; numbers with their limits beside them."""
+    sheet = scope.sheet
+    for item in items:
+        row = sheet.next_row()
+        sheet.text(row, 0, item.nb)
+        value = pick(f"inputs.{item.key}")
+        kind = item.domain.kind
+        area = scope.entries(row, 1, partial(_single, value), _STYLES[kind], name=item.name)
+        limits = ("", "")
+        if kind in ("whole", "share"):
+            limits = place_limits(scope, item.key, item.domain, row)
+            sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
+        else:
+            last = sheet.last_column if item.domain.max_length > _LONG else 3
+            for tail in range(2, last + 1):
+                sheet.text(row, tail, "", "input_tail")
+        scope.validate(area, item.domain, item.nb, item.help, limits=limits)
+
+
+def _single(value: Callable[[Any], CellValue], data: Any) -> list[CellValue]:
+    return [value(data)]
+
+
+MUNICIPALITY_CHECKS: Final = (
+    Check(
+        "Kommune og programnavn er fylt ut",
+        f"=IF(OR({nothing_seen('{Kommune}')},{nothing_seen('{Programnavn}')}),1,0)",
+    ),
+    Check(
+        "Prisåret er et årstall innenfor grensene",
+        "=" + faults_of_number("{Prisaar}", "price_year", PRICE_YEAR),
+    ),
+)
+
+
+def text_lines(scope: Scope, title: str, lines: Sequence[str], *, numbered: bool = False) -> None:
+    """Place a band and lines of running text under it."""
+    band(scope.sheet, title)
+    for number, line in enumerate(lines, start=1):
+        text = f"{number}. {line}" if numbered else line
+        scope.sheet.text(scope.sheet.next_row(), 0, text)
+    scope.sheet.skip()
+
+
+def tab_list(scope: Scope, title: str, tabs: Iterable[tuple[str, str]]) -> None:
+    """Place the tabs with a link to each and a line on it."""
+    sheet = scope.sheet
+    band(sheet, title)
+    for name, line in tabs:
+        row = sheet.next_row()
+        sheet.text(row, 0, name, "link")
+        sheet.links[row, 0] = name
+        sheet.text(row, 1, line)
+    sheet.skip()
+
+
+def master_check(scope: Scope, names: Iterable[str]) -> None:
+    """Place the master check over the answers that stand under ``names``: «OK», or all that is wrong."""
+    row = scope.sheet.next_row()
+    scope.sheet.text(row, 0, "Hovedkontroll", "label_strong")
+    answers = [f"{{{name}}}" for name in names]
+    fine = ",".join(f'{answer}="{OK}"' for answer in answers)
+    wrong = "&".join(f'IF({answer}="{OK}","",{answer}&" ")' for answer in answers)
+    area = scope.formula(
+        row, 3, f'=IF(AND({fine}),"{OK}",{wrong})', lambda _: OK, "status", name="Kontroll"
+    )
+    scope.sheet.statuses.append((area, OK))
+
+
+def about_the_file(scope: Scope, title: str, history: Sequence[str] = ()) -> None:
+    """Place the version, what made the file, what it was made from, and when it was last used.
+
+    ``history`` are the labels of the data's lines on where the workbook comes from.
+    """
+    sheet = scope.sheet
+    band(sheet, title)
+    row = sheet.next_row()
+    sheet.text(row, 0, "Modellversjon")
+    scope.plan.define("Modellversjon", sheet.text(row, 1, MODEL_VERSION, "plain"))
+    row = sheet.next_row()
+    sheet.text(row, 0, "Versjonsdato")
+    sheet.text(row, 1, serial_day(MODEL_DATE), "day")
+    row = sheet.next_row()
+    sheet.text(row, 0, "Laget av")
+    sheet.text(row, 1, "effektmodell (åpen kildekode, MIT-lisens)")
+    for index, label in enumerate(history):
+        row = sheet.next_row()
+        scope.entries(row, 0, partial(_history, index, label), "label", count=2, direction="across")
+    row = sheet.next_row()
+    sheet.text(row, 0, "Sist brukt")
+    scope.formula(
+        row,
+        1,
+        "=TODAY()",
+        lambda data: serial_day(data.last_used),
+        "day",
+        name="SistBrukt",
+        volatile=True,
+    )
+
+
+def _history(index: int, label: str, data: Any) -> list[CellValue]:
+    """Return a line on the workbook that this one comes from; nothing for a new one."""
+    return [label, data.history[index]] if index < len(data.history) else [None, None]

@@ -1,0 +1,105 @@
+"""Building blocks that several tabs share: headings, the top of a tab, tables of inputs, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Any, Final
+
+from workbook_templates.blocks.texts import OK
+from workbook_templates.blocks.timeline import band
+from workbook_templates.sheet.plan import SheetPlan
+from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet.styles import StyleName
+from xlmodel.common.fields import Domain
+from xlmodel.common.terms import Term
+
+UNIT_HEAD: Final = "Enhet"
+
+
+def lower_first(text: str) -> str:
+    """Return a label as it stands within a sentence: small first letter, abbreviations kept."""
+    return text[:1].lower() + text[1:]
+
+
+def top(scope: Scope, title: str, text: Callable[[Any], str]) -> None:
+    """Place the three rows that every tab begins with: title, price year, master check.
+
+    ``title`` is a formula over the names ``Kommune`` and ``Programnavn``.
+    """
+    shared = Scope(scope.plan, scope.sheet, "")
+    row = scope.sheet.next_row()
+    scope.sheet.heights[row] = 24
+    shared.formula(row, 0, title, text, "title")
+    shared.formula(
+        scope.sheet.next_row(),
+        0,
+        '="Alle beløp er i faste "&{Prisaar}&"-kroner. Gule celler med ramme er inndata."',
+        lambda data: (
+            f"Alle beløp er i faste {data.inputs.price_year}-kroner. "
+            "Gule celler med ramme er inndata."
+        ),
+        "subtitle",
+    )
+    row = scope.sheet.next_row()
+    area = shared.formula(row, 0, '="Kontroll: "&{Kontroll}', lambda _: f"Kontroll: {OK}", "status")
+    scope.sheet.statuses.append((area, f"Kontroll: {OK}"))
+
+
+def of_programme(label: str) -> tuple[str, Callable[[Any], str]]:
+    """Return the title of a tab that names the programme and the municipality, and its value."""
+    return (
+        f'="{label} – "&{{Programnavn}}&", "&{{Kommune}}',
+        lambda data: f"{label} – {data.inputs.programme}, {data.inputs.municipality}",
+    )
+
+
+def titled(scope: Scope, title: str, line: str, *, width: int | None = None) -> None:
+    """Place a heading band and the line of explanation under it."""
+    band(scope.sheet, title, width=width)
+    if line:
+        scope.sheet.text(scope.sheet.next_row(), 0, line, "lead")
+
+
+def column_heads(
+    sheet: SheetPlan,
+    row: int,
+    heads: Sequence[str],
+    *,
+    first: int = 0,
+    texts: Collection[str] = (UNIT_HEAD,),
+) -> None:
+    """Place column headings; the first column's and those of ``texts`` stand left, numbers' right."""
+    for column, head in enumerate(heads, start=first):
+        style: StyleName = "column_head_text" if column == 0 else "column_head"
+        sheet.text(row, column, head, "column_head_indent" if head in texts else style)
+
+
+def key_style(term: Term) -> StyleName:
+    """Return the style of a key result."""
+    if term.unit == "år":
+        return "key_year"
+    return "key_kr" if term.unit == "kr" else "key_ratio"
+
+
+def place_limits(
+    scope: Scope, key: str, domain: Domain, row: int, *, first: int = 2
+) -> tuple[str, str]:
+    """Place the limits of a numeric input in two columns beside it, and return their addresses.
+
+    Their keys are ``key`` with ``.min`` and ``.max``; an input of choices, or a side without a limit,
+    has none.
+    """
+    if domain.kind == "choice":
+        return ("", "")
+    style: StyleName = "limit_share" if domain.kind == "share" else "limit"
+    found = []
+    for column, (which, bound) in enumerate(
+        (("min", domain.minimum), ("max", domain.maximum)), start=first
+    ):
+        if bound in (float("inf"), float("-inf")):
+            found.append("")
+            continue
+        area = scope.sheet.text(row, column, bound, style)
+        scope.plan.mark(scope.group, f"{key}.{which}", area)
+        found.append(area.address())
+    return found[0], found[1]

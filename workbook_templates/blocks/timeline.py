@@ -1,0 +1,58 @@
+"""The timeline: year numbers, calendar years, and the formula of a balance year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Final
+
+from workbook_templates.sheet.cells import CellValue
+from workbook_templates.sheet.plan import SheetPlan
+from workbook_templates.sheet.scope import Scope
+from xlmodel.common.terms import NEVER
+
+PAST: Final = 'IF({year_number}>{Analyseperiode},"",'
+"""What a formula of a year row begins with: empty text past the period."""
+
+
+def year_numbers(scope: Scope, key: str = "year_number") -> None:
+    """Place the row of year numbers."""
+    years = list(range(1, scope.plan.years + 1))
+    scope.year_row(
+        key, "År nummer", "nr.", f"=SUM({{{key}:prev}},1)", lambda _: years, "year_number"
+    )
+
+
+def timeline(scope: Scope, calendar_years: Callable[[Any], Sequence[CellValue]]) -> None:
+    """Place the two rows that a tab with years begins with: year numbers and calendar years."""
+    year_numbers(scope)
+    scope.year_row(
+        "year",
+        "Kalenderår",
+        "år",
+        f"={PAST}{{Startaar}}+{{year_number}}-1)",
+        calendar_years,
+        "year_head",
+        name="Aar",
+        label_style="label_strong",
+    )
+
+
+def band(sheet: SheetPlan, title: str, *, width: int | None = None) -> int:
+    """Place a heading band across the tab and return its row."""
+    row = sheet.next_row()
+    sheet.heights[row] = 20
+    sheet.text(row, 0, title, "heading")
+    for column in range(1, (sheet.last_column if width is None else width) + 1):
+        sheet.text(row, column, "", "heading_fill")
+    return row
+
+
+def balance_year(last_negative: str, group: str = "") -> str:
+    """Return the expression of a balance year: the year after the last negative one, or a text.
+
+    ``last_negative`` is the row that marks the negative years; ``group`` is the prefix of the group
+    whose period and first year count, where the formula stands outside the group's own tabs.
+    """
+    last = f"MAX({{{last_negative}:row}})"
+    period, first = f"{{{group}Analyseperiode}}", f"{{{group}Startaar}}"
+    return f'IF({last}>={period},"{NEVER["nb"]}",{first}+{last})'

@@ -1,0 +1,1 @@
+"""The deep check of a workbook that has been in use."""

@@ -1,0 +1,475 @@
+"""Compares every cell of a file with the template: formulas, fixed values, what was put beside them.
+
+A deviation is one finding per run of neighbouring cells that were changed in the same way, with the
+template's and the file's formula and the cells downstream.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from workbook_templates.checking.dependencies import Dependencies, PlanCell
+from workbook_templates.checking.findings import (
+    Affected,
+    Finding,
+    FindingKind,
+    Severity,
+    exact_text,
+)
+from workbook_templates.checking.layout import NO_SHIFT, Layout
+from workbook_templates.sheet.cells import relative
+from workbook_templates.sheet.plan import Constant, Entry, Formula, SheetPlan, Spilled
+from workbook_templates.sheet.styles import STYLES, StyleName
+from workbook_templates.xlsx.formulas import relative_form, same_formula
+from workbook_templates.xlsx.parts import FoundCell, FoundSheet, FoundWorkbook, Position
+from workbook_templates.xlsx.values import CellValue
+
+_VOLATILE: Final = ("TODAY(", "NOW(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(")
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinding:
+    """A finding about one cell, with its places in the file and in the template."""
+
+    finding: Finding
+    at: Position
+    origin: PlanCell | None
+    likeness: str
+    """What neighbours must share to be told together."""
+
+
+def check_cells(
+    found: FoundWorkbook, layout: Layout, graph: Dependencies
+) -> tuple[list[Finding], set[PlanCell]]:
+    """Return the findings, and the template's cells that no longer hold what they should."""
+    findings: list[Finding] = []
+    touched: set[PlanCell] = set()
+    for sheet in layout.plan.sheets:
+        there = layout.tabs.get(sheet.name)
+        if there is None:
+            continue
+        cells = [*_row_findings(sheet, there, layout, graph)]
+        changed = [*_compared(sheet, there, layout, graph), *_added(sheet, there, layout, graph)]
+        changed += _unlocked(sheet, there, layout, found.unlocked_styles)
+        touched.update(
+            item.origin
+            for item in changed
+            if item.origin is not None and item.finding.kind in _CHANGES_RESULTS
+        )
+        findings.extend(cells)
+        findings.extend(_merged(changed, graph))
+    return findings, touched
+
+
+_CHANGES_RESULTS: Final = {
+    FindingKind.FORMULA_CHANGED,
+    FindingKind.TYPED_OVER,
+    FindingKind.FORMULA_DELETED,
+    FindingKind.FORMULA_INSERTED,
+    FindingKind.FORMULA_IN_INPUT,
+    FindingKind.CONSTANT_CHANGED,
+    FindingKind.VALUE_ADDED,
+}
+
+
+def _compared(
+    sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
+) -> Iterator[CellFinding]:
+    """Yield what is wrong with the cells that the template has."""
+    labels = _labels(layout)
+    anchors = {
+        cell.content.series: (sheet.name, *at)
+        for at, cell in sheet.cells.items()
+        if isinstance(cell.content, Formula) and cell.content.spill is not None
+    }
+    for (row, column), cell in sheet.cells.items():
+        at = layout.place(sheet.name, row, column)
+        if at is None:
+            continue
+        origin = (sheet.name, row, column)
+        now = there.cells.get(at, _EMPTY)
+        if isinstance(cell.content, Formula):
+            spills = cell.content.spill is not None
+            finding = _formula_finding(sheet, origin, now, layout, spills=spills)
+        elif isinstance(cell.content, Entry):
+            finding = _entry_finding(now)
+        elif isinstance(cell.content, Spilled):
+            finding = _spilled_finding(now, there, anchors[cell.content.series], layout)
+        else:
+            finding = _constant_finding(cell.content.value, now, read=graph.is_read(origin))
+            finding = _swapped_label(finding, now, labels)
+        if finding is not None:
+            kind = finding.kind
+            same = relative_form(now.formula, *at) if now.formula is not None else ""
+            if kind is FindingKind.LABEL_CHANGED:
+                same = finding.severity.nb
+            placed = replace(
+                finding,
+                tab=there.name,
+                address=relative(*at),
+                label=row_label(sheet, there, row),
+                affected=Affected() if kind is FindingKind.LABEL_CHANGED else finding.affected,
+            )
+            yield CellFinding(placed, at, origin, f"{kind}{same}")
+
+
+_EMPTY: Final = FoundCell(None)
+
+
+def _formula_finding(
+    sheet: SheetPlan, origin: PlanCell, now: FoundCell, layout: Layout, *, spills: bool
+) -> Finding | None:
+    wanted = layout.formula(sheet, origin[1], origin[2])
+    if now.formula is None:
+        if now.value is None or now.value == "":
+            return Finding(
+                FindingKind.FORMULA_DELETED,
+                Severity.ERROR,
+                "Malen har en formel her. Cellen er tom.",
+                expected=wanted,
+                found="(tom)",
+            )
+        return Finding(
+            FindingKind.TYPED_OVER,
+            Severity.ERROR,
+            "Malen har en formel her. Det står en fast verdi i stedet.",
+            expected=wanted,
+            found=exact_text(now.value),
+        )
+    same = same_formula(now.formula, wanted, sheet.name, layout.aliases)
+    if same and now.array == spills:
+        return None
+    return Finding(
+        FindingKind.FORMULA_CHANGED,
+        Severity.WARNING if same else Severity.ERROR,
+        _change_told(now, spills=spills),
+        expected=wanted,
+        found=formula_shown(now),
+    )
+
+
+def _change_told(now: FoundCell, *, spills: bool) -> str:
+    formula = (now.formula or "").upper()
+    if "[" in formula or "://" in formula:
+        return "Formelen er en annen enn malens, og den henter tall fra en annen fil."
+    if "#REF!" in formula:
+        return "Formelen er en annen enn malens: den viser til en celle som er slettet."
+    if spills and not now.array:
+        return (
+            "Formelen er lagt inn som vanlig formel. I malen fyller den også cellene ved siden av."
+        )
+    if now.array and not spills:
+        return "Formelen er lagt inn som matriseformel. Malen har en vanlig formel."
+    return "Formelen er en annen enn malens."
+
+
+def _entry_finding(now: FoundCell) -> Finding | None:
+    if now.formula is None:
+        return None
+    return Finding(
+        FindingKind.FORMULA_IN_INPUT,
+        Severity.ERROR if "[" in now.formula else Severity.WARNING,
+        "En inndatacelle skal holde et tall eller en tekst. Her står en formel.",
+        expected="(inndata)",
+        found=formula_shown(now),
+    )
+
+
+def _spilled_finding(
+    now: FoundCell, there: FoundSheet, anchor: PlanCell, layout: Layout
+) -> Finding | None:
+    """Tell what keeps a formula from filling the cell; values that it did fill are compared later."""
+    at = layout.place(*anchor)
+    first = _EMPTY if at is None else there.cells.get(at, _EMPTY)
+    is_filled = first.value is not None and first.value != ""
+    if now.formula is None and (is_filled or now.value is None or now.value == ""):
+        return None
+    return Finding(
+        FindingKind.VALUE_ADDED if now.formula is None else FindingKind.FORMULA_INSERTED,
+        Severity.ERROR,
+        "Cellen skal bare fylles av formelen øverst til venstre i blokken. Det som står her, hindrer det.",
+        expected="(tom)",
+        found=exact_text(now.value) if now.formula is None else formula_shown(now),
+    )
+
+
+def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Finding | None:
+    if now.formula is not None:
+        return Finding(
+            FindingKind.FORMULA_INSERTED,
+            Severity.ERROR if read else Severity.WARNING,
+            "Malen har en fast verdi her. Det står en formel i stedet.",
+            expected=exact_text(wanted),
+            found=formula_shown(now),
+        )
+    if _same_constant(wanted, now.value):
+        return None
+    if read:
+        return Finding(
+            FindingKind.CONSTANT_CHANGED,
+            Severity.ERROR,
+            "Formler leser denne faste verdien, og den er en annen enn malens.",
+            expected=exact_text(wanted),
+            found=exact_text(now.value),
+        )
+    return Finding(
+        FindingKind.LABEL_CHANGED,
+        Severity.INFORMATION,
+        "Teksten er en annen enn malens. Ingen formel leser den.",
+        expected=exact_text(wanted),
+        found=exact_text(now.value),
+    )
+
+
+def _labels(layout: Layout) -> set[str]:
+    """Return the fixed texts of the template, as they are compared with a changed one."""
+    return {
+        _spelled(cell.content.value)
+        for sheet in layout.plan.sheets
+        for cell in sheet.cells.values()
+        if isinstance(cell.content, Constant) and isinstance(cell.content.value, str)
+    } - {""}
+
+
+def _spelled(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _swapped_label(finding: Finding | None, now: FoundCell, labels: set[str]) -> Finding | None:
+    """Raise a changed label that now reads as another one of the template: it misleads."""
+    if finding is None or finding.kind is not FindingKind.LABEL_CHANGED:
+        return finding
+    text = _spelled(now.value) if isinstance(now.value, str) else ""
+    if text not in labels or text == _spelled(finding.expected):
+        return finding
+    return replace(
+        finding,
+        severity=Severity.WARNING,
+        message="Teksten er en annen enn malens, og den er lik en annen ledetekst i malen. "
+        "Ledetekster kan være byttet om.",
+    )
+
+
+def _same_constant(wanted: str | float, value: CellValue) -> bool:
+    if isinstance(wanted, str):
+        if value is None:
+            return wanted.strip() == ""
+        return isinstance(value, str) and _folded(value) == _folded(wanted)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value - wanted) <= 1e-12 * max(abs(value), abs(wanted))
+
+
+def _folded(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").rstrip().split("\n"))
+
+
+def _added(
+    sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
+) -> Iterator[CellFinding]:
+    """Yield what stands in cells that the template leaves empty."""
+    shift = layout.shifts.get(sheet.name, NO_SHIFT)
+    if shift is NO_SHIFT:
+        taken = set(sheet.cells)
+    else:
+        places = (layout.place(sheet.name, *at) for at in sheet.cells)
+        taken = {at for at in places if at is not None}
+    new_rows = set(shift.inserted)
+    back = {shift.place(row): row for row in range(max(row for row, _ in sheet.cells) + 1)}
+    for at, cell in there.cells.items():
+        if at in taken or (cell.formula is None and cell.value in (None, "")):
+            continue
+        if at[0] in new_rows:
+            if cell.formula is None:
+                continue  # told with the inserted row
+            origin, read = None, False
+        else:
+            origin = (sheet.name, at[0] if shift is NO_SHIFT else back.get(at[0], at[0]), at[1])
+            read = graph.is_read(origin)
+        finding = _addition(cell, read=read)
+        if finding is not None:
+            same = relative_form(cell.formula, *at) if cell.formula is not None else ""
+            placed = replace(finding, tab=there.name, address=relative(*at))
+            yield CellFinding(
+                placed, at, origin if read else None, f"{finding.kind}{finding.severity}{same}"
+            )
+
+
+def _addition(cell: FoundCell, *, read: bool) -> Finding | None:
+    if cell.formula is not None:
+        volatile = any(name in cell.formula.upper() for name in _VOLATILE)
+        return Finding(
+            FindingKind.FORMULA_INSERTED,
+            Severity.ERROR if read else Severity.WARNING,
+            "Malen har ingen formel her."
+            + (" Formler i malen leser cellen." if read else "")
+            + (" Formelen endrer seg av seg selv (flyktig funksjon)." if volatile else ""),
+            expected="(tom)",
+            found=formula_shown(cell),
+        )
+    if not read:
+        return None  # a note beside the model concerns nobody
+    is_number = isinstance(cell.value, int | float)
+    return Finding(
+        FindingKind.VALUE_ADDED,
+        Severity.ERROR if is_number else Severity.WARNING,
+        "Cellen er tom i malen, og formler leser den.",
+        expected="(tom)",
+        found=exact_text(cell.value),
+    )
+
+
+def _row_findings(
+    sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
+) -> Iterator[Finding]:
+    """Yield inserted and deleted rows, a run of rows at a time."""
+    shift = layout.shifts.get(sheet.name, NO_SHIFT)
+    for first, last in _runs(shift.inserted):
+        holds = any(
+            first <= row <= last and cell.formula is None and isinstance(cell.value, int | float)
+            for (row, _), cell in there.cells.items()
+        )
+        yield Finding(
+            FindingKind.ROW_INSERTED,
+            Severity.ERROR if holds else Severity.WARNING,
+            f"Malen har ingen rad her: {_rows_told(first, last)} er satt inn."
+            + (" Den holder tall, som summer over raden kan ta med." if holds else ""),
+            tab=there.name,
+            address=f"{first + 1}:{last + 1}",
+        )
+    for first, last in _runs(shift.deleted):
+        rows = range(first, last + 1)
+        lost = [
+            (sheet.name, row, column)
+            for (row, column), cell in sheet.cells.items()
+            if row in rows
+            and (not isinstance(cell.content, Constant) or graph.is_read((sheet.name, row, column)))
+        ]
+        label = row_label(sheet, None, first)
+        yield Finding(
+            FindingKind.ROW_DELETED,
+            Severity.ERROR if lost else Severity.INFORMATION,
+            f"Malens {_rows_told(first, last)} er slettet.",
+            tab=there.name,
+            address=f"{first + 1}:{last + 1}",
+            label=label,
+            affected=graph.affected(lost),
+        )
+
+
+def _rows_told(first: int, last: int) -> str:
+    return f"rad {first + 1}" if first == last else f"rad {first + 1} til {last + 1}"
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
+    run: list[int] = []
+    for number in sorted(numbers):
+        if run and number != run[-1] + 1:
+            yield run[0], run[-1]
+            run = []
+        run.append(number)
+    if run:
+        yield run[0], run[-1]
+
+
+def _unlocked(
+    sheet: SheetPlan, there: FoundSheet, layout: Layout, unlocked: frozenset[int]
+) -> Iterator[CellFinding]:
+    """Yield formulas and read constants that anyone can overwrite, and inputs that nobody can."""
+    for (row, column), cell in sheet.cells.items():
+        at = layout.place(sheet.name, row, column)
+        now = there.cells.get(at) if at is not None else None
+        if at is None or now is None:
+            continue
+        is_open = now.style in unlocked
+        if isinstance(cell.content, Formula) and is_open:
+            kind, severity = FindingKind.UNLOCKED, Severity.WARNING
+            message = "Formelen er ikke låst og kan overskrives ved et uhell."
+        elif isinstance(cell.content, Entry) and not is_open and _may_be_changed(cell.style):
+            kind, severity = FindingKind.LOCKED_INPUT, Severity.INFORMATION
+            message = "Inndatacellen er låst og kan ikke endres uten å oppheve beskyttelsen."
+        else:
+            continue
+        finding = Finding(
+            kind,
+            severity,
+            message,
+            tab=there.name,
+            address=relative(*at),
+            label=row_label(sheet, there, row),
+        )
+        yield CellFinding(finding, at, (sheet.name, row, column), kind)
+
+
+def _may_be_changed(style: StyleName) -> bool:
+    return STYLES[style].get("locked") is False
+
+
+def _merged(cells: list[CellFinding], graph: Dependencies) -> Iterator[Finding]:
+    """Tell neighbours that were changed alike as one finding, along the row, then down."""
+    spans: list[list[CellFinding]] = []
+    for item in sorted(cells, key=lambda item: (item.likeness, item.at)):
+        last = spans[-1][-1] if spans else None
+        if (
+            last is not None
+            and last.likeness == item.likeness
+            and last.at == (item.at[0], item.at[1] - 1)
+        ):
+            spans[-1].append(item)
+        else:
+            spans.append([item])
+    blocks: list[list[list[CellFinding]]] = []
+    for span in spans:
+        block = next((b for b in blocks if _continues(b[-1], span)), None)
+        if block is None:
+            blocks.append([span])
+        else:
+            block.append(span)
+    for block in blocks:
+        items = [item for span in block for item in span]
+        yield _block_finding(items, graph)
+
+
+def _continues(above: list[CellFinding], below: list[CellFinding]) -> bool:
+    """Say whether a run of cells lies right below another and was changed alike."""
+    return (
+        above[0].likeness == below[0].likeness
+        and above[0].at == (below[0].at[0] - 1, below[0].at[1])
+        and above[-1].at[1] == below[-1].at[1]
+        and above[0].finding.kind is not FindingKind.LABEL_CHANGED
+    )
+
+
+def _block_finding(items: list[CellFinding], graph: Dependencies) -> Finding:
+    first, last = items[0], items[-1]
+    origins = [item.origin for item in items if item.origin is not None]
+    finding = first.finding
+    if finding.kind in _CHANGES_RESULTS:
+        finding = replace(finding, affected=graph.affected(origins))
+    if len(items) > 1:
+        finding = replace(
+            finding,
+            address=f"{relative(*first.at)}:{relative(*last.at)}",
+            message=f"{finding.message} Gjelder {len(items)} celler.",
+        )
+    return finding
+
+
+def row_label(sheet: SheetPlan, there: FoundSheet | None, row: int) -> str:
+    """Return the label at the left of a row of the template; an input's text where staff name it."""
+    cell = sheet.cells.get((row, 0))
+    if cell is not None and isinstance(cell.content, Constant):
+        return str(cell.content.value)
+    if cell is not None and isinstance(cell.content, Entry) and there is not None:
+        now = there.cells.get((row, 0))
+        if now is not None and isinstance(now.value, str):
+            return now.value[:60]
+    return ""
+
+
+def formula_shown(cell: FoundCell) -> str:
+    """Write a formula as a spreadsheet program shows it."""
+    text = "=" + (cell.formula or "")
+    return "{" + text + "}" if cell.array else text

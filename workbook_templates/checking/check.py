@@ -1,0 +1,365 @@
+"""Checks a workbook: against the reference engine, against itself and against its template.
+
+:func:`check_workbook` compares every formula cell, recalculated by an independent engine, with the
+reference engine. :func:`control_workbook` is the deep check of a file that has been in use: it also
+compares every formula, fixed value, name, tab and setting with the template, and the stored results
+with the recalculated ones. It goes on past what it finds: a fault in an input or a missing tab is a
+finding beside the others.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from workbook_templates.checking.cells import check_cells
+from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
+from workbook_templates.checking.findings import ControlReport, Finding, FindingKind, Severity
+from workbook_templates.checking.layout import Layout, layout_of
+from workbook_templates.checking.surroundings import (
+    check_figures,
+    check_names,
+    check_parts,
+    check_rows_without_name,
+    check_settings,
+    check_tabs,
+    check_validations,
+    found_version,
+    is_version,
+)
+from workbook_templates.checking.values import ValueChecker, agrees, recalculated_values, scale_of
+from workbook_templates.kinds.faults import WorkbookFault
+from workbook_templates.kinds.kind import Contents, DataSource
+from workbook_templates.registry import kind_of
+from workbook_templates.sheet.cells import CellValue, corner, relative
+from workbook_templates.sheet.plan import Constant, Values, WorkbookPlan
+from workbook_templates.xlsx.book import EMPTY, StoredCell, StoredWorkbook
+from workbook_templates.xlsx.parts import FoundWorkbook, read_parts
+from workbook_templates.xlsx.recalculate import Calculator
+from workbook_templates.xlsx.values import CellKey
+from workbook_templates.xlsx.values import CellValue as FoundValue
+from xlmodel.common.errors import EffektmodellError, InputError, Violation, os_error_text
+from xlmodel.common.version import MODEL_VERSION
+
+__all__ = [
+    "CheckReport",
+    "Deviation",
+    "DeviationKind",
+    "agrees",
+    "check_workbook",
+    "control_workbook",
+    "expected_values",
+    "row_label",
+    "scale_of",
+]
+
+
+class DeviationKind(StrEnum):
+    """What is wrong with a cell; the text that a report shows."""
+
+    VALUE = "regner feil"
+    NOT_FORMULA = "formelen er borte"
+    STALE = "lagret verdi er utdatert"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A cell that does not agree with the reference engine."""
+
+    tab: str
+    address: str
+    label: str
+    expected: CellValue
+    found: FoundValue
+    kind: DeviationKind
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """What a check found, and how many formula cells it covered."""
+
+    deviations: tuple[Deviation, ...]
+    cells_checked: int
+
+
+def expected_values(plan: WorkbookPlan, data: DataSource) -> dict[CellKey, CellValue]:
+    """Return the engine's value of every formula cell but the volatile one, and of what is spilled."""
+    values = Values(data.by_group())
+    expected = {
+        (sheet.name, relative(row, column)): values.of(formula)
+        for sheet, row, column, formula in plan.formula_cells()
+        if not formula.volatile
+    }
+    for sheet, row, column, spilled in plan.spilled_cells():
+        value = values.of(spilled)
+        if value is not None:
+            expected[sheet.name, relative(row, column)] = value
+    return expected
+
+
+def check_workbook(path: Path) -> CheckReport:
+    """Recalculate a workbook and compare every formula cell with the reference engine.
+
+    The engine computes on the inputs that stand in the file. Raises ``EffektmodellError`` where the
+    file cannot be used and ``InputError`` where its inputs break a rule.
+    """
+    book = StoredWorkbook(path)
+    kind = kind_of(book.tabs, book.names)
+    contents = kind.read(path, book)
+    plan = kind.plan(contents.capacity)
+    expected = expected_values(plan, contents.data())
+    stored = _stored_cells(book, expected)
+    formulas = [key for key, cell in stored.items() if cell.formula is not None]
+    calculated = Calculator(path, formulas).calculate()
+    deviations = tuple(_deviations(plan, expected, calculated, stored))
+    return CheckReport(deviations, len(expected))
+
+
+def _stored_cells(book: StoredWorkbook, keys: Iterable[CellKey]) -> dict[CellKey, StoredCell]:
+    """Return what the file holds for each cell."""
+    by_tab: dict[str, dict[tuple[int, int], CellKey]] = {}
+    for key in keys:
+        row, column = coordinate_to_tuple(key[1])
+        by_tab.setdefault(key[0], {})[row - 1, column - 1] = key
+    stored = dict.fromkeys((key for wanted in by_tab.values() for key in wanted.values()), EMPTY)
+    for tab, wanted in by_tab.items():
+        if tab in book.tabs:
+            for place, cell in book.cells(tab, wanted).items():
+                stored[wanted[place]] = cell
+    return stored
+
+
+def _deviations(
+    plan: WorkbookPlan,
+    expected: Mapping[CellKey, CellValue],
+    calculated: Mapping[CellKey, FoundValue],
+    stored: Mapping[CellKey, StoredCell],
+) -> Iterator[Deviation]:
+    scale = scale_of(expected)
+    for key, value in expected.items():
+        kept = stored[key].value
+        if key not in calculated:
+            kind, found = DeviationKind.NOT_FORMULA, kept
+        elif not agrees(value, calculated[key], scale):
+            kind, found = DeviationKind.VALUE, calculated[key]
+        elif kept is not None and not agrees(value, kept, scale):
+            kind, found = DeviationKind.STALE, kept
+        else:
+            continue
+        yield Deviation(*key, row_label(plan, key), value, found, kind)
+
+
+def row_label(plan: WorkbookPlan, key: CellKey) -> str:
+    """Return the label at the left of a cell's row, or the column's heading where there is none."""
+    name, address = key
+    sheet = next(item for item in plan.sheets if item.name == name)
+    row = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
+    cell = sheet.cells.get((row, 0))
+    if cell is not None and isinstance(cell.content, Constant):
+        return str(cell.content.value)
+    return f"Rad {row + 1}"
+
+
+_OTHER_TEMPLATE: Final = 0.2
+"""Share of changed formulas from which a file that states another version is of another version."""
+
+
+def control_workbook(path: Path, checked_on: date) -> ControlReport:
+    """Check a workbook in every way; ``checked_on`` is the date that the report states.
+
+    Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise EffektmodellError(os_error_text(error, path)) from error
+    found = read_parts(path)
+    kind = kind_of([sheet.name for sheet in found.sheets], [name.name for name in found.names])
+    layout = layout_of(kind, found)
+    version = found_version(found)
+    _refuse_others(path, found, layout)
+    control = _Control(path, found, layout, version)
+    findings = control.run()
+    return ControlReport(
+        str(path),
+        hashlib.sha256(content).hexdigest(),
+        len(content),
+        checked_on,
+        version,
+        tuple(sorted(findings, key=_order(found))),
+        control.formulas_compared,
+        control.values.compared,
+        control.values.key_figures,
+    )
+
+
+def _refuse_others(path: Path, found: FoundWorkbook, layout: Layout) -> None:
+    known = {name.casefold() for name in layout.plan.names}
+    if not layout.tabs or not any(name.name.casefold() in known for name in found.names):
+        raise EffektmodellError(
+            f"{path}: dette er ikke en arbeidsbok fra effektmodellen "
+            "(ingen av modellens faner eller navn finnes i den)."
+        )
+
+
+class _Control:
+    """One deep check, step by step."""
+
+    def __init__(self, path: Path, found: FoundWorkbook, layout: Layout, version: str) -> None:
+        self._path, self._found, self._layout, self._version = path, found, layout, version
+        self._graph = dependencies(layout.kind, layout.capacity)
+        self.formulas_compared = 0
+
+    def run(self) -> list[Finding]:
+        """Return everything found."""
+        found, layout = self._found, self._layout
+        findings = [
+            *check_tabs(found, layout, self._graph),
+            *check_parts(found),
+            *check_settings(found),
+            *check_validations(layout),
+            *check_rows_without_name(layout),
+        ]
+        names, touched, aliases = check_names(found, layout, self._graph)
+        layout.aliases = aliases
+        names += check_figures(layout)
+        cells, changed = check_cells(found, layout, self._graph)
+        touched |= changed
+        touched |= self._missing_tabs()
+        self.formulas_compared = sum(
+            sheet.name in layout.tabs for sheet, *_ in layout.plan.formula_cells()
+        )
+        if not is_version(self._version):
+            if len(changed) > _OTHER_TEMPLATE * self.formulas_compared:
+                names, cells = [], []
+                self.formulas_compared = 0
+            findings.append(self._version_finding())
+        findings += names
+        contents, reading = self._contents()
+        findings += reading
+        calculated, calculating = self._calculated()
+        findings += calculating
+        checker = ValueChecker(found, layout, self._graph, calculated)
+        self.values = checker.check(self._expected(contents, findings), touched)
+        findings += [self._with_values(item) for item in cells]
+        return findings + self.values.findings
+
+    def _missing_tabs(self) -> set[PlanCell]:
+        return {
+            (sheet.name, *at)
+            for sheet in self._layout.plan.sheets
+            if sheet.name not in self._layout.tabs
+            for at in sheet.cells
+        }
+
+    def _version_finding(self) -> Finding:
+        area = self._layout.plan.names["Modellversjon"]
+        tab, row, column = next(area_cells(area))
+        at = self._layout.place(tab, row, column)
+        return Finding(
+            FindingKind.VERSION,
+            Severity.ERROR,
+            f"Arbeidsboken oppgir {self._version or 'ingen versjon'}. "
+            f"Kontrollen har malen for versjon {MODEL_VERSION}."
+            + ("" if self.formulas_compared else " Formlene er derfor ikke sammenlignet."),
+            tab=tab,
+            address="" if at is None else relative(*at),
+            label="Modellversjon",
+            expected=MODEL_VERSION,
+            found=self._version or "(tom)",
+        )
+
+    def _contents(self) -> tuple[Contents[Any] | None, list[Finding]]:
+        """Read the inputs; what is wrong with them are findings."""
+        try:
+            contents = self._layout.kind.read(self._path, None)
+        except InputError as error:
+            findings = [_input_finding(item) for item in error.violations]
+            return None, [*findings, _not_compared("inndata er ugyldige")]
+        except EffektmodellError as error:
+            return None, [_not_compared(f"inndata kan ikke leses ({error})")]
+        return contents, []
+
+    def _calculated(self) -> tuple[Mapping[CellKey, FoundValue] | None, list[Finding]]:
+        try:
+            return recalculated_values(self._path, self._found), []
+        except EffektmodellError as error:
+            return None, [
+                Finding(
+                    FindingKind.NOT_CHECKED,
+                    Severity.WARNING,
+                    f"Arbeidsboken er ikke regnet på nytt: {error}",
+                )
+            ]
+
+    def _expected(
+        self, contents: Contents[Any] | None, findings: list[Finding]
+    ) -> Mapping[CellKey, CellValue] | None:
+        if contents is None:
+            return None
+        if contents.capacity != self._layout.capacity:
+            findings.append(_not_compared("navnet på en tabell dekker ikke hele tabellen"))
+            return None
+        return expected_values(self._layout.plan, contents.data())
+
+    def _with_values(self, finding: Finding) -> Finding:
+        """Add what the model and the file give in the first cell of a finding."""
+        key = (finding.tab, finding.address.partition(":")[0])
+        if key not in self.values.model:
+            return finding
+        return replace(
+            finding, model_value=self.values.model[key], value=self.values.current.get(key)
+        )
+
+
+def _input_finding(violation: Violation) -> Finding:
+    fault = violation if isinstance(violation, WorkbookFault) else None
+    where, told = violation.where, str(violation).removeprefix(f"{violation.where}: ")
+    if fault is None or not fault.address:
+        # Without a cell, the message tells the place; the name of the file is told anyway.
+        return Finding(FindingKind.INPUT, Severity.ERROR, str(violation))
+    return Finding(
+        FindingKind.INPUT,
+        Severity.ERROR,
+        told[:1].upper() + told[1:],
+        tab=fault.tab,
+        address=fault.address,
+        label=where.partition(" (")[2].removesuffix(")"),
+    )
+
+
+def _not_compared(reason: str) -> Finding:
+    return Finding(
+        FindingKind.NOT_CHECKED,
+        Severity.INFORMATION,
+        f"Resultatene er ikke sammenlignet med modellen: {reason}.",
+    )
+
+
+def _order(found: FoundWorkbook) -> Callable[[Finding], tuple[int, ...]]:
+    tabs = {sheet.name: index for index, sheet in enumerate(found.sheets)}
+    kinds = {kind: index for index, kind in enumerate(FindingKind)}
+
+    def order(finding: Finding) -> tuple[int, ...]:
+        late = finding.kind in (FindingKind.CONSEQUENCE, FindingKind.STALE)
+        if finding.kind is FindingKind.STALE:  # told by cause, in the order found
+            return (-finding.severity, late, kinds[finding.kind])
+        place = _position(finding.address)
+        return (-finding.severity, late, kinds[finding.kind], tabs.get(finding.tab, -1), *place)
+
+    return order
+
+
+def _position(address: str) -> tuple[int, int]:
+    first = address.partition(":")[0]
+    try:
+        return corner(first)
+    except ValueError:
+        return (int(first) - 1 if first.isdigit() else -1, -1)

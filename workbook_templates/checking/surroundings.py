@@ -1,0 +1,574 @@
+"""Compares what surrounds the cells with the template: tabs, names, protection, settings, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from workbook_templates.checking.dependencies import Dependencies, PlanCell, area_cells
+from workbook_templates.checking.findings import Finding, FindingKind, Severity
+from workbook_templates.checking.layout import Layout
+from workbook_templates.sheet.cells import Area, relative
+from workbook_templates.sheet.figures import Figure
+from workbook_templates.sheet.figures import Series as FigureSeries
+from workbook_templates.sheet.plan import Constant, Placed, SheetPlan, Validation
+from workbook_templates.xlsx.formulas import Aliases, canonical, references
+from workbook_templates.xlsx.parts import (
+    FoundChart,
+    FoundName,
+    FoundSeries,
+    FoundSheet,
+    FoundValidation,
+    FoundWorkbook,
+    Position,
+)
+from xlmodel.common.version import MODEL_VERSION
+
+_ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
+_SOURCE_NAMES: Final = ("_Kilde", "_Sikkerhet")
+_BUILT_IN: Final = "_xlnm."
+_SHOWN: Final = 6
+
+
+def found_version(found: FoundWorkbook) -> str:
+    """Return the Modellversjon that a file states; empty where it states none."""
+    for name in found.names:
+        if name.name.casefold() == "modellversjon" and not name.sheet:
+            tab, _, address = name.text.rpartition("!")
+            sheet = found.sheet(tab.strip("'").replace("''", "'"))
+            cells = sheet.cells if sheet is not None else {}
+            for at, cell in cells.items():
+                if Area("", *at).address() == address:
+                    value = cell.value
+                    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
+    return ""
+
+
+def is_version(text: str) -> bool:
+    """Say whether a stated version is the one of this program; a sheet may hold 1.0 as 1."""
+    return text in {MODEL_VERSION, MODEL_VERSION.removesuffix(".0")}
+
+
+def check_tabs(found: FoundWorkbook, layout: Layout, graph: Dependencies) -> Iterator[Finding]:
+    """Yield missing, renamed, extra, hidden, unprotected and reordered tabs."""
+    order = {id(sheet): index for index, sheet in enumerate(found.sheets)}
+    places = []
+    for wanted in layout.plan.sheets:
+        there = layout.tabs.get(wanted.name)
+        if there is None:
+            yield Finding(
+                FindingKind.TAB_MISSING,
+                _ERROR,
+                "Fanen finnes ikke i filen. Den kan være slettet.",
+                tab=wanted.name,
+                expected=wanted.name,
+                affected=graph.affected((wanted.name, *at) for at in wanted.cells),
+            )
+            continue
+        places.append(order[id(there)])
+        if there.name != wanted.name:
+            yield Finding(
+                FindingKind.TAB_RENAMED,
+                _ERROR,
+                f"Fanen skal hete «{wanted.name}». Andre programmer finner den ikke igjen.",
+                tab=there.name,
+                expected=wanted.name,
+                found=there.name,
+            )
+        yield from _tab_state(wanted, there)
+    if places != sorted(places):
+        shown = ", ".join(sheet.name for sheet in found.sheets)
+        wanted_order = ", ".join(sheet.name for sheet in layout.plan.sheets)
+        yield Finding(
+            FindingKind.TAB_ORDER,
+            _WARNING,
+            "Fanene står i en annen rekkefølge enn i malen.",
+            expected=wanted_order,
+            found=shown,
+        )
+    known = {id(sheet) for sheet in layout.tabs.values()}
+    for sheet in found.sheets:
+        if id(sheet) not in known:
+            hidden = sheet.state != "visible"
+            yield Finding(
+                FindingKind.TAB_HIDDEN if hidden else FindingKind.TAB_ADDED,
+                _WARNING if hidden else _INFORMATION,
+                "Fanen er ikke en del av malen"
+                + (", og den er skjult." if hidden else ". Innholdet er ikke kontrollert."),
+                tab=sheet.name,
+            )
+
+
+def _tab_state(wanted: SheetPlan, there: FoundSheet) -> Iterator[Finding]:
+    if there.state != "visible":
+        yield Finding(
+            FindingKind.TAB_HIDDEN,
+            _WARNING,
+            "Fanen er skjult. Malen skjuler ingen.",
+            tab=there.name,
+        )
+    if not there.protected:
+        yield Finding(
+            FindingKind.UNPROTECTED,
+            _WARNING,
+            "Beskyttelsen er opphevet. Formler kan bli overskrevet.",
+            tab=there.name,
+        )
+    rows = {row for row, _ in wanted.cells}
+    hidden_rows = sorted(there.hidden_rows & rows)
+    hidden_columns = sorted(there.hidden_columns & set(range(wanted.last_column + 1)))
+    for numbers, noun in ((hidden_rows, "rader"), (hidden_columns, "kolonner")):
+        if numbers:
+            first = numbers[0] + 1 if noun == "rader" else Area("", 0, numbers[0]).address()[1:-2]
+            yield Finding(
+                FindingKind.HIDDEN_CELLS,
+                _INFORMATION,
+                f"{len(numbers)} {noun} med innhold er skjult. Den første er {first}.",
+                tab=there.name,
+            )
+
+
+def check_names(
+    found: FoundWorkbook, layout: Layout, graph: Dependencies
+) -> tuple[list[Finding], set[PlanCell], Aliases]:
+    """Return findings about names, the cells they affect, and renamed names as aliases."""
+    common = {name.name.casefold(): name for name in found.names if not name.sheet}
+    local = [name for name in found.names if name.sheet and not _is_built_in(name)]
+    wanted = {name.casefold(): (name, area) for name, area in layout.plan.names.items()}
+    added = {
+        key: name for key, name in common.items() if key not in wanted and not _is_built_in(name)
+    }
+    by_target = {canonical(name.text, "", layout.aliases): key for key, name in added.items()}
+    targets = [canonical(layout.area_text(area), "") for _, area in wanted.values()]
+    findings: list[Finding] = []
+    touched: set[PlanCell] = set()
+    renamed: dict[str, str] = {}
+    for key, (name, area) in wanted.items():
+        target = canonical(layout.area_text(area), "")
+        cells = {*area_cells(area), *graph.readers_of_name(name)}
+        there = common.get(key)
+        if there is not None and canonical(there.text, "", layout.aliases) == target:
+            continue
+        if area.sheet not in layout.tabs and (there is None or "#REF!" in there.text.upper()):
+            touched |= cells
+            continue  # told with the missing tab
+        severity = _WARNING if name.endswith(_SOURCE_NAMES) else _ERROR
+        finding = Finding(
+            FindingKind.NAME_MISSING,
+            severity,
+            f"Navnet {name} er slettet.",
+            label=name,
+            expected=f"{name} = {layout.area_text(area)}",
+            affected=graph.affected(cells),
+        )
+        twin = by_target.get(target) if targets.count(target) == 1 else None
+        if there is not None:
+            lost = "#REF!" in there.text.upper()
+            finding = replace(
+                finding,
+                kind=FindingKind.NAME_MOVED,
+                message=f"Navnet {name} "
+                + (
+                    "viser til celler som er slettet."
+                    if lost
+                    else "peker på andre celler enn i malen."
+                ),
+                found=f"{name} = {there.text}",
+            )
+        elif twin is not None:
+            new = added.pop(twin)
+            renamed[twin] = name
+            finding = replace(
+                finding,
+                kind=FindingKind.NAME_RENAMED,
+                message=f"Navnet {name} er omdøpt til {new.name}. "
+                "Andre programmer leser arbeidsboken gjennom navnet.",
+                found=f"{new.name} = {new.text}",
+            )
+        tab = layout.tabs.get(area.sheet)
+        at = layout.place(area.sheet, area.row, area.column)
+        findings.append(
+            replace(
+                finding,
+                tab=area.sheet if tab is None else tab.name,
+                address="" if at is None else _moved_area(area, at).address().replace("$", ""),
+            )
+        )
+        if there is not None or twin is None:
+            touched |= cells
+    findings.extend(_other_names(added, local, set(wanted)))
+    return findings, touched, replace(layout.aliases, names=renamed)
+
+
+def _moved_area(area: Area, at: tuple[int, int]) -> Area:
+    return Area(area.sheet, *at, area.rows, area.columns)
+
+
+def _is_built_in(name: FoundName) -> bool:
+    return name.name.lower().startswith(_BUILT_IN)
+
+
+def _other_names(
+    added: dict[str, FoundName], local: list[FoundName], wanted: set[str]
+) -> Iterator[Finding]:
+    for name in local:
+        if name.name.casefold() in wanted:
+            yield Finding(
+                FindingKind.NAME_SHADOWED,
+                _ERROR,
+                f"Fanen har sitt eget navn {name.name}, som går foran arbeidsbokens.",
+                tab=name.sheet,
+                label=name.name,
+                found=f"{name.name} = {name.text}",
+            )
+    for name in (*added.values(), *(item for item in local if item.name.casefold() not in wanted)):
+        outside = "[" in name.text
+        yield Finding(
+            FindingKind.EXTERNAL_LINK if outside else FindingKind.NAME_ADDED,
+            _WARNING if outside else _INFORMATION,
+            f"Navnet {name.name} finnes ikke i malen"
+            + (", og det viser til en annen fil." if outside else "."),
+            tab=name.sheet,
+            label=name.name,
+            found=f"{name.name} = {name.text}",
+        )
+
+
+_PARTS: Final = (
+    (
+        ("vbaproject.bin", "/macrosheets/", "/dialogsheets/"),
+        FindingKind.MACRO,
+        "Filen inneholder makroer. Malen har ingen, og makroer kan endre tallene.",
+    ),
+    (
+        ("/externallinks/",),
+        FindingKind.EXTERNAL_LINK,
+        "Filen har koblinger til andre filer.",
+    ),
+    (
+        ("/connections.xml", "/querytables/", "/model/"),
+        FindingKind.FOREIGN_PART,
+        "Filen henter data fra en ekstern datakilde.",
+    ),
+    (
+        ("/activex/", "/embeddings/", "/ctrlprops/", "customui/"),
+        FindingKind.FOREIGN_PART,
+        "Filen inneholder kontroller eller innebygde objekter, som kan endre tallene.",
+    ),
+)
+
+
+def check_parts(found: FoundWorkbook) -> Iterator[Finding]:
+    """Yield parts of the file that a plain workbook does not have."""
+    for marks, kind, message in _PARTS:
+        parts = [part for part in found.parts if any(mark in "/" + part for mark in marks)]
+        if kind is FindingKind.MACRO and "macroenabled" in found.content_types.lower():
+            parts = parts or ["[Content_Types].xml"]
+        if parts:
+            more = f" og {len(parts) - _SHOWN} til" if len(parts) > _SHOWN else ""
+            yield Finding(kind, _WARNING, message, found=", ".join(parts[:_SHOWN]) + more)
+
+
+def check_settings(found: FoundWorkbook) -> Iterator[Finding]:
+    """Yield settings of the whole workbook that change what it shows."""
+    settings = {key: value.lower() for key, value in found.settings.items()}
+    yes = {"1", "true", "on"}
+    if settings.get("calcMode", "auto") == "manual":
+        yield Finding(
+            FindingKind.SETTING,
+            _WARNING,
+            "Beregning er satt til manuell. Resultatene følger ikke inndataene før noen regner på nytt.",
+            expected="automatisk beregning",
+            found="manuell beregning",
+        )
+    if settings.get("fullPrecision", "1") not in yes:
+        yield Finding(
+            FindingKind.SETTING,
+            _ERROR,
+            "«Presisjon som vist» er slått på. Tallene avrundes til det som vises.",
+            expected="full presisjon",
+            found="presisjon som vist",
+        )
+    if settings.get("date1904", "0") in yes:
+        yield Finding(
+            FindingKind.SETTING,
+            _WARNING,
+            "Datoer regnes fra 1904. Malen regner dem fra 1900.",
+            expected="1900",
+            found="1904",
+        )
+    if settings.get("iterate", "0") in yes:
+        yield Finding(
+            FindingKind.SETTING,
+            _WARNING,
+            "Iterativ beregning er slått på. Sirkelreferanser blir da ikke meldt.",
+            expected="av",
+            found="på",
+        )
+
+
+_KINDS: Final = {"choice": "list", "text": "textLength", "whole": "whole"}
+
+
+def check_validations(layout: Layout) -> Iterator[Finding]:
+    """Yield inputs that no longer have the template's data validation; one finding a tab."""
+    for sheet in layout.plan.sheets:
+        there = layout.tabs.get(sheet.name)
+        if there is None:
+            continue
+        lost = [
+            _moved_area(item.area, at).address().replace("$", "")
+            for item in sheet.validations
+            if (at := layout.place(sheet.name, item.area.row, item.area.column)) is not None
+            and not _still_there(item, there.validations, at)
+        ]
+        if lost:
+            more = f" og {len(lost) - _SHOWN} til" if len(lost) > _SHOWN else ""
+            yield Finding(
+                FindingKind.VALIDATION,
+                _INFORMATION,
+                "Inndata har ikke lenger malens datavalidering.",
+                tab=there.name,
+                found=", ".join(lost[:_SHOWN]) + more,
+            )
+
+
+def _still_there(wanted: Validation, found: list[FoundValidation], at: tuple[int, int]) -> bool:
+    kind = "list" if wanted.source else _KINDS.get(wanted.domain.kind, "decimal")
+    last = (at[0] + wanted.area.rows - 1, at[1] + wanted.area.columns - 1)
+    return any(item.kind == kind and item.covers(at) and item.covers(last) for item in found)
+
+
+def check_rows_without_name(layout: Layout) -> Iterator[Finding]:
+    """Yield rows of the tables that hold numbers and no name: they do not count."""
+    for block in layout.kind.blocks(layout.capacity):
+        area = block.area
+        there = layout.tabs.get(area.sheet)
+        if there is None or not block.row_name:
+            continue
+        for row in range(area.row, area.row + area.rows):
+            at = layout.place(area.sheet, row, area.column)
+            if at is None:
+                continue
+            name, *others = (
+                None if (cell := there.cells.get((at[0], at[1] + column))) is None else cell.value
+                for column in range(area.columns)
+            )
+            numbers = [item for item in others if type(item) in (int, float)]
+            if name in (None, "") and numbers:
+                yield Finding(
+                    FindingKind.ROW_WITHOUT_NAME,
+                    _INFORMATION,
+                    f"Rad uten navn teller ikke. Raden har tall, men ikke noe {block.row_name}.",
+                    tab=there.name,
+                    address=relative(*at),
+                )
+
+
+_MATCHING: Final = 0.5
+"""Share of common series from which a chart with another title is a figure of the template."""
+_Key = tuple[str, Position, Position] | str
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Cells that a figure of the template reads: their place in the file, and its spelling."""
+
+    key: _Key
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """How a figure differs: what is told, and the template's and the file's reference."""
+
+    told: str
+    expected: str
+    found: str
+
+
+def check_figures(layout: Layout) -> Iterator[Finding]:
+    """Yield figures that are gone, and those that show other cells than the template's."""
+    for sheet in layout.plan.sheets:
+        there = layout.tabs.get(sheet.name)
+        if there is None or not sheet.figures:
+            continue
+        matched = _matched_figures(sheet, there, layout)
+        gone = [item.figure.title for item in sheet.figures if item.figure.key not in matched]
+        if gone:
+            more = f" og {len(gone) - _SHOWN} til" if len(gone) > _SHOWN else ""
+            shown = ", ".join(f"«{title}»" for title in gone[:_SHOWN])
+            yield Finding(
+                FindingKind.FIGURES,
+                _INFORMATION,
+                f"{len(gone)} av malens {len(sheet.figures)} figurer finnes ikke igjen på fanen: "
+                f"{shown}{more}.",
+                tab=there.name,
+                expected=str(len(sheet.figures)),
+                found=str(len(there.charts)),
+            )
+        titles = {item.figure.title for item in sheet.figures}
+        for placed in sheet.figures:
+            chart = matched.get(placed.figure.key)
+            if chart is not None:
+                yield from _figure_finding(placed, chart, sheet, there, layout, titles)
+
+
+def _figure_finding(
+    placed: Placed,
+    chart: FoundChart,
+    sheet: SheetPlan,
+    there: FoundSheet,
+    layout: Layout,
+    titles: set[str],
+) -> Iterator[Finding]:
+    figure = placed.figure
+    found = [*_differences(figure, chart, layout)]
+    if chart.title != figure.title and chart.title in titles:
+        found.append(_Difference("tittelen er en annen figurs tittel", figure.title, chart.title))
+    if found:
+        found = list(dict.fromkeys(found))
+        at = layout.place(sheet.name, placed.row, placed.column)
+        yield Finding(
+            FindingKind.FIGURES,
+            _WARNING,
+            f"Figuren «{figure.title}» viser noe annet enn i malen: "
+            f"{'; '.join(dict.fromkeys(item.told for item in found))}.",
+            tab=there.name,
+            address="" if at is None else relative(*at),
+            label=figure.title,
+            expected="; ".join(item.expected for item in found),
+            found="; ".join(item.found for item in found),
+        )
+
+
+def _matched_figures(sheet: SheetPlan, there: FoundSheet, layout: Layout) -> dict[str, FoundChart]:
+    """Return the chart of each figure that is still there: the most alike go together first.
+
+    Programs that save a file may write its charts in another order.
+    """
+    ranked = []
+    for placed in sheet.figures:
+        figure = placed.figure
+        wanted = {item.key for series in figure.series if (item := _wanted(series.values, layout))}
+        for index, chart in enumerate(there.charts):
+            shown = {_found_key(item.values, layout) for item in chart.series if item.values}
+            common = 2 * len(wanted & shown) / max(len(wanted) + len(shown), 1)
+            same_title = chart.title == figure.title
+            if same_title or common >= _MATCHING:
+                ranked.append((common, same_title, -index, figure.key))
+    matched: dict[str, FoundChart] = {}
+    taken: set[int] = set()
+    for _, _, index, key in sorted(ranked, reverse=True):
+        if key not in matched and index not in taken:
+            matched[key] = there.charts[-index]
+            taken.add(index)
+    return matched
+
+
+def _differences(figure: Figure, chart: FoundChart, layout: Layout) -> Iterator[_Difference]:
+    """Yield how a chart differs; what another program leaves out is no difference."""
+    if not chart.series:
+        return
+    missing, added, pairs = _paired(figure, chart, layout)
+    categories = _wanted(figure.categories, layout)
+    for series, there in pairs:
+        label = _series_label(series, layout)
+        values = _wanted(series.values, layout)
+        if there.fixed and not there.values and values is not None:
+            told = f"serien «{label}» har faste tall i stedet for celler"
+            yield _Difference(told, values.text, "(faste tall)")
+        yield from _changed(f"serien «{label}» viser andre celler", values, there.values, layout)
+        yield from _changed(
+            f"serien «{label}» henter navnet fra en annen celle",
+            _wanted(series.name, layout),
+            there.name,
+            layout,
+        )
+        yield from _changed(
+            "kategoriaksen viser andre celler", categories, there.categories, layout
+        )
+    for series in missing:
+        told = f"serien «{_series_label(series, layout)}» er fjernet"
+        yield _Difference(told, series.values, "(ingen)")
+    for there in added:
+        yield _Difference("en serie er lagt til", "(ingen)", there.values or "(faste tall)")
+    yield from _changed(
+        "tittelen på verdiaksen hentes fra en annen celle",
+        _wanted(figure.axis_title, layout),
+        chart.axis_title,
+        layout,
+    )
+
+
+def _changed(
+    told: str, wanted: _Wanted | None, reference: str, layout: Layout
+) -> Iterator[_Difference]:
+    if wanted is not None and reference and _found_key(reference, layout) != wanted.key:
+        yield _Difference(told, wanted.text, reference)
+
+
+def _paired(
+    figure: Figure, chart: FoundChart, layout: Layout
+) -> tuple[list[FigureSeries], list[FoundSeries], list[tuple[FigureSeries, FoundSeries]]]:
+    """Return the series that are missing, those that are new, and those that belong together.
+
+    Those that read the same values belong together, then those of the same name, then the rest.
+    """
+    missing, added = list(figure.series), list(chart.series)
+    pairs: list[tuple[FigureSeries, FoundSeries]] = []
+    for parts in (("values", "name"), ("values",), ("name",), ()):
+        for series in list(missing):
+            wanted = [_wanted(getattr(series, part), layout) for part in parts]
+            keys = [None if item is None else item.key for item in wanted]
+            for there in added:
+                if [_found_key(getattr(there, part), layout) for part in parts] == keys:
+                    pairs.append((series, there))
+                    missing.remove(series)
+                    added.remove(there)
+                    break
+    return missing, added, pairs
+
+
+def _series_label(series: FigureSeries, layout: Layout) -> str:
+    """Return the name that the template shows for a series."""
+    area = _area(series.name, layout)
+    sheet = next((item for item in layout.plan.sheets if area and item.name == area.sheet), None)
+    cell = sheet.cells.get((area.row, area.column)) if sheet and area else None
+    content = cell.content if cell is not None else None
+    return str(content.value) if isinstance(content, Constant) else series.name.removeprefix("=")
+
+
+def _area(reference: str, layout: Layout) -> Area | None:
+    """Return the cells of the template that a reference of a figure means; None for a text."""
+    if "!" not in reference:
+        return None
+    places = references(reference, "")
+    tabs = {sheet.name.casefold(): sheet.name for sheet in layout.plan.sheets}
+    if len(places) != 1 or places[0].sheet not in tabs:
+        return None
+    (tab, first, last, _) = places[0]
+    size = (last[0] - first[0] + 1, last[1] - first[1] + 1)
+    return Area(tabs[tab], *first, *size)
+
+
+def _wanted(reference: str, layout: Layout) -> _Wanted | None:
+    """Return where cells of the template stand in the file; None where they are gone."""
+    area = _area(reference, layout)
+    if area is None or area.sheet not in layout.tabs:
+        return None
+    first = layout.place(area.sheet, area.row, area.column)
+    last = layout.place(area.sheet, area.row + area.rows - 1, area.column + area.columns - 1)
+    if first is None or last is None:
+        return None
+    return _Wanted((area.sheet.casefold(), first, last), layout.area_text(area))
+
+
+def _found_key(reference: str, layout: Layout) -> _Key:
+    """Return the cells that a chart of the file reads, whatever the spelling."""
+    places = references(reference, "")
+    if len(places) != 1 or places[0].name:
+        return canonical(reference, "", layout.aliases)
+    tab = layout.aliases.sheets.get(places[0].sheet, places[0].sheet)
+    return tab, places[0].first, places[0].last

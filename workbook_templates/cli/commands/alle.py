@@ -1,0 +1,196 @@
+"""The command ``alle``: workbooks of all municipalities of a list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import click
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from udfs.functions.definitions import Route
+from workbook_templates.batch.list import read_list
+from workbook_templates.batch.make import Outcome, make_workbooks
+from workbook_templates.batch.reports import SUMMARY, list_template, summary_csv, summary_workbook
+from workbook_templates.cli.bokmaal import Command
+from workbook_templates.cli.functions import route_option
+from workbook_templates.cli.parallel import local_processes, parallel_option
+from workbook_templates.cli.paths import file_path
+from workbook_templates.reports.terminal import console, plain
+from workbook_templates.xlsx.saving import remove_leftovers, write_whole
+from xlmodel import EffektmodellError, os_error_text
+
+ROWS_FAILED: Final = 1
+_TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
+_MOST_FAULTS: Final = 50
+
+
+@click.command(
+    cls=Command,
+    short_help="Lag arbeidsbøker for alle kommunene i en liste.",
+    help="""Lag én arbeidsbok for hver kommune i LISTE (xlsx eller CSV), og et sammendrag av
+    nøkkelresultatene.
+
+    Listen har én rad per kommune med kommunenummer, navn og de inndataene som avviker fra
+    standardverdiene. Tiltak kan stå på arket «Tiltak» eller i en egen fil. Er noe galt med en rad,
+    lages de andre likevel.
+
+    Avslutter med kode 0 når alle er laget, 1 når noen rader hadde feil, og 2 når listen eller
+    mappen ikke kan brukes.
+
+    \b
+    Eksempler:
+      effektmodell alle --mal
+      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --parallelt 2
+      effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett
+    """,
+)
+@click.argument("liste", type=file_path, required=False, metavar="LISTE")
+@click.option("--ut", type=file_path, metavar="MAPPE", help="Mappen filene skrives i.")
+@click.option("--tiltak", type=file_path, metavar="FIL", help="Fil med tiltak.")
+@click.option("--mal", is_flag=True, help=f"Skriv en tom liste ({_TEMPLATE_NAME}, eller --ut FIL).")
+@click.option("--fortsett", is_flag=True, help="Hopp over kommuner som har fått sin arbeidsbok.")
+@click.option("--overskriv", is_flag=True, help="Erstatt filer som finnes fra før.")
+@click.option(
+    "--kontroller",
+    is_flag=True,
+    help="Regn hver arbeidsbok på nytt med en uavhengig regnemotor og sammenlign med modellen.",
+)
+@route_option()
+@parallel_option
+@click.pass_context
+def alle(
+    ctx: click.Context,
+    liste: Path | None,
+    ut: Path | None,
+    tiltak: Path | None,
+    mal: bool,
+    fortsett: bool,
+    overskriv: bool,
+    kontroller: bool,
+    udf_rute: Route,
+    parallelt: int,
+) -> None:
+    """Make the workbooks of a list."""
+    if mal:
+        _write_template(ut, overskriv)
+        return
+    if liste is None:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
+    if ut is None:
+        raise EffektmodellError("Oppgi mappen som filene skal skrives i, med --ut MAPPE.")
+    if fortsett and overskriv:
+        raise EffektmodellError("Bruk enten --fortsett eller --overskriv, ikke begge.")
+    total = sum(1 for _ in read_list(liste, tiltak))
+    if total == 0:
+        raise EffektmodellError(f"{liste}: listen har ingen kommuner. Skriv én kommune per rad.")
+    _prepare(ut)
+    summaries = [ut / f"{SUMMARY}{ending}" for ending in (".csv", ".xlsx")]
+    there = next((path for path in summaries if path.exists()), None)
+    if there is not None and not (fortsett or overskriv):
+        raise EffektmodellError(
+            f"{there}: finnes fra før. Bruk --fortsett, --overskriv eller en annen mappe."
+        )
+    outcomes: list[Outcome] = []
+    with local_processes(min(parallelt, max(total, 1))) as executor, _progress() as progress:
+        task = progress.add_task("Lager arbeidsbøker", total=total)
+        rows = read_list(liste, tiltak)
+        made = make_workbooks(
+            rows,
+            ut,
+            executor=executor,
+            keep=fortsett,
+            overwrite=overskriv,
+            verify=kontroller,
+            route=udf_rute,
+        )
+        try:
+            for outcome in made:
+                outcomes.append(outcome)
+                progress.advance(task)
+        except KeyboardInterrupt:
+            made.close()
+            _tell_interrupted(outcomes, total)
+            raise click.Abort from None
+    outcomes.sort(key=lambda item: (item.number, item.where))
+    for path, content in zip(
+        summaries, (summary_csv(outcomes), summary_workbook(outcomes)), strict=True
+    ):
+        write_whole(path, content, overwrite=True)
+    if _tell(outcomes, ut):
+        ctx.exit(ROWS_FAILED)
+
+
+def _write_template(target: Path | None, overwrite: bool) -> None:
+    written = target or Path(_TEMPLATE_NAME)
+    as_csv = written.suffix.lower() == ".csv"
+    write_whole(written, list_template(as_csv=as_csv), overwrite=overwrite)
+    console().print(plain(f"Skrev {written}"), soft_wrap=True)
+
+
+def _prepare(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EffektmodellError(os_error_text(error, folder)) from error
+    remove_leftovers(folder)
+
+
+class _Rate(ProgressColumn):
+    """Workbooks a second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f}".replace(".", ",") + " per sekund")
+
+
+def _progress() -> Progress:
+    """Return a bar with rate and time left on standard error, where a terminal reads it."""
+    screen = console(error=True)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        _Rate(),
+        TextColumn("igjen"),
+        TimeRemainingColumn(),
+        console=screen,
+        disable=not screen.is_terminal,
+    )
+
+
+def _tell_interrupted(outcomes: list[Outcome], total: int) -> None:
+    done = sum(1 for outcome in outcomes if outcome.file)
+    text = f"{done} av {total} arbeidsbøker er ferdige. Fortsett med --fortsett."
+    console(error=True).print(plain(text), soft_wrap=True)
+
+
+def _tell(outcomes: list[Outcome], folder: Path) -> int:
+    """Print what was made and what failed; return how many rows failed."""
+    written = sum(outcome.written for outcome in outcomes)
+    kept = sum(
+        bool(outcome.file) and not (outcome.written or outcome.faults) for outcome in outcomes
+    )
+    failed = [outcome for outcome in outcomes if outcome.faults]
+    screen, errors = console(), console(error=True)
+    parts = [f"{written} skrevet"]
+    if kept:
+        parts.append(f"{kept} fantes fra før")
+    if failed:
+        parts.append(f"{len(failed)} rader med feil")
+    screen.print(plain(f"{folder}: {', '.join(parts)}. Se {SUMMARY}.xlsx."), soft_wrap=True)
+    faults = [fault for outcome in failed for fault in outcome.faults]
+    for fault in faults[:_MOST_FAULTS]:
+        errors.print(plain(fault), soft_wrap=True)
+    if len(faults) > _MOST_FAULTS:
+        errors.print(plain(f"… og {len(faults) - _MOST_FAULTS} til, se {SUMMARY}.xlsx."))
+    return len(failed)

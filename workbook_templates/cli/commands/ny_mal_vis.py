@@ -1,0 +1,264 @@
+"""The commands ``ny``, ``mal`` and ``vis``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import Final
+
+import click
+
+import workbook_templates as workbooks
+from udfs.functions.definitions import Route
+from workbook_templates.cli.bokmaal import Group
+from workbook_templates.cli.functions import engine_option, route_option, with_engine
+from workbook_templates.cli.output import overwrite_option, write_or_print
+from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
+from workbook_templates.reports.terminal import (
+    console,
+    key_results_table,
+    page_width,
+    percent_text,
+    plain,
+    print_remarks,
+    results_json,
+    yearly_tables,
+)
+from workbook_templates.xlsx.saving import default_file_name, write_whole
+from xlmodel import (
+    EffektmodellError,
+    ModelInputs,
+    __version__,
+    common_parameters,
+    default_inputs,
+    load_inputs,
+    model_results,
+    template_toml,
+)
+from xlmodel.common.terms import Group as UserGroup
+from xlmodel.personas import set_results, with_null_alternatives
+
+DEVIATIONS_FOUND: Final = 1
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"effektmodell {__version__}")
+        ctx.exit()
+
+
+@click.group(
+    cls=Group,
+    invoke_without_command=True,
+    help="""Lag, vis og kontroller arbeidsbøker med effektmodellen for velferdslab.
+
+    Arbeidsboken regner ut hva en lab koster, hva den sparer og hvilke gevinster den gir, for
+    unge voksne og familier. Den åpnes i Excel eller LibreOffice og trenger ikke dette programmet.
+    """,
+    epilog="""\b
+    Eksempler:
+      effektmodell ny Asker
+      effektmodell mal > asker.toml
+      effektmodell ny Asker --inndata asker.toml --ut "Asker lab.xlsx"
+      effektmodell vis asker.toml
+      effektmodell kontroller "Effektmodell Asker 2020.xlsx"
+
+    «effektmodell KOMMANDO --hjelp» forteller mer om en kommando.
+    """,
+)
+@click.option(
+    "--versjon",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Vis versjonen og avslutt.",
+)
+@click.pass_context
+def program(ctx: click.Context) -> None:
+    """Show the help page where no command is given."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(2)
+
+
+@program.command(
+    short_help="Lag en ny arbeidsbok for en kommune.",
+    help="""Lag en arbeidsbok (xlsx) for KOMMUNE.
+
+    Tallene er modellens eksempeltall, bortsett fra dem som står i inndatafilen. Kommunenavnet her
+    går foran navnet i filen. Navn med mellomrom skrives i anførselstegn: "Nordre Follo".
+
+    \b
+    Eksempler:
+      effektmodell ny Asker
+      effektmodell ny Asker --inndata asker.toml
+      effektmodell ny Asker --ut asker.xlsx --overskriv
+      effektmodell ny Asker --nullalternativ "Personaer Asker 2019.xlsx"
+      effektmodell ny Asker --kohortmotor python --udf-rute klassisk
+    """,
+)
+@click.argument("kommune", metavar="KOMMUNE")
+@click.option(
+    "--inndata",
+    type=file_path,
+    metavar="FIL.toml",
+    help="Kommunens egne tall («effektmodell mal»).",
+)
+@click.option(
+    "--ut",
+    type=file_path,
+    metavar="FIL.xlsx",
+    help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
+)
+@click.option(
+    "--nullalternativ",
+    type=file_path,
+    metavar="FIL",
+    help="Personaarbeidsbok (.xlsx) eller inndatafil for personaer (.toml) som gir "
+    "nullalternativet, med kilde.",
+)
+@engine_option
+@route_option()
+@overwrite_option()
+def ny(
+    kommune: str,
+    inndata: Path | None,
+    ut: Path | None,
+    nullalternativ: Path | None,
+    kohortmotor: str | None,
+    udf_rute: Route,
+    overskriv: bool,
+) -> None:
+    """Write a workbook."""
+    demand_ending(ut, "en arbeidsbok", ".xlsx")
+    inputs = default_inputs(kommune) if inndata is None else load_inputs(inndata, kommune)
+    inputs = with_engine(inputs, kohortmotor)
+    remarks: tuple[str, ...] = ()
+    if nullalternativ is not None:
+        personas, remarks = workbooks.read_persona_set(nullalternativ)
+        inputs = with_null_alternatives(inputs, set_results(personas), nullalternativ.name)
+    path = ut if ut is not None else Path(default_file_name(inputs))
+    refuse_own_input(path, (inndata, nullalternativ))
+    with _progress("Lager arbeidsboken …"):
+        write_whole(path, workbooks.workbook_bytes(inputs, route=udf_rute), overwrite=overskriv)
+    screen = console()
+    screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    print_remarks(remarks, screen)
+    screen.print()
+    _print_key_results(inputs)
+    screen.print()
+    if nullalternativ is not None:
+        for group in inputs.groups:
+            source = group.source_of("null_alternative").source
+            screen.print(
+                plain(f"Nullalternativ, {group.group.label().lower()}: {source}"), soft_wrap=True
+            )
+        screen.print()
+    given = [str(path) for path in (inndata, nullalternativ) if path is not None]
+    reminder = (
+        f"Det som ikke står i {' eller '.join(given)}, er eksempeltall. Erstatt dem med kommunens egne."
+        if given
+        else "Alle tall er eksempeltall. Erstatt dem med kommunens egne."
+    )
+    screen.print(plain(reminder), soft_wrap=True)
+
+
+@program.command(
+    short_help="Skriv en kommentert inndatafil (TOML).",
+    help="""Skriv en kommentert mal for inndata (TOML) til skjermen, eller til en fil.
+
+    Endre tallene i malen, og bruk filen med «ny --inndata» eller «vis».
+
+    \b
+    Eksempler:
+      effektmodell mal > asker.toml
+      effektmodell mal --ut asker.toml     (det sikre valget i Windows PowerShell)
+    """,
+)
+@click.option(
+    "--ut", type=file_path, metavar="FIL.toml", help="Filen som lages, i stedet for skjermen."
+)
+@overwrite_option()
+def mal(ut: Path | None, overskriv: bool) -> None:
+    """Write the commented input file; always UTF-8 where no terminal reads it."""
+    demand_ending(ut, "en inndatafil", ".toml")
+    write_or_print(template_toml(), ut, overwrite=overskriv)
+
+
+@program.command(
+    short_help="Vis resultatene av en inndatafil.",
+    help="""Vis resultatene av inndatafilen FIL.toml: nøkkelresultater og tall per år.
+
+    Uten fil vises resultatene av modellens eksempeltall. Beløp er i faste kroner.
+
+    \b
+    Eksempler:
+      effektmodell vis asker.toml
+      effektmodell vis asker.toml --json > asker.json
+    """,
+)
+@click.argument("fil", type=file_path, metavar="[FIL.toml]", required=False)
+@click.option("--inndata", type=file_path, metavar="FIL.toml", help="Det samme som FIL.toml.")
+@click.option("--json", "as_json", is_flag=True, help="Skriv alle resultater som JSON.")
+def vis(fil: Path | None, inndata: Path | None, as_json: bool) -> None:
+    """Show the results."""
+    if fil is not None and inndata is not None:
+        raise EffektmodellError(
+            "Oppgi inndatafilen én gang: enten som FIL.toml eller med --inndata."
+        )
+    path = fil if fil is not None else inndata
+    inputs = load_inputs(path) if path is not None else default_inputs()
+    results = model_results(inputs)
+    if as_json:
+        text = json.dumps(results_json(inputs, results), ensure_ascii=False, indent=2)
+        click.echo(text if sys.stdout.isatty() else text.encode())
+        return
+    screen = console()
+    screen.print(plain(f"{inputs.municipality} · {inputs.programme}"), style="bold")
+    rates = dict.fromkeys(percent_text(float(group.discount_rate)) for group in inputs.groups)
+    screen.print(
+        plain(f"Beløp i {inputs.price_year}-kroner. Neddiskontering: {' og '.join(rates)} per år.")
+    )
+    screen.print()
+    _print_key_results(inputs)
+    for group, rows in zip(UserGroup, results.groups, strict=True):
+        screen.print()
+        screen.print(plain(f"{group.label()}, per år"), style="bold")
+        for table in yearly_tables(rows, screen):
+            screen.print(table, width=page_width(screen))
+        start = inputs.groups[list(UserGroup).index(group)].individual_start.label().lower()
+        screen.print(plain(f"{group.label()}, én person fra {start}, per år"), style="bold")
+        for table in yearly_tables(rows.individual, screen):
+            screen.print(table, width=page_width(screen))
+
+
+def _print_key_results(inputs: ModelInputs) -> None:
+    results = model_results(inputs)
+    screen = console()
+    screen.print(plain("Nøkkelresultater"), style="bold")
+    screen.print(key_results_table(results))
+    if results.differences:
+        differing = ", ".join(results.differences)
+        screen.print(
+            plain(f"Gruppene legges ikke sammen, for de har ulik {differing.lower()}."),
+            soft_wrap=True,
+        )
+    default_year = common_parameters().price_year
+    if inputs.price_year != default_year:
+        screen.print(
+            plain(
+                f"Standardtall som ikke er byttet ut, er i {default_year}-kroner "
+                f"og er ikke justert til {inputs.price_year}-kroner."
+            ),
+            soft_wrap=True,
+        )
+
+
+def _progress(text: str) -> AbstractContextManager[object]:
+    """Return a spinner on standard error, where a terminal reads it."""
+    screen = console(error=True)
+    return screen.status(text) if screen.is_terminal else nullcontext()

@@ -1,0 +1,119 @@
+"""The command ``rull``: next year's workbook from an old one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+import workbook_templates as workbooks
+from udfs.functions.definitions import Route
+from workbook_templates.cli.bokmaal import Command, demanded
+from workbook_templates.cli.functions import route_option
+from workbook_templates.cli.output import overwrite_option
+from workbook_templates.cli.paths import demand_ending, file_path
+from workbook_templates.effektmodell.kind import EFFEKTMODELL
+from workbook_templates.registry import kind_of
+from workbook_templates.reports.terminal import console, key_results_table, plain, print_remarks
+from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.saving import default_file_name, write_whole
+from xlmodel import EffektmodellError, InputError, Violation, model_results
+from xlmodel.common.fields import PRICE_YEAR, Domain
+from xlmodel.effektmodell.specs import INPUT_BY_KEY
+
+
+def _year(text: str, option: str, domain: Domain) -> int:
+    """Return a year of the command line."""
+    typed = text.strip()
+    number = int(typed) if typed.isdecimal() and len(typed) < 9 else None
+    if number is None or not domain.admits_number(number):
+        raise InputError([Violation(option, typed if number is None else number, domain.allowed())])
+    return number
+
+
+def _first_year(text: str) -> int:
+    return _year(text, "--startaar", INPUT_BY_KEY["first_year"].domain)
+
+
+def _price_year(text: str) -> int:
+    return _year(text, "--prisaar", PRICE_YEAR)
+
+
+@click.command(
+    cls=Command,
+    short_help="Lag neste års arbeidsbok av en gammel.",
+    help="""Lag en ny arbeidsbok med inndataene og tiltakene i GAMMEL.xlsx, et annet første år og,
+    om ønskelig, et annet prisår. Den gamle filen endres ikke.
+
+    Et nytt prisår krever en prisindeks: en faktor (1,31 er 31 % prisvekst), en CSV-fil eller en
+    arbeidsbok med årstall i første kolonne og indeks i den andre. Nullalternativ, verdi av ett QALY,
+    lønnskostnad og prisen på alle tiltak reguleres og avrundes til hele øre, og kilden forteller om
+    det. Hva som er gjort, står under «Om filen» på fanen Introduksjon.
+
+    \b
+    Eksempler:
+      effektmodell rull "Effektmodell Asker 2020.xlsx" --startaar 2027
+      effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks 1,31
+      effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks kpi.csv
+    """,
+)
+@click.argument("gammel", type=file_path, metavar="GAMMEL.xlsx")
+@click.option(
+    "--startaar",
+    type=_first_year,
+    callback=demanded,
+    metavar="ÅR",
+    help="Det nye første året, for begge brukergrupper. Må oppgis.",
+)
+@click.option(
+    "--prisaar",
+    type=_price_year,
+    metavar="ÅR",
+    help="Prisåret beløpene skal reguleres til.",
+)
+@click.option("--indeks", metavar="FIL|TALL", help="Fil med år og indeks, eller én faktor.")
+@click.option(
+    "--ut",
+    type=file_path,
+    metavar="FIL.xlsx",
+    help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
+)
+@route_option(None)
+@overwrite_option()
+def rull(
+    gammel: Path,
+    startaar: int,
+    prisaar: int | None,
+    indeks: str | None,
+    ut: Path | None,
+    udf_rute: Route | None,
+    overskriv: bool,
+) -> None:
+    """Roll a workbook forward."""
+    demand_ending(ut, "en arbeidsbok", ".xlsx")
+    book = StoredWorkbook(gammel)
+    kind = kind_of(book.tabs, book.names)
+    if kind is not EFFEKTMODELL:
+        raise EffektmodellError(
+            f"{gammel}: dette er en arbeidsbok for {kind.title}. Bare arbeidsbøker for "
+            f"{EFFEKTMODELL.title} kan rulles frem."
+        )
+    contents = workbooks.read_workbook(gammel, book)
+    change = workbooks.price_change(contents.inputs.price_year, prisaar, indeks)
+    rolled = workbooks.roll_forward(contents, gammel.name, startaar, change)
+    target = ut if ut is not None else Path(default_file_name(rolled.inputs))
+    if target.exists() and target.samefile(gammel):
+        raise EffektmodellError(
+            f"{target}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
+        )
+    route = contents.route if udf_rute is None else udf_rute
+    content = workbooks.workbook_bytes(rolled.inputs, rolled.history, route)
+    write_whole(target, content, overwrite=overskriv)
+    screen = console()
+    screen.print(plain(f"Skrev {target}"), soft_wrap=True)
+    screen.print(plain(f"Rullet frem fra {rolled.history[0]}."), soft_wrap=True)
+    screen.print(plain(rolled.history[1]), soft_wrap=True)
+    print_remarks(rolled.remarks, screen)
+    screen.print()
+    screen.print(plain("Nøkkelresultater"), style="bold")
+    screen.print(key_results_table(model_results(rolled.inputs)))

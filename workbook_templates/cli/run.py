@@ -1,0 +1,82 @@
+"""Runs the program and turns every way it can end into one message and an exit code.
+
+=====  ==========================================================
+code   meaning
+=====  ==========================================================
+0      done
+1      ``kontroller`` found an error
+2      the command line, an input or a file is not as it must be
+3      ``kontroller`` found a warning, but no error
+70     a fault in the program itself
+130    interrupted by the user
+=====  ==========================================================
+"""
+
+from __future__ import annotations
+
+import os
+import traceback
+from collections.abc import Sequence
+from io import TextIOWrapper
+from typing import Final, TextIO
+
+import click
+
+from workbook_templates.cli.bokmaal import error_text, where_to_find_help
+from workbook_templates.reports.terminal import visible
+from xlmodel import EffektmodellError
+from xlmodel.common.errors import os_error_text
+
+BAD_INPUT: Final = 2
+INTERNAL_FAULT: Final = 70
+INTERRUPTED: Final = 130
+DEBUG_VARIABLE: Final = "EFFEKTMODELL_FEILSOEK"
+
+
+def run(program: click.Command, args: Sequence[str]) -> int:
+    """Run ``program`` and return its exit code; errors go to standard error."""
+    try:
+        code = program.main(
+            list(args), prog_name="effektmodell", standalone_mode=False, windows_expand_args=False
+        )
+    except click.ClickException as error:
+        return _fail(error_text(error), where_to_find_help(error))
+    except EffektmodellError as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(os_error_text(error))
+    except click.Abort:
+        click.echo("Avbrutt.", err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001  # last resort: a user should not meet a traceback
+        return _internal_fault(error)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(message: str, hint: str = "") -> int:
+    start = "Feil:\n" if "\n" in message else "Feil: "
+    click.echo(f"{start}{visible(message)}", err=True)
+    if hint:
+        click.echo(hint, err=True)
+    return BAD_INPUT
+
+
+def _internal_fault(error: Exception) -> int:
+    if os.environ.get(DEBUG_VARIABLE) == "1":
+        click.echo("".join(traceback.format_exception(error)), err=True, nl=False)
+    click.echo(
+        f"Feil i programmet ({type(error).__name__}). Det skyldes ikke det du skrev. "
+        f"Sett miljøvariabelen {DEBUG_VARIABLE}=1 og kjør igjen for å se detaljene.",
+        err=True,
+    )
+    return INTERNAL_FAULT
+
+
+def write_utf8(*streams: TextIO) -> None:
+    """Let redirected output be UTF-8 on every system, and let no terminal fail on a letter."""
+    for stream in streams:
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

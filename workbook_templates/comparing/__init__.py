@@ -1,0 +1,1 @@
+"""Comparison of two workbooks of one kind."""

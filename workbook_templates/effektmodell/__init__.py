@@ -1,0 +1,1 @@
+"""The seven-tab workbook: its tabs, texts, data, reader and differences."""

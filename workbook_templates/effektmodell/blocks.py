@@ -1,0 +1,192 @@
+"""Blocks that the tabs of both groups share: inputs with their sources and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+from workbook_templates.blocks.checks import Check, faults_of_number
+from workbook_templates.blocks.headings import (
+    UNIT_HEAD,
+    column_heads,
+    lower_first,
+    place_limits,
+    titled,
+)
+from workbook_templates.effektmodell.data import GroupData
+from workbook_templates.effektmodell.texts import BLOCKS
+from workbook_templates.sheet.cells import Area, CellValue
+from workbook_templates.sheet.plan import UNIT_COLUMN, SheetPlan
+from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet.styles import StyleName
+from xlmodel.common.fields import InputSpec, Shape
+from xlmodel.common.terms import Group, Situation
+from xlmodel.common.values import Provenance
+from xlmodel.effektmodell.parameters import input_unit
+from xlmodel.effektmodell.specs import INPUT_BY_KEY, MAX_YEARS, MEASURE_FIELDS
+
+LABEL_WIDTH: Final = 39.0
+
+YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * MAX_YEARS)
+"""Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
+
+_GRADE_COLUMN, _SOURCE_COLUMN = 5, 6
+
+_INPUT_STYLES: Final[dict[str, StyleName]] = {
+    "period": "input_whole",
+    "intake_years": "input_whole",
+    "first_year": "input_year",
+    "discount_rate": "input_share",
+    "individual_start": "input_choice",
+    "cohort_engine": "input_choice",
+    "new_participants": "input_number",
+    "success_rate": "input_share",
+    "null_alternative": "input_kr",
+    "municipal_share": "input_share",
+    "quality_of_life": "input_share",
+    "qaly_value": "input_kr",
+    "position_share": "input_share",
+    "wage_cost": "input_kr",
+    "persons_per_unit": "input_number",
+    "workers_per_unit": "input_number",
+}
+
+
+def tab_name(group: Group, part: str = "") -> str:
+    """Return a group's tab name: the group's own, or with «Kostnader» or «Gevinster» after it."""
+    return f"{group.label()} - {part}" if part else group.label()
+
+
+def heading(scope: Scope, block: str, *, width: int | None = None) -> None:
+    """Place a block's heading band and its line of explanation."""
+    titled(scope, *BLOCKS[block], width=width)
+
+
+def input_style(key: str) -> StyleName:
+    """Return the style of an input's cells."""
+    return _INPUT_STYLES[key]
+
+
+def _entry_values(spec: InputSpec) -> Callable[[GroupData], list[CellValue]]:
+    def values(data: GroupData) -> list[CellValue]:
+        value: Any = getattr(data.inputs, spec.key)
+        if value is None or isinstance(value, str):
+            return [value] if not isinstance(value, str) else [str(value)]
+        if isinstance(value, Situation):
+            return [value.label()]
+        numbers = value.tolist() if value.ndim else [value.item()]
+        return [int(number) if spec.domain.kind == "whole" else number for number in numbers]
+
+    return values
+
+
+def input_cells(scope: Scope, spec: InputSpec, row: int, column: int) -> Area:
+    """Place the cells of one input, downwards, under its name; returns their area."""
+    return scope.entries(
+        row,
+        column,
+        _entry_values(spec),
+        input_style(spec.key),
+        count=max(spec.shape.value, 1),
+        name=spec.name,
+    )
+
+
+def scalar_input_table(scope: Scope, group: Group, keys: Iterable[str]) -> None:
+    """Place a table of scalar inputs: value, limits, unit, confidence grade, source and note."""
+    sheet = scope.sheet
+    head = sheet.next_row()
+    column_heads(sheet, head, ("Inndata", "Verdi", "Minst", "Størst"))
+    _source_heads(sheet, head)
+    for key in keys:
+        spec = INPUT_BY_KEY[key]
+        row = sheet.next_row()
+        sheet.text(row, 0, spec.nb)
+        area = input_cells(scope, spec, row, 1)
+        limits = place_limits(scope, spec.key, spec.domain, row)
+        sheet.text(row, 4, input_unit(group, key), "unit")
+        source_cells(scope, key, row, notes=True)
+        scope.validate(area, spec.domain, spec.nb, spec.help, limits=limits)
+
+
+def _source_heads(sheet: SheetPlan, row: int) -> None:
+    heads = {
+        UNIT_COLUMN: UNIT_HEAD,
+        _GRADE_COLUMN: "Sikkerhet",
+        _SOURCE_COLUMN: "Kilde",
+        note_column(sheet): "Merknad",
+    }
+    for column in range(UNIT_COLUMN, sheet.last_column + 1):
+        sheet.text(row, column, heads.get(column, ""), "column_head_indent")
+
+
+def note_column(sheet: SheetPlan) -> int:
+    """Return the column of notes: beside a wide source column, or well past a narrow one."""
+    return _SOURCE_COLUMN + 1 if sheet.widths[_SOURCE_COLUMN] > 30 else _SOURCE_COLUMN + 5
+
+
+def source_cells(
+    scope: Scope, key: str, row: int, *, notes: bool = False, columns: tuple[int, int] | None = None
+) -> None:
+    """Place an input's confidence grade and source, which staff may change, and its note."""
+    grade_column, source_column = columns or (_GRADE_COLUMN, _SOURCE_COLUMN)
+    spec = INPUT_BY_KEY[key]
+
+    def origin(data: GroupData) -> Provenance:
+        return data.inputs.source_of(key)
+
+    grade = scope.entries(
+        row, grade_column, lambda data: [origin(data).grade or None], "input_text",
+        name=f"{spec.name}_Sikkerhet",
+    )  # fmt: skip
+    source = scope.entries(
+        row, source_column, lambda data: [origin(data).source or None],
+        "input_source" if notes and note_column(scope.sheet) > source_column + 1 else "input_text",
+        name=f"{spec.name}_Kilde",
+    )  # fmt: skip
+    for area, field in zip((grade, source), ("grade", "source"), strict=True):
+        measure_field = next(item for item in MEASURE_FIELDS if item.key == field)
+        scope.validate(
+            area, measure_field.domain, f"{measure_field.nb}: {spec.nb}", measure_field.help
+        )
+    if notes:
+        column = note_column(scope.sheet)
+        for tail in range(source_column + 1, column):
+            scope.sheet.text(row, tail, "", "input_tail")
+        scope.entries(row, column, lambda data: [origin(data).note or None], "note_indent")
+
+
+def vector_source_rows(scope: Scope, keys: Iterable[str]) -> None:
+    """Place a row with source and grade for each input whose values stand in a table above."""
+    for key in keys:
+        row = scope.sheet.next_row()
+        scope.sheet.text(row, 0, f"Kilde: {lower_first(INPUT_BY_KEY[key].nb)}", "note")
+        source_cells(scope, key, row, notes=True)
+
+
+def situation_labels(scope: Scope, row: int, spec_shape: Shape, *, key: str = "") -> Area:
+    """Place the names of the situations downwards."""
+    situations = spec_shape.situations
+    for offset, situation in enumerate(situations):
+        scope.sheet.text(row + offset, 0, situation.label())
+    area = Area(scope.sheet.name, row, 0, len(situations))
+    return scope.plan.mark(scope.group, key, area) if key else area
+
+
+def input_check(spec: InputSpec) -> Check:
+    """Return the check that an input's cells are filled in and within the domain: counts faults."""
+    cell, domain = f"{{{spec.name}}}", spec.domain
+    if spec.key == "individual_start":
+        faults = f"IF(COUNTIF({{entry_labels}},{cell})=1,0,1)"
+    elif domain.kind == "choice":
+        one = ",".join(f'{cell}="{choice}"' for choice in domain.choices)
+        faults = f"IF(OR({one}),0,1)"
+    elif spec.shape is not Shape.SCALAR:
+        faults = f'ROWS({cell})-COUNT({cell})+COUNTIF({cell},"<0")'
+        if domain.kind == "share":
+            faults += f'+COUNTIF({cell},">1")'
+    else:
+        faults = faults_of_number(cell, spec.key, domain)
+        if domain.optional:
+            faults = f'IF({cell}="",0,{faults})'
+    return Check(f"Inndata: {lower_first(spec.nb)}", f"={faults}")

@@ -1,0 +1,61 @@
+"""The seven-tab workbook as a kind of workbook that can be checked and compared."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
+from workbook_templates.effektmodell.reader import read_workbook
+from workbook_templates.effektmodell.texts import TABS
+from workbook_templates.kinds.kind import KeyResult, RowBlock, WorkbookKind
+from xlmodel.common.terms import Group
+from xlmodel.effektmodell.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS
+
+_TABLES: Final = tuple(f"{group.prefix}Tiltak" for group in Group)
+"""The names of the measures tables, in the order of the capacity."""
+_COMMON_TAB: Final = TABS[0][0]
+
+
+def _capacity_of(name_rows: Mapping[str, int]) -> Capacities:
+    young_adults, families = (
+        name_rows.get(name.casefold()) or STANDARD_CAPACITY for name in _TABLES
+    )
+    return young_adults, families
+
+
+def _resized(capacity: Capacities, part: str, rows: int) -> Capacities:
+    young_adults, families = (
+        rows if name == part else size for name, size in zip(_TABLES, capacity, strict=True)
+    )
+    return young_adults, families
+
+
+def _blocks(capacity: Capacities) -> tuple[RowBlock, ...]:
+    names = effektmodell_plan(capacity).names
+    return tuple(RowBlock(name, names[name], name, "tiltaksnavn") for name in _TABLES)
+
+
+def _key_results(_: Capacities) -> tuple[KeyResult, ...]:
+    return tuple(
+        KeyResult(group.prefix + term.name, f"{term.nb}{what} ({group.label().lower()})", term.unit)
+        for group in Group
+        for terms, what in ((KEY_TERMS, ""), (INDIVIDUAL_KEY_TERMS, ", enkeltindivid"))
+        for term in terms
+    )
+
+
+EFFEKTMODELL: Final = WorkbookKind(
+    title="effektmodellen",
+    tabs=re.compile(
+        "|".join(re.escape(tab) for tab, _ in TABS if tab != _COMMON_TAB), re.IGNORECASE
+    ),
+    names=re.compile(rf"({'|'.join(group.prefix for group in Group)}).+", re.IGNORECASE),
+    plan=effektmodell_plan,
+    capacity_of=_capacity_of,
+    resized=_resized,
+    blocks=_blocks,
+    key_results=_key_results,
+    read=read_workbook,
+)

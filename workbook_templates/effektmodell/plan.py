@@ -1,0 +1,57 @@
+"""The seven-tab workbook as a list of tabs: one builder for both groups."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from udfs.functions.definitions import DEFAULT_ROUTE, Route
+from workbook_templates.effektmodell.costs import add_costs_tab
+from workbook_templates.effektmodell.data import workbook_data
+from workbook_templates.effektmodell.gains import add_gains_tab
+from workbook_templates.effektmodell.group import add_group_tab
+from workbook_templates.effektmodell.introduction import add_introduction_tab
+from workbook_templates.effektmodell.texts import TABS
+from workbook_templates.sheet.plan import WorkbookPlan
+from workbook_templates.sheet.template import WorkbookTemplate
+from xlmodel.common.terms import Group
+from xlmodel.effektmodell.inputs import ModelInputs
+from xlmodel.effektmodell.parameters import default_inputs
+from xlmodel.effektmodell.specs import MAX_YEARS
+
+STANDARD_CAPACITY: Final = 30
+"""Rows of the measures table, spare rows included, unless there are many measures."""
+_LEAST_SPARE: Final = 8
+
+Capacities = tuple[int, int]
+
+
+def capacities(inputs: ModelInputs) -> Capacities:
+    """Return how many rows each group's measures table needs, young adults first."""
+    young_adults, families = (
+        max(STANDARD_CAPACITY, len(group.measures) + _LEAST_SPARE) for group in inputs.groups
+    )
+    return young_adults, families
+
+
+@lru_cache(maxsize=8)
+def effektmodell_plan(capacity: Capacities) -> WorkbookPlan:
+    """Return the plan of the workbook; it depends on nothing but the size of the measures tables."""
+    plan = WorkbookPlan(MAX_YEARS)
+    for group, rows in zip(Group, capacity, strict=True):
+        add_costs_tab(plan, group, rows)
+        add_gains_tab(plan, group)
+        add_group_tab(plan, group)
+    add_introduction_tab(plan)
+    order = [name for name, _ in TABS]
+    plan.sheets.sort(key=lambda sheet: order.index(sheet.name))
+    return plan
+
+
+@lru_cache(maxsize=8)
+def effektmodell_template(capacity: Capacities, route: Route = DEFAULT_ROUTE) -> WorkbookTemplate:
+    """Return the written template of the workbook, which municipalities' values are filled into.
+
+    ``route`` is the way by which the workbook calls the Excel function KOHORT, where it does.
+    """
+    return WorkbookTemplate(effektmodell_plan(capacity), workbook_data(default_inputs()), route)

@@ -1,0 +1,198 @@
+"""Reads a workbook's inputs back through its names.
+
+Every fault is listed at once with tab, cell, what stands there and what is allowed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from udfs.functions.definitions import DEFAULT_ROUTE, Route
+from workbook_templates.blocks.checks import FAULTY_ROWS
+from workbook_templates.effektmodell.data import MeasureRow, WorkbookData, workbook_data
+from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
+from workbook_templates.kinds.named_inputs import (
+    InputFormula,
+    InputName,
+    NamedInputs,
+    TableWords,
+    cells_of,
+    plain_value,
+)
+from workbook_templates.sheet.cells import Area
+from workbook_templates.xlsx.book import EMPTY, StoredWorkbook
+from workbook_templates.xlsx.excel_calls import route_of
+from xlmodel.common.errors import InputError, quoted
+from xlmodel.common.fields import MUNICIPALITY_SPECS, InputSpec, Shape
+from xlmodel.common.terms import ENTRY_SITUATIONS, Group
+from xlmodel.common.values import Provenance
+from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.parameters import default_group_inputs
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+
+_WIDTH: Final = len(MEASURE_FIELDS)
+_COMPUTED: Final = len(ENTRY_SITUATIONS) + 1
+"""Columns of formulas beside the measures: the yearly cost a situation, and the row's status."""
+_TABLE: Final = TableWords("tiltak", "tiltaket", "tiltakstabellen", MEASURE_FIELDS[0].nb)
+_TEXTS: Final = {item.key: item for item in MEASURE_FIELDS if item.key in ("source", "grade")}
+_SUFFIXES: Final = {"source": "_Kilde", "grade": "_Sikkerhet"}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookContents:
+    """The inputs that stand in a workbook, and its measures tables row by row.
+
+    ``areas`` tells where each input's name points; ``remarks`` is what a reader should know though
+    it is no fault; ``route`` is the way by which the workbook calls Excel functions.
+    """
+
+    inputs: ModelInputs
+    rows: Mapping[Group, tuple[MeasureRow, ...]]
+    formulas: tuple[InputFormula, ...] = ()
+    remarks: tuple[str, ...] = ()
+    areas: Mapping[str, Area] = field(default_factory=dict)
+    route: Route = DEFAULT_ROUTE
+
+    @property
+    def capacity(self) -> Capacities:
+        """How many rows each measures table has."""
+        return len(self.rows[Group.YOUNG_ADULTS]), len(self.rows[Group.FAMILIES])
+
+    def data(self) -> WorkbookData:
+        """Compute everything the workbook shows."""
+        return workbook_data(self.inputs, self.rows)
+
+
+def read_workbook(path: Path, book: StoredWorkbook | None = None) -> WorkbookContents:
+    """Read the inputs of a workbook; ``book`` is the file where the caller has read it already.
+
+    Raises ``EffektmodellError`` where the file is not one of ours and ``InputError`` with every
+    fault where an input is missing or outside its limits.
+    """
+    reader = _Reader(path, StoredWorkbook(path) if book is None else book)
+    reader.check_version()
+    reader.check_names()
+    common = {
+        item.key: reader.several(item.name, [item.nb], item.domain)[0]
+        for item in MUNICIPALITY_SPECS
+    }
+    values = {group: reader.group_values(group) for group in Group}
+    rows = {group: reader.measure_rows(group) for group in Group}
+    if reader.faults:
+        raise InputError(reader.faults)
+    young_adults, families = (
+        GroupInputs.from_values(
+            values[group]
+            | {
+                "group": group,
+                "measures": tuple(row.measure for row in rows[group] if row.measure is not None),
+            }
+        )
+        for group in Group
+    )
+    inputs = ModelInputs(**common, young_adults=young_adults, families=families)
+    return WorkbookContents(
+        inputs,
+        rows,
+        tuple(reader.formulas.values()),
+        tuple(reader.remarks),
+        reader.areas,
+        reader.route(),
+    )
+
+
+def _input_names() -> dict[str, InputName]:
+    """Return every name that points at inputs, with its label and how many cells it has."""
+    found = {item.name: InputName(item.nb) for item in MUNICIPALITY_SPECS}
+    for group in Group:
+        for spec in INPUT_SPECS:
+            name = group.prefix + spec.name
+            label = f"{group.label()}: {spec.nb}"
+            found[name] = InputName(label, max(spec.shape.value, 1))
+            for key, suffix in _SUFFIXES.items():
+                text = f"{label}, {_TEXTS[key].nb.lower()}"
+                found[name + suffix] = InputName(text, is_optional=True)
+        table = f"{group.label()}: tiltakstabellen"
+        found[f"{group.prefix}Tiltak"] = InputName(table, 0, _WIDTH, _COMPUTED)
+    return found
+
+
+_INPUT_NAMES: Final = _input_names()
+
+
+class _Reader(NamedInputs):
+    """The inputs of a workbook and its measures tables."""
+
+    def __init__(self, path: Path, book: StoredWorkbook) -> None:
+        names = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY)).names
+        super().__init__(path, book, names, _INPUT_NAMES, "fra effektmodellen")
+
+    def route(self) -> Route:
+        """Return how the workbook calls Excel functions; the usual way where it calls none."""
+        formulas = (text for tab in self.book.tabs for text in self.book.formulas(tab))
+        return next(filter(None, map(route_of, formulas)), DEFAULT_ROUTE)
+
+    def group_values(self, group: Group) -> dict[str, Any]:
+        """Return a group's inputs but its measures, with their sources."""
+        values: dict[str, Any] = {}
+        provenance = {}
+        for spec in INPUT_SPECS:
+            name = group.prefix + spec.name
+            found = self.several(name, _labels(spec), spec.domain)
+            values[spec.key] = found[0] if spec.shape is Shape.SCALAR else found
+            source, grade = (
+                self.several(name + _SUFFIXES[key], [f"{spec.nb}, {item.nb.lower()}"], item.domain)[
+                    0
+                ]
+                or ""
+                for key, item in _TEXTS.items()
+            )
+            default = default_group_inputs(group).source_of(spec.key)
+            same = (source, grade) == (default.source, default.grade)
+            provenance[spec.key] = default if same else Provenance(source=source, grade=grade)
+        return values | {"provenance": provenance}
+
+    def measure_rows(self, group: Group) -> tuple[MeasureRow, ...]:
+        """Return the rows of a group's measures table, empty ones included."""
+        area = self.areas.get(f"{group.prefix}Tiltak")
+        if area is None:
+            return ()
+        self.check_edges(area, _TABLE, FAULTY_ROWS)
+        return tuple(
+            self._measure_row(area.part(offset, 0, 1, _WIDTH)) for offset in range(area.rows)
+        )
+
+    def _measure_row(self, area: Area) -> MeasureRow:
+        cells = cells_of(area)
+        raw = tuple(plain_value(self.cells.get(cell, EMPTY).value) for cell in cells)
+        name = self.cells.get(cells[0], EMPTY).value
+        if name is None or name == "":
+            if any(value not in (None, "") for value in raw):
+                self.remarks.append(
+                    f"{self.path.name}, fanen «{area.sheet}», rad {area.row + 1}: raden har ikke "
+                    "noe tiltaksnavn og teller ikke."
+                )
+            return MeasureRow(raw)
+        faults_before = len(self.faults)
+        self.check_row_formulas(area, f"tiltak {quoted(name)}", "tiltaket", _COMPUTED)
+        fields: dict[str, Any] = {"volume": []}
+        for item, cell in zip(MEASURE_FIELDS, cells, strict=True):
+            label = f"tiltak {quoted(name)}, {item.nb.lower()}"
+            if item.situation is not None:
+                blank = self.cells.get(cell, EMPTY).value in (None, "")
+                fields["volume"].append(0.0 if blank else self.checked(cell, label, item.domain))
+            else:
+                value = self.checked(cell, label, item.domain)
+                fields[item.key] = item.default if value is None else value
+        if len(self.faults) > faults_before:
+            return MeasureRow(raw)
+        return MeasureRow(raw, Measure.from_values(fields))
+
+
+def _labels(spec: InputSpec) -> list[str]:
+    if spec.shape is Shape.SCALAR:
+        return [spec.nb]
+    return [f"{spec.nb}, {situation.label().lower()}" for situation in spec.shape.situations]

@@ -1,0 +1,1 @@
+"""The workbook of personas: its tabs, texts, data, reader and differences."""

@@ -1,0 +1,207 @@
+"""A plan written once, then filled many times.
+
+XlsxWriter writes the plan with a placeholder in every place that depends on a municipality: cell
+values, cached points of charts, heights of rows with wrapped texts, headers and properties. The
+parts are cut at the placeholders; a workbook is then the same text with values in between, zipped.
+Every workbook of the project is made this way, so that one made alone and one made among hundreds
+are the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from typing import Final
+from xml.sax.saxutils import escape
+
+from openpyxl.utils.cell import coordinate_to_tuple
+
+from udfs.functions.definitions import DEFAULT_ROUTE, NAMESPACE, PREFIXES, Route
+from workbook_templates.sheet.cells import CellValue, relative
+from workbook_templates.sheet.document import DocumentData, DocumentTexts
+from workbook_templates.sheet.plan import Entry, Formula, SheetPlan, Spilled, Values, WorkbookPlan
+from workbook_templates.sheet.writer import fitted_height, fitted_rows, write_plan
+
+_FIRST: Final = 7_000_000_000_000_000
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_PLACEHOLDER: Final = re.compile(rf"7\d{{15}}|{_OPEN}\w+{_CLOSE}")
+_CELL: Final = re.compile(
+    rf'(<c r="([A-Z]+\d+)"(?: s="\d+")?(?: cm="1")?)(?: t="str")?>(<f[^>]*>[^<]*</f>)?'
+    rf"<v>(7\d{{15}}|{_OPEN}\w+{_CLOSE})</v></c>"
+)
+_HEIGHT: Final = re.compile(r'(<row r="(\d+)"[^>]*? ht=")[^"]*"')
+_ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_ANY_HEIGHT: Final = 99.75
+"""Height of rows to be fitted in the template; not the default one, which is not written."""
+_LEVEL: Final = 3
+_TIME: Final = (1980, 1, 1, 0, 0, 0)
+
+Content = Entry | Formula | Spilled
+
+
+@dataclass(frozen=True, slots=True)
+class _Filling:
+    """One workbook's values while its parts are filled."""
+
+    values: Values
+    texts: dict[str, str]
+
+
+Slot = Callable[[_Filling], str]
+"""Gives the text that stands in place of a placeholder."""
+
+
+class _Placeholders:
+    """Stands in for values while the template is written, and remembers what each stands for."""
+
+    def __init__(self, sample: Values) -> None:
+        self._sample = sample
+        self.contents: dict[str, Content] = {}
+
+    def of(self, content: Content) -> CellValue:
+        number = _FIRST + len(self.contents)
+        text = isinstance(content, Formula) and isinstance(self._sample.of(content), str)
+        placeholder = f"{_OPEN}{number}{_CLOSE}" if text else str(number)
+        self.contents[placeholder] = content
+        return placeholder if text else number
+
+
+class WorkbookTemplate:
+    """The parts of a plan's file, cut at the places that depend on the data."""
+
+    def __init__(
+        self, plan: WorkbookPlan, sample: DocumentData, route: Route = DEFAULT_ROUTE
+    ) -> None:
+        """Write the plan once; cells that charts read hold numbers in ``sample`` where they ever do.
+
+        ``route`` is the way by which the workbook calls Excel functions of ours.
+        """
+        self._prefix = PREFIXES[route]
+        self._placeholders = _Placeholders(Values(sample.by_group()))
+        texts = DocumentTexts(*(f"{_OPEN}{field.name}{_CLOSE}" for field in fields(DocumentTexts)))
+        written = write_plan(plan, self._placeholders, texts, lambda *_: _ANY_HEIGHT)
+        sheets = {f"xl/worksheets/sheet{n}.xml": s for n, s in enumerate(plan.sheets, start=1)}
+        self._parts: list[tuple[str, list[str | Slot]]] = []
+        with zipfile.ZipFile(io.BytesIO(written)) as archive:
+            for name in archive.namelist():
+                text = archive.read(name).decode("utf-8")
+                self._parts.append((name, self._cut(text, sheets.get(name))))
+
+    def fill(self, data: DocumentData) -> bytes:
+        """Return the workbook of a municipality; the same data give the same bytes."""
+        texts = {field: escape(text) for field, text in asdict(data.texts).items()}
+        filling = _Filling(Values(data.by_group()), texts)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, pieces in self._parts:
+                text = "".join(
+                    piece if isinstance(piece, str) else piece(filling) for piece in pieces
+                )
+                info = zipfile.ZipInfo(name, _TIME)
+                info.external_attr = 0o600 << 16
+                archive.writestr(info, text, zipfile.ZIP_DEFLATED, _LEVEL)
+        return buffer.getvalue()
+
+    def _cut(self, text: str, sheet: SheetPlan | None) -> list[str | Slot]:
+        """Cut a part into fixed pieces and slots."""
+        slots: list[tuple[int, int, Slot]] = []
+        placed: set[str] = set()
+        if sheet is not None:
+            for match in _CELL.finditer(text):
+                slots.append((match.start(), match.end(), self._cell_slot(match)))
+                placed.add(match[4])
+            fitted = {row + 1 for row in fitted_rows(sheet)}
+            slots += [
+                (match.start(), match.end(), _height_slot(sheet, match))
+                for match in _HEIGHT.finditer(text)
+                if int(match[2]) in fitted
+            ]
+        slots += [
+            (match.start(), match.end(), self._bare_slot(match[0]))
+            for match in _PLACEHOLDER.finditer(text)
+            if match[0] not in placed
+        ]
+        pieces: list[str | Slot] = []
+        position = 0
+        for start, end, slot in sorted(slots, key=lambda item: item[0]):
+            pieces += [text[position:start], slot]
+            position = end
+        return [*pieces, text[position:]]
+
+    def _cell_slot(self, match: re.Match[str]) -> Slot:
+        head, formula = match[1], match[3] or ""
+        content = self._placeholders.contents[match[4]]
+        if isinstance(content, Formula) and content.spill is not None:
+            return self._spilling_slot(match, content, content.spill)
+        series, index = content.series, content.index
+        number, number_end = f"{head}>{formula}<v>", "</v></c>"
+        if formula:
+            text, text_end, blank = f'{head} t="str">{formula}<v>', number_end, None
+        else:
+            text = f'{head} t="inlineStr"><is><t xml:space="preserve">'
+            text_end, blank = "</t></is></c>", f"{head}/>"
+
+        def cell(filling: _Filling) -> str:
+            value = filling.values.of_series(series)[index]
+            kind = type(value)
+            if kind is float or kind is int:
+                return f"{number}{_number(value)}{number_end}"
+            if isinstance(value, str) and (formula or value):
+                return f"{text}{_text(value)}{text_end}"
+            if blank is None:
+                raise ValueError(f"no value, or one of type {kind.__name__}, for {formula}")
+            return blank
+
+        return cell
+
+    def _spilling_slot(self, match: re.Match[str], content: Formula, size: tuple[int, int]) -> Slot:
+        """Return the slot of a dynamic array formula: it covers more than its cell where it spills."""
+        head, address, formula = match[1], match[2], match[3]
+        call = formula.partition(">")[2].replace(f"{NAMESPACE}_", f"{self._prefix}{NAMESPACE}_")
+        row, column = coordinate_to_tuple(address)
+        last = relative(row + size[0] - 2, column + size[1] - 2)
+
+        def cell(filling: _Filling) -> str:
+            value, second = filling.values.of_series(content.series)[:2]
+            reference = address if second is None else f"{address}:{last}"
+            kind, shown = ' t="str"', value
+            if not isinstance(value, str):
+                kind, shown = "", _number(value)
+            return f'{head}{kind}><f t="array" ref="{reference}">{call}<v>{shown}</v></c>'
+
+        return cell
+
+    def _bare_slot(self, placeholder: str) -> Slot:
+        """Return the slot of a chart's cached point or of a document text."""
+        if placeholder in self._placeholders.contents:
+            content = self._placeholders.contents[placeholder]
+
+            def point(filling: _Filling) -> str:
+                value = filling.values.of(content)
+                return _text(value) if isinstance(value, str) else _number(value or 0)
+
+            return point
+        field = placeholder[1:-1]
+        return lambda filling: filling.texts[field]
+
+
+def _height_slot(sheet: SheetPlan, match: re.Match[str]) -> Slot:
+    head, row = match[1], int(match[2]) - 1
+    return lambda filling: f'{head}{fitted_height(sheet, row, filling.values):g}"'
+
+
+def _number(value: CellValue) -> str:
+    """Write a number with as many digits as it takes to read the same number back."""
+    if type(value) is float and value.is_integer() and -1e15 < value < 1e15:
+        return str(int(value))
+    return repr(value)
+
+
+def _text(value: str) -> str:
+    """Write a text so that no program takes a part of it for an escape."""
+    if value.isalnum() or not value:
+        return value
+    return escape(_ESCAPE_LIKE.sub("_x005F_", value))

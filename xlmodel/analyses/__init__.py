@@ -1,0 +1,1 @@
+"""Analyses of the effektmodell: sensitivity, required rate, uncertainty, contributions."""

@@ -1,0 +1,1 @@
+"""What all engines share: terms, fields, values, years, bokmål, files."""

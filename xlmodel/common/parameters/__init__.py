@@ -1,0 +1,61 @@
+"""Parameters as data: value, unit, price year, source and confidence grade."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from xlmodel.common.values import Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class CommonParameters:
+    """What both groups share.
+
+    ``null_alternative_factors`` is the rule that derives a null alternative from that of utsatt;
+    ``grades`` explains each confidence grade; ``example_note`` marks illustrative numbers.
+    """
+
+    municipality: str
+    programme: str
+    price_year: int
+    example_note: str
+    grades: Mapping[str, str]
+    null_alternative_factors: tuple[float, ...]
+    null_alternative_rule: Provenance
+
+
+def read_parameters(package: str, name: str) -> dict[str, Any]:
+    """Return the parameters in a data file of a package."""
+    text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def provenance_of(table: Mapping[str, Any]) -> Provenance:
+    """Return where a parameter comes from."""
+    return Provenance(source_of(table), table["grade"], table.get("note", ""))
+
+
+def source_of(table: Mapping[str, Any]) -> str:
+    """Return a parameter's source, with the price year of an amount."""
+    return str(table["source"]) + (f" ({table['price_year']}-kr)" if "price_year" in table else "")
+
+
+@cache
+def common_parameters() -> CommonParameters:
+    """Return the parameters that both groups share."""
+    data = read_parameters(__name__, "felles.toml")
+    rule = data["null_alternative_factors"]
+    return CommonParameters(
+        municipality=data["municipality"],
+        programme=data["programme"],
+        price_year=data["price_year"],
+        example_note=data["example_note"],
+        grades=data["grades"],
+        null_alternative_factors=tuple(rule["value"]),
+        null_alternative_rule=provenance_of(rule),
+    )

@@ -1,0 +1,59 @@
+"""Values of inputs: arrays of numbers, where they come from, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xlmodel.common.errors import Violation
+from xlmodel.common.fields import Domain
+
+FloatArray = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an input's value comes from: source (with an amount's price year), grade and a note."""
+
+    source: str = ""
+    grade: str = ""
+    note: str = ""
+
+
+def scalar_violations(where: str, value: object, domain: Domain) -> list[Violation]:
+    """Check one value that has no scenario axis."""
+    if isinstance(value, str):
+        admitted = domain.kind in ("text", "choice") and (
+            domain.admits_text(value) or (domain.optional and value == "")
+        )
+    else:
+        array = as_array(value)
+        if array is None or array.ndim or domain.kind == "text":
+            admitted = False
+        elif domain.kind == "choice":
+            admitted = array.item() in domain.choices
+        else:
+            admitted = bool(domain.admits_numbers(array))
+    return [] if admitted else [Violation(where, value, domain.allowed())]
+
+
+def as_array(value: object) -> FloatArray | None:
+    """Return a new array of the value's numbers, or ``None`` where it holds anything else."""
+    if not _is_numeric(value):
+        return None
+    try:
+        return np.array(value, dtype=np.float64)
+    except (OverflowError, ValueError):  # beyond the range of a float, or rows of unequal length
+        return None
+
+
+def _is_numeric(value: object) -> bool:
+    """Say whether a value is a real number or nested sequences of such; yes/no and text are not."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "iuf"
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return all(_is_numeric(item) for item in value)
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)

@@ -1,0 +1,1 @@
+"""The effektmodell: inputs, cohort, packages, effects, results."""

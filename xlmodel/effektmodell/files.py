@@ -1,0 +1,380 @@
+"""A municipality's own input file (TOML): what it overrides, and the commented template.
+
+The file holds only what differs from the defaults; everything in it is checked, and all faults are
+reported at once with file, place, value and what is allowed.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from xlmodel.common.bokmaal import folded_name
+from xlmodel.common.errors import InputError, Violation, quoted
+from xlmodel.common.fields import InputSpec, Shape
+from xlmodel.common.parameters import common_parameters
+from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Situation
+from xlmodel.common.toml_files import Faults, read_toml, suggestion, toml_value
+from xlmodel.common.values import Provenance
+from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS, MEASURE_SHAPES
+
+_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR = "kommune", "programnavn", "prisaar"
+_MEASURES, _REPLACE, _REMOVE = "tiltak", "erstatt_tiltak", "fjern_tiltak"
+_VALUE, _SOURCE, _GRADE = "verdi", "kilde", "sikkerhet"
+_FROM_FILE: Final = "Oppgitt i inndatafilen"
+
+
+def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInputs:
+    """Read an input file over the defaults.
+
+    ``municipality`` wins over the name in the file. Raises ``EffektmodellError`` where the file
+    cannot be read and ``InputError`` with every violation where its content breaks a rule.
+    """
+    path = Path(path)
+    return inputs_from_tables(read_toml(path), path.name, municipality)
+
+
+def inputs_from_tables(
+    data: Mapping[str, Any], source: str, municipality: str | None = None
+) -> ModelInputs:
+    """Return the inputs that the tables of an input file, or of any such source, make of the defaults.
+
+    ``source`` names the place in messages. Raises ``InputError`` with every violation.
+    """
+    faults = Faults(source)
+    faults.unknown_keys(
+        "", data, [_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(group.section for group in Group)]
+    )
+    defaults = default_inputs(municipality)
+    price_year = data.get(_PRICE_YEAR, defaults.price_year)
+    groups = {
+        group: _load_group(group, data.get(group.section, {}), price_year, faults)
+        for group in Group
+    }
+    common: dict[str, Any] = {
+        "municipality": data.get(_MUNICIPALITY, defaults.municipality)
+        if municipality is None
+        else municipality,
+        "programme": data.get(_PROGRAMME, defaults.programme),
+        "price_year": price_year,
+    }
+    made = None
+    try:
+        made = ModelInputs(
+            **common,
+            young_adults=groups[Group.YOUNG_ADULTS] or defaults.young_adults,
+            families=groups[Group.FAMILIES] or defaults.families,
+        )
+    except InputError as error:
+        faults.add(error.violations)
+    if made is None or faults.found:
+        raise InputError(faults.found)
+    return made
+
+
+def _load_group(
+    group: Group, value: object, price_year: object, faults: Faults
+) -> GroupInputs | None:
+    """Return a group's inputs, or ``None`` where a fault was found."""
+    section = group.section
+    table = faults.table(section, value)
+    defaults = default_group_inputs(group)
+    before = len(faults.found)
+    faults.unknown_keys(
+        section, table, [spec.toml for spec in INPUT_SPECS] + [_MEASURES, _REPLACE, _REMOVE]
+    )
+    values = defaults.as_values()
+    provenance = dict(defaults.provenance)
+    for spec in INPUT_SPECS:
+        if spec.toml not in table:
+            continue
+        given, source, grade = _given(section, spec, table[spec.toml], values[spec.key], faults)
+        default = provenance[spec.key]
+        amount = f" ({price_year}-kr)" if spec.money else ""
+        stated = (_FROM_FILE + amount if source is None else source, grade or "")
+        is_stated = not (source is None and grade is None and _equal(given, values[spec.key]))
+        if is_stated and stated != (default.source, default.grade):
+            provenance[spec.key] = Provenance(*stated)
+        if faults.one_set(f"[{section}] {spec.toml}", given, spec.domain, spec.shape):
+            values[spec.key] = given
+    values["measures"] = _load_measures(section, table, defaults.measures, faults)
+    values["provenance"] = provenance
+    try:
+        made = GroupInputs.from_values(values)
+    except InputError as error:
+        faults.add(error.violations)
+        return None
+    return made if len(faults.found) == before else None
+
+
+def _equal(given: object, default: object) -> bool:
+    if isinstance(default, Situation):
+        return given == default.label()
+    if hasattr(default, "tolist"):
+        return bool(given == default.tolist())
+    return given == default
+
+
+def _given(
+    section: str, spec: InputSpec, value: object, default: Any, faults: Faults
+) -> tuple[Any, str | None, str | None]:
+    """Return value, source and grade of one input; ``None`` for a source or grade not stated."""
+    if not isinstance(value, dict):
+        return value, None, None
+    where = f"[{section}] {spec.toml}"
+    situations = [situation.key for situation in spec.shape.situations]
+    faults.unknown_keys(f"{section}.{spec.toml}", value, [*situations, _VALUE, _SOURCE, _GRADE])
+    texts = {}
+    for field in MEASURE_FIELDS:
+        if field.toml in (_SOURCE, _GRADE):
+            text = value.get(field.toml)
+            admitted = isinstance(text, str) and (text == "" or field.domain.admits_text(text))
+            if text is not None and not admitted:
+                faults.add([Violation(f"{where}.{field.toml}", text, field.domain.allowed())])
+                text = None
+            texts[field.toml] = text
+    if _VALUE in value:
+        given = value[_VALUE]
+        if any(key in value for key in situations):
+            faults.remark(where, f"oppgi enten «{_VALUE}» eller situasjonene, ikke begge")
+    elif spec.shape is Shape.SCALAR:
+        given = default.label() if isinstance(default, Situation) else default
+    else:
+        given = _by_situation(value, default.tolist(), spec.shape.situations)
+    return given, texts[_SOURCE], texts[_GRADE]
+
+
+def _by_situation(
+    table: Mapping[str, Any], default: Sequence[Any], situations: Sequence[Situation]
+) -> list[Any]:
+    """Return a value a situation: the table's, or the default where the table has none."""
+    return [table.get(item.key, default[item]) for item in situations]
+
+
+_MEASURE_KEYS: Final = tuple(dict.fromkeys(field.toml for field in MEASURE_FIELDS))
+
+
+def _load_measures(
+    section: str, table: Mapping[str, Any], defaults: Sequence[Measure], faults: Faults
+) -> tuple[Measure, ...]:
+    """Return the measures: the defaults changed, removed from and added to, or a list of their own."""
+    replace = table.get(_REPLACE, False)
+    if not isinstance(replace, bool):
+        faults.add([Violation(f"[{section}] {_REPLACE}", replace, "true eller false")])
+        replace = False
+    listed = table.get(_MEASURES, [])
+    if not isinstance(listed, list):
+        faults.add([Violation(f"[{section}] {_MEASURES}", listed, "en liste av tiltak")])
+        return tuple(defaults)
+    measures = [] if replace else list(defaults)
+    _remove(section, table.get(_REMOVE, []), measures, faults)
+    names = [folded_name(measure.name) for measure in measures]
+    changed: set[str] = set()
+    for number, entry in enumerate(listed, start=1):
+        where = f"[{section}] {_MEASURES} nr. {number}"
+        fields = faults.table(where, entry)
+        faults.unknown_keys(f"{section}.{_MEASURES} nr. {number}", fields, _MEASURE_KEYS)
+        name = fields.get("navn")
+        if not isinstance(name, str) or not name.strip():
+            faults.remark(where, "mangler «navn»")
+            continue
+        where = f"[{section}] {_MEASURES} {quoted(name)}"
+        folded = folded_name(name)
+        if folded in changed and not replace:
+            faults.remark(where, "står to ganger i filen")
+            continue
+        changed.add(folded)
+        if not replace and folded in names:
+            position = names.index(folded)
+            made = _changed_measure(where, fields, measures[position], faults)
+            if made is not None:
+                measures[position] = made
+            continue
+        made = _new_measure(where, fields, [item.name for item in measures], faults)
+        if made is not None:
+            measures.append(made)
+    return tuple(measures)
+
+
+def _remove(section: str, names: object, measures: list[Measure], faults: Faults) -> None:
+    where = f"[{section}] {_REMOVE}"
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        faults.add([Violation(where, names, "en liste av navn på standardtiltak")])
+        return
+    for name in names:
+        found = [measure for measure in measures if folded_name(measure.name) == folded_name(name)]
+        if not found:
+            known = [measure.name for measure in measures]
+            faults.remark(where, f"fant ikke tiltaket {quoted(name)}. {suggestion(name, known)}")
+        for measure in found:
+            measures.remove(measure)
+
+
+def _measure_values(
+    where: str, fields: Mapping[str, Any], default_volume: Sequence[Any] | None, faults: Faults
+) -> dict[str, object]:
+    """Translate a measure's keys in the file to its fields, the volume by situation included."""
+    values: dict[str, object] = {}
+    for field in MEASURE_FIELDS:
+        if field.toml not in fields or field.key in values:
+            continue
+        value = fields[field.toml]
+        if field.key == "volume" and isinstance(value, dict):
+            situations = [situation.key for situation in ENTRY_SITUATIONS]
+            faults.unknown_keys(f"{where} volum", value, situations)
+            missing = [key for key in situations if key not in value]
+            if default_volume is None and missing:
+                faults.remark(f"{where} volum", "mangler " + ", ".join(missing))
+            value = _by_situation(value, default_volume or [0, 0, 0], ENTRY_SITUATIONS)
+        shape = MEASURE_SHAPES.get(field.key)
+        if shape and not faults.one_set(f"{where} {field.toml}", value, field.domain, shape):
+            value = 0 if shape is Shape.SCALAR else [0, 0, 0]  # stands in while faults are found
+        values[field.key] = value
+    return values
+
+
+def _changed_measure(
+    where: str, fields: Mapping[str, Any], default: Measure, faults: Faults
+) -> Measure | None:
+    values = _measure_values(where, fields, default.volume.tolist(), faults)
+    changed = [
+        field.nb.lower()
+        for field in MEASURE_FIELDS
+        if field.key in ("unit_cost", "frequency")
+        and field.key in values
+        and not _equal(values[field.key], getattr(default, field.key))
+    ]
+    if "volume" in values and values["volume"] != default.volume.tolist():
+        changed.append("volum")
+    if changed and "source" not in values:
+        values["source"] = f"{_FROM_FILE}: {', '.join(changed)}. For øvrig: {default.source}"
+    values["name"] = default.name
+    return _made(where, default.as_values() | values, faults)
+
+
+def _new_measure(
+    where: str, fields: Mapping[str, Any], names: Sequence[str], faults: Faults
+) -> Measure | None:
+    required = dict.fromkeys(field.toml for field in MEASURE_FIELDS if field.default is None)
+    missing = [key for key in required if key not in fields]
+    if missing:
+        folded = {folded_name(item): item for item in names}
+        near = difflib.get_close_matches(folded_name(str(fields["navn"])), folded, n=1, cutoff=0.6)
+        hint = f" Mente du tiltaket «{folded[near[0]]}»?" if near else ""
+        faults.remark(where, f"nytt tiltak mangler {', '.join(missing)}.{hint}")
+        return None
+    values = _measure_values(where, fields, None, faults)
+    return _made(where, {"source": _FROM_FILE} | values, faults)
+
+
+def _made(where: str, values: Mapping[str, object], faults: Faults) -> Measure | None:
+    try:
+        return Measure.from_values(values)
+    except InputError as error:
+        section = where.split("]", maxsplit=1)[0] + "]"
+        faults.add(
+            Violation(f"{section} {item.where}", item.value, item.allowed)
+            for item in error.violations
+        )
+        return None
+
+
+# The template ------------------------------------------------------------------------------------
+
+_HEAD: Final = """\
+# Inndata til effektmodellen.
+#
+# Bare det som skal avvike fra standardverdiene, trenger å stå her. Slett eller kommenter ut resten.
+# Lag arbeidsboken:  effektmodell ny KOMMUNE --inndata DENNE_FILEN.toml
+# Se resultatene:    effektmodell vis DENNE_FILEN.toml
+#
+# Andeler og rater skrives som desimaltall med punktum: 0.8 er 80 %.
+# Tusenskille er understrek: 1_300_000.
+# Kilde og sikkerhet kan oppgis slik:
+#   qaly_verdi = { verdi = 1_300_000, kilde = "Eget vedtak", sikkerhet = "Middels" }
+# Sikkerhet er Høy, Middels eller Lav. Beløp er i kroner i prisåret.
+"""
+
+_MEASURES_HEAD: Final = """\
+# Tiltak. Standardtiltakene under gjelder uten at de står i filen. Slik endres de:
+#   - Ett felt i et standardtiltak: skriv navnet og bare det som endres.
+#   - Nytt tiltak: skriv et nytt navn og alle feltene.
+#   - Fjern standardtiltak:  fjern_tiltak = ["Bostøtte"]
+#   - Bare egne tiltak:      erstatt_tiltak = true
+# De to siste må stå over den første [[…tiltak]]-linjen i brukergruppen.
+"""
+
+
+def template_toml() -> str:
+    """Return the commented input file with every key at its default, in bokmål."""
+    common = common_parameters()
+    parts = [
+        _HEAD,
+        f'# {_MUNICIPALITY} = "Asker"   # navnet på kommandolinjen går foran dette',
+        f"{_PROGRAMME} = {toml_value(common.programme)}   # navnet på kommunens program",
+        f"{_PRICE_YEAR} = {common.price_year}   # alle beløp er i dette årets kroner",
+    ]
+    for group in Group:
+        parts += ["", f"[{group.section}]   # {group.label()}", *_template_inputs(group)]
+        parts += ["", *_template_measures(group)]
+    return "\n".join(parts) + "\n"
+
+
+def _template_inputs(group: Group) -> Iterable[str]:
+    defaults = default_group_inputs(group)
+    for spec in INPUT_SPECS:
+        if len(spec.domain.choices) == 1:
+            continue
+        value = getattr(defaults, spec.key)
+        origin = defaults.source_of(spec.key)
+        yield f"# {spec.nb}: {spec.help}"
+        yield f"#   {input_unit(group, spec.key)}; {spec.domain.allowed()}."
+        yield f"#   Kilde: {origin.source}. Sikkerhet: {origin.grade}."
+        if value is None:
+            yield f"# {spec.toml} = 0.5"
+        elif isinstance(value, Situation):
+            yield f"{spec.toml} = {toml_value(value.label())}"
+        elif isinstance(value, str):
+            yield f"{spec.toml} = {toml_value(value)}"
+        elif spec.shape is Shape.SCALAR:
+            yield f"{spec.toml} = {toml_value(value.item())}"
+        else:
+            yield f"{spec.toml} = {_toml_vector(value.tolist(), spec.shape.situations)}"
+
+
+def _template_measures(group: Group) -> Iterable[str]:
+    yield from _MEASURES_HEAD.splitlines()
+    yield "#"
+    measures = default_group_inputs(group).measures
+    for measure in measures:
+        volume = " / ".join(toml_value(value) for value in measure.volume.tolist())
+        yield (
+            f"#   {measure.name}: {measure.category}, {measure.payer}, "
+            f"{toml_value(measure.unit_cost.item())} kr per {measure.driver}, volum {volume}, "
+            f"frekvens {measure.frequency}"
+        )
+    example = measures[0]
+    yield "#"
+    yield f"# [[{group.section}.{_MEASURES}]]"
+    yield f"# navn = {toml_value(example.name)}"
+    yield f"# kostnad = {toml_value(example.unit_cost.item())}"
+    yield "#"
+    yield f"# [[{group.section}.{_MEASURES}]]"
+    own = {"name": "Eget tiltak", "description": "Hva tiltaket er"}
+    for field in {field.key: field for field in MEASURE_FIELDS}.values():
+        value = own.get(field.key, getattr(example, field.key))
+        comment = f"   # {field.domain.allowed()}" if field.domain.kind == "choice" else ""
+        if field.key == "volume":
+            shown = _toml_vector(example.volume.tolist(), ENTRY_SITUATIONS)
+        else:
+            shown = toml_value(value.item() if hasattr(value, "item") else value)
+        yield f"# {field.toml} = {shown}{comment}"
+
+
+def _toml_vector(values: Sequence[float], situations: Sequence[Situation]) -> str:
+    pairs = (f"{item.key} = {toml_value(values[item])}" for item in situations)
+    return "{ " + ", ".join(pairs) + " }"
