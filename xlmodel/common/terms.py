@@ -79,6 +79,22 @@ NEVER: Final[Mapping[Language, str]] = {"nb": "Ikke i perioden", "en": "Not with
 """Text of a balance year that does not come within the period."""
 
 
+class Unit(StrEnum):
+    """What a number counts; the word that stands beside it in a workbook, a table or JSON."""
+
+    KRONER = "kr"
+    PERSONS = "personer"
+    YEAR = "år"
+    KRONER_PER_KRONE = "kr per kr"
+    SHARE = "andel"
+    NUMBER = ""
+
+    @property
+    def decimals(self) -> int:
+        """Decimals that a reader is shown."""
+        return 2 if self in (Unit.PERSONS, Unit.KRONER_PER_KRONE, Unit.NUMBER) else 0
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A result of the model.
@@ -90,7 +106,7 @@ class Term:
     name: str
     nb: str
     en: str
-    unit: str = "kr"
+    unit: Unit = Unit.KRONER
 
     def label(self, language: Language = "nb") -> str:
         """Return the label in ``language``."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Final
 
-from xlmodel.common.terms import ENTRY_SITUATIONS, Language, Situation, Term
+from xlmodel.common.terms import ENTRY_SITUATIONS, Language, Situation, Term, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +74,35 @@ YEARLY_TERMS: Final = (
     Term("gain", "Gevinst", "Gevinst (helse + produksjon)", "Gain (health + production)"),
     Term("total", "Total", "Total (netto + gevinst)", "Total (net + gain)"),
     Term("total_accumulated", "TotalAkkumulert", "Total akkumulert", "Total, accumulated"),
-    Term("in_lab", "ILab", "Personer i laben", "Persons in the lab", "personer"),
+    Term("in_lab", "ILab", "Personer i laben", "Persons in the lab", Unit.PERSONS),
     Term(
         "new_participants",
         "NyePersoner",
         "Nye personer i laben",
         "New persons in the lab",
-        "personer",
+        Unit.PERSONS,
     ),
     Term(
         "out_unsustainable",
         "UteUholdbar",
         "Ute av laben, uholdbar",
         "Out of the lab, unsustainable",
-        "personer",
+        Unit.PERSONS,
     ),
     Term(
         "out_vulnerable",
         "UteUtsatt",
         "Ute av laben, utsatt",
         "Out of the lab, vulnerable",
-        "personer",
+        Unit.PERSONS,
     ),
-    Term("out_stable", "UteStabil", "Ute av laben, stabil", "Out of the lab, stable", "personer"),
+    Term("out_stable", "UteStabil", "Ute av laben, stabil", "Out of the lab, stable", Unit.PERSONS),
     Term(
         "out_sustainable",
         "UteBaerekraftig",
         "Ute av laben, bærekraftig",
         "Out of the lab, sustainable",
-        "personer",
+        Unit.PERSONS,
     ),
 )
 """Yearly results of a group, in the order of tables."""
@@ -131,21 +131,21 @@ KEY_TERMS: Final = (
         "NyttePerKrone",
         "Nytte per krone",
         "Benefit per krone",
-        "kr per kr",
+        Unit.KRONER_PER_KRONE,
     ),
     Term(
         "balance_year_net",
         "BalanseaarNetto",
         "Balanseår, netto",
         "Balance year, net",
-        "år",
+        Unit.YEAR,
     ),
     Term(
         "balance_year_total",
         "BalanseaarTotal",
         "Balanseår, total",
         "Balance year, total",
-        "år",
+        Unit.YEAR,
     ),
 )
 """Key results (scalars) of a group or of both groups, in the order of tables."""
@@ -156,14 +156,14 @@ INDIVIDUAL_KEY_TERMS: Final = (
         "IndividBalanseaarNetto",
         "Balanseår, netto",
         "Balance year, net",
-        "år",
+        Unit.YEAR,
     ),
     Term(
         "balance_year_total",
         "IndividBalanseaarTotal",
         "Balanseår, total",
         "Balance year, total",
-        "år",
+        Unit.YEAR,
     ),
 )
 """Scalars of the single individual."""

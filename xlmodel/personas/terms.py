@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from xlmodel.common.terms import Language, Term
+from xlmodel.common.terms import Language, Term, Unit
 
 COURSE_TERMS: Final = (
     Term("cost", "Kostnad", "Kostnad", "Cost"),
@@ -41,7 +41,7 @@ PERSONA_KEY_TERMS: Final = (
         "PukkelAar",
         "Pukkel: år der best case koster mer",
         "Hump: years in which the best case costs more",
-        "år",
+        Unit.YEAR,
     ),
     Term(
         "hump_largest",
@@ -60,7 +60,7 @@ PERSONA_KEY_TERMS: Final = (
         "PukkelTjentInn",
         "Pukkel: året merutgiften er tjent inn",
         "Hump: year in which it is earned back",
-        "år",
+        Unit.YEAR,
     ),
 )
 """Key results (scalars) of a persona with a worst and a best case; attributes of ``Comparison``."""
