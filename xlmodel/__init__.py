@@ -114,11 +114,11 @@ __all__ = [
 __getattr__ = _lazy_members(
     __name__,
     {
-        "cohort_table": "tables",
-        "key_table": "tables",
-        "yearly_table": "tables",
-        "sensitivity_table": "analysis_tables",
-        "uncertainty_period_table": "analysis_tables",
-        "uncertainty_table": "analysis_tables",
+        "cohort_table": "effektmodell.tables",
+        "key_table": "effektmodell.tables",
+        "yearly_table": "effektmodell.tables",
+        "sensitivity_table": "analyses.tables",
+        "uncertainty_period_table": "analyses.tables",
+        "uncertainty_table": "analyses.tables",
     },
 )

@@ -642,7 +642,7 @@ def test_the_width_of_a_number_is_estimated_with_sign_and_separators() -> None:
 _HASH: Final = """
 import hashlib
 from workbook_templates import workbook_bytes
-from xlmodel.parameters import default_inputs
+from xlmodel.effektmodell.parameters import default_inputs
 print(hashlib.sha256(workbook_bytes(default_inputs())).hexdigest())
 """
 

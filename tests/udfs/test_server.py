@@ -197,7 +197,7 @@ FAULTY = """
 import asyncio, httpx
 from udfs.server import application
 app = application()
-import udfs.server._app as module
+import udfs.server.app as module
 
 def fail(call):
     hemmelig = call.args
