@@ -21,13 +21,14 @@ from xlmodel.analyses.uncertainty import (
 from xlmodel.analyses.variation import InputPart
 from xlmodel.common.errors import EffektmodellError, InputError, Remark, Violation, os_error_text
 from xlmodel.common.lazy import lazy_members as _lazy_members
+from xlmodel.common.null_alternative import derived_null_alternative
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.common.values import Provenance
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
 from xlmodel.common.years import balance_year, discount_factor
 from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
-from xlmodel.effektmodell.effects import EffectRates, derived_null_alternative, effect_rates
+from xlmodel.effektmodell.effects import EffectRates, effect_rates
 from xlmodel.effektmodell.files import load_inputs, template_toml
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.packages import Packages, packages

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from udfs.functions.cells import (
@@ -22,11 +23,10 @@ from udfs.functions.cells import (
     yes_no,
 )
 from xlmodel.common.errors import InputError, Remark
-from xlmodel.common.fields import Domain, InputSpec, Shape
+from xlmodel.common.fields import Domain, Field
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Situation
 from xlmodel.effektmodell.inputs import GroupInputs, Measure
-from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS
-from xlmodel.effektmodell.terms import CohortEngine
+from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS, MEASURE_INPUTS
 
 LONGEST_HELP: Final = 255
 """Signs that Excel shows of a description or an argument's help."""
@@ -50,26 +50,20 @@ class Argument:
 def input_argument(key: str) -> Argument:
     """Return the argument that is the input ``key`` of a group."""
     spec = INPUT_BY_KEY[key]
-    cells = (
-        "" if spec.shape is Shape.SCALAR else f" {spec.shape.value} celler: {_situations(spec)}."
+    cells = ""
+    if spec.shape.places:
+        *others, last = spec.shape.places
+        cells = f" {spec.width} celler: {', '.join(others)} og {last}."
+    return Argument(
+        spec.toml, spec.nb, f"{spec.nb}. {spec.help}{cells}", partial(_read_number, spec)
     )
-    return Argument(spec.toml, spec.nb, f"{spec.nb}. {spec.help}{cells}", _input_reader(spec))
 
 
-def _situations(spec: InputSpec) -> str:
-    *others, last = (situation.label().lower() for situation in spec.shape.situations)
-    return f"{', '.join(others)} og {last}"
-
-
-def _input_reader(spec: InputSpec) -> Callable[[object, str], Any]:
-    places = [situation.label().lower() for situation in spec.shape.situations]
-
-    def read(value: object, where: str) -> Any:
-        if spec.shape is Shape.SCALAR:
-            return number(single(value, where), where, spec.domain)
-        return numbers(value, where, places, spec.domain)
-
-    return read
+def _read_number(spec: Field, value: object, where: str) -> Any:
+    """Return the number, or one number a situation, of an input that varies."""
+    if spec.shape.places:
+        return numbers(value, where, spec.shape.places, spec.domain)
+    return number(single(value, where), where, spec.domain)
 
 
 def optional_number(name: str, label: str, text: str, domain: Domain, default: float) -> Argument:
@@ -121,8 +115,12 @@ HEADER: Final = Argument(
 )
 
 _WIDTH: Final = len(MEASURE_FIELDS)
-_COLUMN: Final = {field.key: index for index, field in reversed(list(enumerate(MEASURE_FIELDS)))}
-_DOMAIN: Final = {field.key: field.domain for field in MEASURE_FIELDS}
+_COLUMNS: Final = [
+    (field, [index for index, column in enumerate(MEASURE_FIELDS) if column.key == field.key])
+    for field in MEASURE_INPUTS
+    if field.required
+]
+"""What costs are made of, each with its columns in the measures table."""
 
 
 def read_measures(value: object, where: str) -> tuple[Measure, ...]:
@@ -136,38 +134,29 @@ def read_measures(value: object, where: str) -> tuple[Measure, ...]:
             return ()
         message = f"skal ha {_WIDTH} kolonner som i tiltakstabellen, men har {len(rows[0])}."
         raise InputError([Remark(where, None, message)])
-    named = (
-        (index, row)
-        for index, row in enumerate(rows, start=1)
-        if not is_blank(row[_COLUMN["name"]])
-    )
+    named = ((index, row) for index, row in enumerate(rows, start=1) if not is_blank(row[0]))
     return tuple(made_of(named, where, _measure))
 
 
 def _measure(row: Sequence[object], where: str) -> Measure:
-    name = row[_COLUMN["name"]]
-    if not isinstance(name, str):
-        raise unusable(name, f"{where}, navn", _DOMAIN["name"].allowed())
-    volume = _COLUMN["volume"]
-    cells = {key: row[_COLUMN[key]] for key in ("category", "payer", "frequency", "unit_cost")}
-    for key in ("category", "payer", "frequency"):
-        cell = cells[key]
-        if not isinstance(cell, str | int | float) or isinstance(cell, bool) or is_blank(cell):
-            place = f"{where}, {MEASURE_FIELDS[_COLUMN[key]].nb.lower()}"
-            raise unusable(None if is_blank(cell) else cell, place, _DOMAIN[key].allowed())
     return Measure.from_values(
-        cells
-        | {
-            "name": name,
-            "unit_cost": number(cells["unit_cost"], f"{where}, kostnad", _DOMAIN["unit_cost"]),
-            "volume": numbers(
-                row[volume : volume + len(ENTRY_SITUATIONS)],
-                f"{where}, volum",
-                [situation.label().lower() for situation in ENTRY_SITUATIONS],
-                _DOMAIN["volume"],
-            ),
+        {
+            field.key: _read_cells(field, [row[column] for column in columns], where)
+            for field, columns in _COLUMNS
         }
     )
+
+
+def _read_cells(field: Field, cells: Sequence[object], where: str) -> object:
+    """Return what a field's cells hold; a choice as it is written, which the measure checks."""
+    place = f"{where}, {field.toml}"
+    if field.varies:
+        return _read_number(field, cells, place)
+    (cell,) = cells
+    known = str if field.domain.kind == "text" else str | int | float
+    if is_blank(cell) or isinstance(cell, bool) or not isinstance(cell, known):
+        raise unusable(None if is_blank(cell) else cell, place, field.domain.allowed())
+    return cell
 
 
 MEASURES: Final = Argument(
@@ -177,17 +166,12 @@ MEASURES: Final = Argument(
     read_measures,
 )
 
-_FIXED: Final = {
-    "individual_start": Situation.UNSUSTAINABLE,
-    "cohort_engine": CohortEngine.SHEET,
-    "municipal_share": None,
-}
+_ASKED_FOR: Final = [spec.key for spec in INPUT_SPECS if spec.varies and not spec.domain.optional]
+_FIXED: Final = {spec.key: spec.stand_in for spec in INPUT_SPECS if spec.key not in _ASKED_FOR}
 """The inputs that the functions do not ask for."""
 
-_GROUP_KEYS: Final = tuple(spec.key for spec in INPUT_SPECS if spec.key not in _FIXED)
-
-GROUP_ARGUMENTS: Final = (*(input_argument(key) for key in _GROUP_KEYS), MEASURES)
-"""The inputs of one group that its results depend on, in the order of 01 §2, the measures last."""
+GROUP_ARGUMENTS: Final = (*(input_argument(key) for key in _ASKED_FOR), MEASURES)
+"""The inputs of one group that its results depend on, in the order of messages, the measures last."""
 
 
 def group_inputs(values: Sequence[Any]) -> GroupInputs:
@@ -198,7 +182,7 @@ def group_inputs(values: Sequence[Any]) -> GroupInputs:
     return GroupInputs.from_values(
         {
             **_FIXED,
-            **dict(zip((*_GROUP_KEYS, "measures"), values, strict=True)),
+            **dict(zip((*_ASKED_FOR, "measures"), values, strict=True)),
             "group": Group.YOUNG_ADULTS,
         }
     )

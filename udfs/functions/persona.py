@@ -17,7 +17,7 @@ from udfs.functions.cells import (
     unusable,
 )
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
-from xlmodel.common.fields import Domain
+from xlmodel.common.fields import Domain, Field, field_of
 from xlmodel.common.terms import Group
 from xlmodel.personas import (
     MAX_COURSE_YEARS,
@@ -36,8 +36,6 @@ from xlmodel.personas.specs import (
     PERSONA_FIELDS,
     PRICE_FIELDS,
     SET_FIELDS,
-    PersonaField,
-    field_of,
 )
 
 _MOST_ROWS: Final = 1000
@@ -62,7 +60,7 @@ def _value(cell: object, where: str, domain: Domain) -> Any:
 
     0 where a number may be left out is left out: Office.js hands over an empty cell as 0.
     """
-    if domain.kind == "choice":
+    if domain.choices:
         return choice(cell, where, [str(item) for item in domain.choices], None)
     if domain.kind == "text":
         return _text(cell, where, domain)
@@ -81,7 +79,7 @@ def _text(cell: object, where: str, domain: Domain) -> str:
     raise unusable(cell, where, domain.allowed())
 
 
-def _values(cells: Iterable[tuple[str, PersonaField, object]]) -> list[Any]:
+def _values(cells: Iterable[tuple[str, Field, object]]) -> list[Any]:
     """Return the values of a row's cells, each with its place and field; every fault is told."""
     found: list[Any] = []
     faults: list[Violation] = []

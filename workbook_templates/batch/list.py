@@ -17,7 +17,8 @@ from typing import Any, Final
 from workbook_templates.xlsx.csv import csv_rows
 from workbook_templates.xlsx.recalculate import opened
 from xlmodel.common.errors import EffektmodellError
-from xlmodel.common.fields import MUNICIPALITY_SPECS, MUNICIPALITY_TEXT, Domain
+from xlmodel.common.fields import Domain
+from xlmodel.common.shared_fields import MUNICIPALITY_SPECS, MUNICIPALITY_TEXT
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -10,47 +10,41 @@ from workbook_templates.blocks.checks import Check, faults_of_number, nothing_se
 from workbook_templates.blocks.headings import place_limits
 from workbook_templates.blocks.texts import OK
 from workbook_templates.blocks.timeline import band
-from workbook_templates.blocks.values import pick, serial_day
+from workbook_templates.blocks.values import serial_day
 from workbook_templates.sheet.cells import CellValue
 from workbook_templates.sheet.plan import UNIT_COLUMN
 from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
-from xlmodel.common.fields import PRICE_YEAR, InputSpec
+from workbook_templates.sheet.styles import input_style
+from xlmodel.common.fields import Field
+from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
-from xlmodel.personas.specs import PersonaField
 
-_STYLES: Final[dict[str, StyleName]] = {
-    "whole": "input_year",
-    "share": "input_share",
-    "choice": "input_source",
-    "text": "input_source",
-}
-_LONG: Final = 100
+LONG_TEXT: Final = 100
 """A text with room for more signs has the tab's width."""
 
 
-def global_inputs(scope: Scope, items: Iterable[InputSpec | PersonaField]) -> None:
+def global_inputs(scope: Scope, items: Iterable[Field]) -> None:
     """Place a row for each input of the whole workbook; numbers with their limits beside them."""
     sheet = scope.sheet
     for item in items:
         row = sheet.next_row()
         sheet.text(row, 0, item.nb)
-        value = pick(f"inputs.{item.key}")
-        kind = item.domain.kind
-        area = scope.entries(row, 1, partial(_single, value), _STYLES[kind], name=item.name)
+        area = scope.entries(
+            row, 1, partial(_values, item), input_style(item, "line"), name=item.name
+        )
         limits = ("", "")
-        if kind in ("whole", "share"):
+        if item.domain.is_number:
             limits = place_limits(scope, item.key, item.domain, row)
             sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
         else:
-            last = sheet.last_column if item.domain.max_length > _LONG else 3
+            last = sheet.last_column if item.domain.max_length > LONG_TEXT else 3
             for tail in range(2, last + 1):
                 sheet.text(row, tail, "", "input_tail")
         scope.validate(area, item.domain, item.nb, item.help, limits=limits)
 
 
-def _single(value: Callable[[Any], CellValue], data: Any) -> list[CellValue]:
-    return [value(data)]
+def _values(item: Field, data: Any) -> Sequence[CellValue]:
+    return item.cells(item.of(data.inputs))
 
 
 MUNICIPALITY_CHECKS: Final = (

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from workbook_templates.comparing.files import FileComparison, Inputs
 from workbook_templates.reports.sheets import ReportCell, ReportSheet
-from xlmodel.common.changes import Difference, ItemDifference, ResultPair, Value
+from xlmodel.common.changes import Difference, ItemDifference, ResultPair
+from xlmodel.common.values import Plain
 from xlmodel.common.years import span_key
 
 TITLE: Final = "Sammenligning av to arbeidsbøker"
@@ -194,6 +195,6 @@ def value_cells(item: Difference) -> tuple[ReportCell, ReportCell, ReportCell]:
     return _cell(item, item.a), _cell(item, item.b), item.difference
 
 
-def _cell(item: Difference, value: Value) -> ReportCell:
+def _cell(item: Difference, value: Plain) -> ReportCell:
     is_year = item.domain.kind == "whole" and item.domain.minimum >= 1000
     return str(value) if is_year and value is not None else value

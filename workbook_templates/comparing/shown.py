@@ -17,8 +17,9 @@ from workbook_templates.reports.terminal import (
     value_text,
 )
 from xlmodel.common.bokmaal import nb_number
-from xlmodel.common.changes import Change, Difference, ItemDifference, ResultPair, Value
+from xlmodel.common.changes import Change, Difference, ItemDifference, ResultPair
 from xlmodel.common.fields import Domain
+from xlmodel.common.values import Plain
 
 _MOST_FORMULAS: Final = 40
 _MOST_TEXT: Final = 18
@@ -112,7 +113,7 @@ def _texts(item: Difference) -> tuple[str, str, str]:
     return mine, theirs, _signed(difference)
 
 
-def _text(value: Value, domain: Domain) -> str:
+def _text(value: Plain, domain: Domain) -> str:
     if value is None or isinstance(value, str):
         return value_text(value)
     return percent_text(value) if domain.kind == "share" else nb_number(value)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 from workbook_templates.blocks.checks import Check, faults_of_number
 from workbook_templates.blocks.headings import (
@@ -15,15 +15,20 @@ from workbook_templates.blocks.headings import (
 )
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.texts import BLOCKS
-from workbook_templates.sheet.cells import Area, CellValue
+from workbook_templates.sheet.cells import Area
 from workbook_templates.sheet.plan import UNIT_COLUMN, SheetPlan
 from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
-from xlmodel.common.fields import InputSpec, Shape
-from xlmodel.common.terms import Group, Situation
+from workbook_templates.sheet.styles import input_style
+from xlmodel.common.fields import Field, Shape
+from xlmodel.common.terms import Group
 from xlmodel.common.values import Provenance
 from xlmodel.effektmodell.parameters import input_unit
-from xlmodel.effektmodell.specs import INPUT_BY_KEY, MAX_YEARS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import (
+    INPUT_BY_KEY,
+    MAX_YEARS,
+    MEASURE_BY_KEY,
+    SITUATION_TEXTS,
+)
 
 LABEL_WIDTH: Final = 39.0
 
@@ -31,25 +36,6 @@ YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * MAX_YE
 """Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
 
 _GRADE_COLUMN, _SOURCE_COLUMN = 5, 6
-
-_INPUT_STYLES: Final[dict[str, StyleName]] = {
-    "period": "input_whole",
-    "intake_years": "input_whole",
-    "first_year": "input_year",
-    "discount_rate": "input_share",
-    "individual_start": "input_choice",
-    "cohort_engine": "input_choice",
-    "new_participants": "input_number",
-    "success_rate": "input_share",
-    "null_alternative": "input_kr",
-    "municipal_share": "input_share",
-    "quality_of_life": "input_share",
-    "qaly_value": "input_kr",
-    "position_share": "input_share",
-    "wage_cost": "input_kr",
-    "persons_per_unit": "input_number",
-    "workers_per_unit": "input_number",
-}
 
 
 def tab_name(group: Group, part: str = "") -> str:
@@ -62,32 +48,14 @@ def heading(scope: Scope, block: str, *, width: int | None = None) -> None:
     titled(scope, *BLOCKS[block], width=width)
 
 
-def input_style(key: str) -> StyleName:
-    """Return the style of an input's cells."""
-    return _INPUT_STYLES[key]
-
-
-def _entry_values(spec: InputSpec) -> Callable[[GroupData], list[CellValue]]:
-    def values(data: GroupData) -> list[CellValue]:
-        value: Any = getattr(data.inputs, spec.key)
-        if value is None or isinstance(value, str):
-            return [value] if not isinstance(value, str) else [str(value)]
-        if isinstance(value, Situation):
-            return [value.label()]
-        numbers = value.tolist() if value.ndim else [value.item()]
-        return [int(number) if spec.domain.kind == "whole" else number for number in numbers]
-
-    return values
-
-
-def input_cells(scope: Scope, spec: InputSpec, row: int, column: int) -> Area:
+def input_cells(scope: Scope, spec: Field, row: int, column: int) -> Area:
     """Place the cells of one input, downwards, under its name; returns their area."""
     return scope.entries(
         row,
         column,
-        _entry_values(spec),
-        input_style(spec.key),
-        count=max(spec.shape.value, 1),
+        lambda data: spec.cells(spec.of(data.inputs)),
+        input_style(spec),
+        count=spec.width,
         name=spec.name,
     )
 
@@ -144,11 +112,8 @@ def source_cells(
         "input_source" if notes and note_column(scope.sheet) > source_column + 1 else "input_text",
         name=f"{spec.name}_Kilde",
     )  # fmt: skip
-    for area, field in zip((grade, source), ("grade", "source"), strict=True):
-        measure_field = next(item for item in MEASURE_FIELDS if item.key == field)
-        scope.validate(
-            area, measure_field.domain, f"{measure_field.nb}: {spec.nb}", measure_field.help
-        )
+    for area, field in ((grade, MEASURE_BY_KEY["grade"]), (source, MEASURE_BY_KEY["source"])):
+        scope.validate(area, field.domain, f"{field.nb}: {spec.nb}", field.help)
     if notes:
         column = note_column(scope.sheet)
         for tail in range(source_column + 1, column):
@@ -173,12 +138,12 @@ def situation_labels(scope: Scope, row: int, spec_shape: Shape, *, key: str = ""
     return scope.plan.mark(scope.group, key, area) if key else area
 
 
-def input_check(spec: InputSpec) -> Check:
+def input_check(spec: Field) -> Check:
     """Return the check that an input's cells are filled in and within the domain: counts faults."""
     cell, domain = f"{{{spec.name}}}", spec.domain
-    if spec.key == "individual_start":
+    if spec.words is SITUATION_TEXTS:
         faults = f"IF(COUNTIF({{entry_labels}},{cell})=1,0,1)"
-    elif domain.kind == "choice":
+    elif domain.choices:
         one = ",".join(f'{cell}="{choice}"' for choice in domain.choices)
         faults = f"IF(OR({one}),0,1)"
     elif spec.shape is not Shape.SCALAR:

@@ -26,7 +26,7 @@ from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.sheet.cells import Area, CellValue
 from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
 from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
+from workbook_templates.sheet.styles import input_style
 from xlmodel.common.fields import Shape
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Payer, Situation
@@ -40,13 +40,6 @@ _VALUE, _SOURCE, _GRADE = _COLUMN["unit_cost"], _COLUMN["source"], _COLUMN["grad
 _VOLUME_END: Final = _COLUMN["volume"]
 _YEARLY: Final = len(MEASURE_FIELDS)
 _STATUS: Final = _YEARLY + len(ENTRY_SITUATIONS)
-
-
-_MEASURE_STYLES: Final[dict[str, StyleName]] = {
-    "unit_cost": "input_kr",
-    "volume": "input_volume",
-    "frequency": "input_whole",
-}
 
 
 def add_costs_tab(plan: WorkbookPlan, group: Group, capacity: int) -> None:
@@ -101,9 +94,7 @@ def _measures(scope: Scope, capacity: int) -> None:
 
 def _measure_row(scope: Scope, row: int, offset: int) -> None:
     for column, field in enumerate(MEASURE_FIELDS):
-        style = _MEASURE_STYLES.get(
-            field.key, "input_text" if field.domain.kind == "choice" else "input_wrap"
-        )
+        style = input_style(field, "table")
         scope.entries(row, column, partial(_stored, offset, column), style)
     letters = {field.key: chr(ord("A") + _COLUMN[field.key]) for field in MEASURE_FIELDS}
     volumes = [

@@ -33,20 +33,8 @@ class MeasureRow:
     @classmethod
     def of(cls, measure: Measure) -> MeasureRow:
         """Return the row of a measure."""
-        return cls(
-            tuple(_cell(measure, field.key, field.situation) for field in MEASURE_FIELDS), measure
-        )
-
-
-def _cell(measure: Measure, key: str, situation: int | None) -> CellValue:
-    value = getattr(measure, key)
-    if situation is not None:
-        return float(value[situation])
-    if key == "unit_cost":
-        return float(value)
-    if isinstance(value, str):
-        return str(value) or None
-    return int(value)
+        cells = (field.cells(field.of(measure)) for field in MEASURE_FIELDS)
+        return cls(tuple(value for values in cells for value in values), measure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,9 @@ from the reference engine on the inputs that stand in the files, never from stor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-
-import numpy as np
 
 from workbook_templates.comparing.files import FileComparison, period_notes, price_year_notes
 from workbook_templates.comparing.formulas import compare_formulas
@@ -24,10 +22,10 @@ from xlmodel.analyses.contributions import (
     decompose,
     match_measures,
 )
-from xlmodel.common.changes import Difference, ItemDifference, ResultPair, Value, same_value
-from xlmodel.common.fields import MUNICIPALITY_SPECS
+from xlmodel.common.changes import Difference, ItemDifference, ResultPair, same_value
+from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Situation
-from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
 from xlmodel.effektmodell.results import ModelResults, key_value, model_results
 from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
 from xlmodel.effektmodell.terms import KEY_TERMS
@@ -81,7 +79,7 @@ def compare_effektmodell(
     groups = tuple(
         GroupComparison(
             mine.group,
-            _input_differences(mine, theirs),
+            tuple(_input_differences(mine, theirs)),
             _source_differences(mine, theirs),
             _measure_differences(mine, theirs),
             _key_results(rows_a, rows_b),
@@ -113,41 +111,14 @@ def _common_differences(a: ModelInputs, b: ModelInputs) -> tuple[Difference, ...
     )
 
 
-def _input_differences(a: GroupInputs, b: GroupInputs) -> tuple[Difference, ...]:
-    """Return every value that differs, a vector's situations one by one."""
-    return tuple(
-        difference
-        for spec in changed_specs(a, b)
-        for difference in _value_differences(
-            Difference(spec.toml, spec.nb, None, None, spec.domain, money=spec.money),
-            getattr(a, spec.key),
-            getattr(b, spec.key),
-        )
-    )
-
-
-def _value_differences(made: Difference, a: object, b: object) -> Iterator[Difference]:
-    """Yield the difference of a scalar, or of each situation of a vector that differs."""
-    if isinstance(a, np.ndarray) and isinstance(b, np.ndarray) and a.ndim:
-        for index, (mine, theirs) in enumerate(zip(a, b, strict=True)):
-            if not same_value(np.asarray(mine), np.asarray(theirs)):
-                situation = Situation(index)
-                yield replace(
-                    made, a=_plain(mine, made), b=_plain(theirs, made), situation=situation
-                )
-    elif not same_value(a, b):
-        yield replace(made, a=_plain(a, made), b=_plain(b, made))
-
-
-def _plain(value: object, made: Difference) -> Value:
-    if value is None:
-        return None
-    if isinstance(value, Situation):
-        return value.label()
-    if isinstance(value, str):
-        return str(value) or None
-    number = float(value)  # type: ignore[arg-type]  # every other input is a number
-    return int(number) if made.domain.kind in ("whole", "choice") else number
+def _input_differences(a: GroupInputs, b: GroupInputs) -> Iterator[Difference]:
+    """Yield every value that differs, a vector's situations one by one."""
+    for spec in changed_specs(a, b):
+        pairs = zip(spec.cells(spec.of(a)), spec.cells(spec.of(b)), strict=True)
+        for index, (mine, theirs) in enumerate(pairs):
+            if not same_value(mine, theirs):
+                situation = Situation(index) if spec.shape.situations else None
+                yield Difference.of(spec, mine, theirs, situation)
 
 
 def _source_differences(a: GroupInputs, b: GroupInputs) -> tuple[Difference, ...]:
@@ -177,24 +148,12 @@ def _measure_differences(a: GroupInputs, b: GroupInputs) -> tuple[ItemDifference
 def _field_differences(pair: MeasurePair) -> Iterator[Difference]:
     """Yield the fields that differ; of a measure that is new or gone all that are not empty."""
     for field in MEASURE_FIELDS:
-        money = field.key == "unit_cost"
-        made = Difference(
-            field.toml, field.nb, None, None, field.domain, field.situation, money=money
-        )
         mine, theirs = (
-            _field_value(measure, field.key, made) for measure in (pair.before, pair.after)
+            None if measure is None else field.cells(field.of(measure))[0]
+            for measure in (pair.before, pair.after)
         )
-        numbers = isinstance(mine, float) and isinstance(theirs, float)
-        same = same_value(np.asarray(mine), np.asarray(theirs)) if numbers else mine == theirs
-        if not same:
-            yield replace(made, a=mine, b=theirs)
-
-
-def _field_value(measure: Measure | None, key: str, made: Difference) -> Value:
-    if measure is None:
-        return None
-    value = getattr(measure, key)
-    return _plain(value if made.situation is None else value[made.situation], made)
+        if not same_value(mine, theirs):
+            yield Difference.of(field, mine, theirs, field.situation)
 
 
 def _key_results(a: YearlyRows, b: YearlyRows) -> tuple[ResultPair, ...]:

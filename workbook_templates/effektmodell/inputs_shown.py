@@ -16,17 +16,17 @@ from workbook_templates.reports.terminal import (
     typed_number,
 )
 from workbook_templates.sheet.cells import Area, relative
-from xlmodel.common.fields import InputSpec, Shape
+from xlmodel.common.fields import Field
 from xlmodel.common.parameters import common_parameters
-from xlmodel.common.terms import Situation
+from xlmodel.common.terms import Unit
+from xlmodel.common.values import Plain
 from xlmodel.effektmodell.export import (
-    InputComparison,
     MeasureComparison,
     compare_inputs,
     compare_measures,
 )
 from xlmodel.effektmodell.inputs import GroupInputs
-from xlmodel.effektmodell.specs import MEASURE_FIELDS
+from xlmodel.effektmodell.specs import MEASURE_INPUTS
 
 _MARK: Final = "*"
 
@@ -77,7 +77,7 @@ def _inputs_table(
             first = index == 0
             table.add_row(
                 _MARK if differs else "",
-                plain(_label(item, index)),
+                plain(item.spec.labels[index]),
                 _address(area, index) if area is not None else "",
                 plain(_typed(item.spec, value) + (FORMULA_MARK if is_formula else "")),
                 plain(_typed(item.spec, item.defaults[index]) if differs else ""),
@@ -91,19 +91,13 @@ def _address(area: Area, index: int) -> str:
     return relative(area.row + index, area.column)
 
 
-def _label(item: InputComparison, index: int) -> str:
-    if item.spec.shape is Shape.SCALAR:
-        return item.spec.nb
-    return f"{item.spec.nb}, {Situation(index).label().lower()}"
-
-
-def _typed(spec: InputSpec, value: float | str | None) -> str:
+def _typed(field: Field, value: Plain) -> str:
     """Write a value as it stands in the cell, with every digit."""
     if value is None:
         return "(tom)"
     if isinstance(value, str):
         return value
-    return percent_text(value) if spec.domain.kind == "share" else typed_number(value)
+    return percent_text(value) if field.unit is Unit.SHARE else typed_number(value)
 
 
 def _measures_table(
@@ -149,16 +143,10 @@ def _difference(item: MeasureComparison) -> str:
     if default is None:
         return "eget tiltak"
     found = []
-    for field in {field.toml: field for field in MEASURE_FIELDS}.values():
+    for field in MEASURE_INPUTS:
         if field.toml not in item.changed:
             continue
-        if field.key == "volume":
-            shown = " / ".join(typed_number(value) for value in default.volume.tolist())
-            found.append(f"volum (standard {shown})")
-        elif field.key == "unit_cost":
-            found.append(f"kostnad (standard {typed_number(float(default.unit_cost))})")
-        elif field.domain.kind == "choice":
-            found.append(f"{field.nb.lower()} (standard {getattr(default, field.key)})")
-        else:
-            found.append(field.nb.lower())
+        shown = " / ".join(_typed(field, value) for value in field.cells(field.of(default)))
+        is_told = field.domain.kind != "text"
+        found.append(field.nb.lower() + (f" (standard {shown})" if is_told else ""))
     return ", ".join(found)

@@ -34,8 +34,8 @@ from workbook_templates.sheet.cells import CellValue
 from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
 from workbook_templates.sheet.scope import Scope
 from workbook_templates.sheet.styles import StyleName
-from xlmodel.common.fields import MUNICIPALITY_SPECS
 from xlmodel.common.parameters import common_parameters
+from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.results import COMMON_KEYS
 from xlmodel.effektmodell.specs import INPUT_BY_KEY, MAX_YEARS

@@ -26,19 +26,19 @@ from workbook_templates.sheet.cells import Area
 from workbook_templates.xlsx.book import EMPTY, StoredWorkbook
 from workbook_templates.xlsx.excel_calls import route_of
 from xlmodel.common.errors import InputError, quoted
-from xlmodel.common.fields import MUNICIPALITY_SPECS, InputSpec, Shape
+from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group
 from xlmodel.common.values import Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_BY_KEY, MEASURE_FIELDS
 
 _WIDTH: Final = len(MEASURE_FIELDS)
 _COMPUTED: Final = len(ENTRY_SITUATIONS) + 1
 """Columns of formulas beside the measures: the yearly cost a situation, and the row's status."""
 _TABLE: Final = TableWords("tiltak", "tiltaket", "tiltakstabellen", MEASURE_FIELDS[0].nb)
-_TEXTS: Final = {item.key: item for item in MEASURE_FIELDS if item.key in ("source", "grade")}
 _SUFFIXES: Final = {"source": "_Kilde", "grade": "_Sikkerhet"}
+_TEXTS: Final = {key: MEASURE_BY_KEY[key] for key in _SUFFIXES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _input_names() -> dict[str, InputName]:
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
             label = f"{group.label()}: {spec.nb}"
-            found[name] = InputName(label, max(spec.shape.value, 1))
+            found[name] = InputName(label, spec.width)
             for key, suffix in _SUFFIXES.items():
                 text = f"{label}, {_TEXTS[key].nb.lower()}"
                 found[name + suffix] = InputName(text, is_optional=True)
@@ -141,8 +141,8 @@ class _Reader(NamedInputs):
         provenance = {}
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
-            found = self.several(name, _labels(spec), spec.domain)
-            values[spec.key] = found[0] if spec.shape is Shape.SCALAR else found
+            found = self.several(name, spec.labels, spec.domain)
+            values[spec.key] = found if spec.shape.situations else found[0]
             source, grade = (
                 self.several(name + _SUFFIXES[key], [f"{spec.nb}, {item.nb.lower()}"], item.domain)[
                     0
@@ -186,13 +186,7 @@ class _Reader(NamedInputs):
                 fields["volume"].append(0.0 if blank else self.checked(cell, label, item.domain))
             else:
                 value = self.checked(cell, label, item.domain)
-                fields[item.key] = item.default if value is None else value
+                fields[item.key] = item.empty if value is None else value
         if len(self.faults) > faults_before:
             return MeasureRow(raw)
         return MeasureRow(raw, Measure.from_values(fields))
-
-
-def _labels(spec: InputSpec) -> list[str]:
-    if spec.shape is Shape.SCALAR:
-        return [spec.nb]
-    return [f"{spec.nb}, {situation.label().lower()}" for situation in spec.shape.situations]

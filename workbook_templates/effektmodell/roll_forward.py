@@ -27,8 +27,8 @@ from xlmodel.common.errors import (
     os_error_text,
     quoted,
 )
-from xlmodel.common.fields import PRICE_YEAR
 from xlmodel.common.parameters import common_parameters
+from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.common.values import Provenance
 from xlmodel.common.version import MODEL_VERSION
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs

@@ -21,21 +21,13 @@ from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.sheet.cells import Area, CellValue, absolute
 from workbook_templates.sheet.plan import FIRST_YEAR_COLUMN, UNIT_COLUMN, SheetPlan
 from workbook_templates.sheet.scope import Scope, sum_if_set, sum_of_cells
-from workbook_templates.sheet.styles import StyleName
+from workbook_templates.sheet.styles import input_style
 from xlmodel.common.terms import Payer
 from xlmodel.common.values import FloatArray
 from xlmodel.personas.results import CourseResults
 from xlmodel.personas.specs import COURSE_FIELDS, MAX_COURSE_YEARS, MEASURE_FIELDS
 from xlmodel.personas.terms import COURSE_TERMS, NO_SERVICE
 
-_STYLES: Final[tuple[StyleName, ...]] = (
-    "input_wrap",
-    "input_wrap",
-    "input_kr",
-    "input_text",
-    "input_wrap",
-    *("input_volume",) * MAX_COURSE_YEARS,
-)
 _COLUMN: Final = {field.key: index for index, field in enumerate(MEASURE_FIELDS)}
 _SUM_COLUMN: Final = UNIT_COLUMN - 1
 _PAYERS: Final = {"municipality": Payer.MUNICIPALITY, "state": Payer.STATE}
@@ -124,13 +116,13 @@ def _inputs(course: _Course) -> None:
     for field in COURSE_FIELDS:
         row = sheet.next_row()
         sheet.text(row, 0, field.nb)
-        is_yearly = field.key == "situations"
+        is_yearly = bool(field.shape.years)
         area = scope.entries(
             row,
             FIRST_YEAR_COLUMN if is_yearly else 1,
             partial(_field, course.index, field.key),
-            "input_choice" if is_yearly else "input_source",
-            count=MAX_COURSE_YEARS if is_yearly else 1,
+            input_style(field, "cell" if is_yearly else "line"),
+            count=field.width,
             name=course_prefix(course.index) + field.name,
             direction="across",
         )
@@ -182,7 +174,7 @@ def _measures(course: _Course) -> int:
             row,
             0,
             partial(_cells, course.index, offset),
-            _STYLES,
+            [input_style(field, "table") for field in MEASURE_FIELDS for _ in range(field.width)],
             count=MEASURE_WIDTH,
             direction="across",
         )
@@ -190,9 +182,7 @@ def _measures(course: _Course) -> int:
         course.mark(f"volume.{offset}", volumes)
     services = scope.plan.area("", "services").reference()
     for column, field in enumerate(MEASURE_FIELDS):
-        area = body.part(0, column, course.rows)
-        if field.key == "volumes":
-            area = body.part(0, column, course.rows, MAX_COURSE_YEARS)
+        area = body.part(0, column, course.rows, field.width)
         source = services if field.key == "service" else ""
         scope.validate(area, field.domain, field.nb, field.help, source=source)
     return body.row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -13,6 +13,7 @@ import numpy as np
 from workbook_templates.blocks.values import yearly_cells as values_of_years
 from workbook_templates.sheet.cells import CellValue
 from workbook_templates.sheet.document import DocumentTexts
+from xlmodel.common.fields import Field, field_of
 from xlmodel.common.terms import Group, Situation, Term
 from xlmodel.common.values import FloatArray
 from xlmodel.common.version import MODEL_DATE
@@ -27,11 +28,11 @@ from xlmodel.personas.results import (
     set_results,
 )
 from xlmodel.personas.specs import (
+    COURSE_FIELDS,
     MAX_COURSE_YEARS,
     MEASURE_FIELDS,
-    NO,
+    PERSONA_FIELDS,
     PRICE_FIELDS,
-    YES,
     CourseRole,
     NullMethod,
 )
@@ -71,18 +72,14 @@ class CourseCells:
     @classmethod
     def of(cls, course: Course) -> CourseCells:
         """Return the cells of a course."""
-        return cls(
-            course.name,
-            str(course.role),
-            YES if course.ordinary else NO,
-            tuple(None if item is None else item.label() for item in course.situations),
-            tuple(map(_measure_cells, course.measures)),
-        )
+        measures = tuple(map(_measure_cells, course.measures))
+        return cls(**_cells(course, COURSE_FIELDS), measures=measures)
 
     @classmethod
     def spare(cls, role: CourseRole) -> CourseCells:
         """Return the cells of a course to be filled in, which waits for its persona's name."""
-        return cls(str(role), str(role), YES if role.is_ordinary else NO)
+        (ordinary,) = field_of(COURSE_FIELDS, "ordinary").cells(role.is_ordinary)
+        return cls(str(role), str(role), ordinary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +95,8 @@ class PersonaCells:
     @classmethod
     def of(cls, persona: Persona) -> PersonaCells:
         """Return the cells of a persona."""
-        return cls(
-            persona.name,
-            persona.group.label(),
-            persona.description or None,
-            persona.period,
-            tuple(map(CourseCells.of, persona.courses)),
-        )
+        courses = tuple(map(CourseCells.of, persona.courses))
+        return cls(**_cells(persona, PERSONA_FIELDS), courses=courses)
 
     @classmethod
     def spare(cls) -> PersonaCells:
@@ -116,19 +108,18 @@ class PersonaCells:
 
 def price_cells(item: PriceItem) -> Row:
     """Return the cells of a service of the price list."""
-    return (item.service, item.unit, item.price, item.source or None, item.grade or None)
+    return tuple(_cells(item, PRICE_FIELDS).values())
 
 
 def _measure_cells(measure: CourseMeasure) -> Row:
-    volumes = np.asarray(measure.volumes).tolist()
-    return (
-        measure.name,
-        measure.service or None,
-        measure.unit_price,
-        str(measure.payer),
-        measure.unit or None,
-        *(volume or None for volume in volumes),
-    )
+    *once, volumes = _cells(measure, MEASURE_FIELDS).values()
+    return (*once, *(volume or None for volume in volumes))
+
+
+def _cells(made: object, fields: Iterable[Field]) -> dict[str, Any]:
+    """Return what stands in the cells of an object's fields, by key: a value, or one a year."""
+    found = ((field, field.cells(field.of(made))) for field in fields)
+    return {field.key: cells if field.shape.years else cells[0] for field, cells in found}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ from workbook_templates.personas.texts import (
 from workbook_templates.sheet.cells import Area, CellValue
 from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
 from workbook_templates.sheet.scope import Scope
-from xlmodel.personas.specs import SET_FIELDS, PersonaField
+from xlmodel.common.fields import Field
+from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
+from xlmodel.personas.specs import SET_FIELDS
 from xlmodel.personas.terms import PERSONA_KEY_TERMS
 
 _WIDTHS: Final = (38, 54, 16, 16, 16, 16, 16, 18, 18)
@@ -99,7 +101,7 @@ def _group(data: PersonaData) -> CellValue:
 
 def _checks(scope: Scope, personas: int) -> None:
     band(scope.sheet, HEADINGS["check"])
-    checks = (*MUNICIPALITY_CHECKS, *_field_checks(SET_FIELDS))
+    checks = (*MUNICIPALITY_CHECKS, *_field_checks(SET_FIELDS[len(MUNICIPALITY_SPECS) :]))
     check_rows(scope, checks, f"{INTRODUCTION}: ", "Introduksjon_Kontroll", key="front.checks")
     master_check(
         scope,
@@ -112,14 +114,12 @@ def _checks(scope: Scope, personas: int) -> None:
     )
 
 
-def _field_checks(fields: Iterable[PersonaField]) -> Iterable[Check]:
+def _field_checks(fields: Iterable[Field]) -> Iterable[Check]:
     for field in fields:
         cell = f"{{{field.name}}}"
-        if field.key == "price_year":
-            continue
-        if field.domain.kind in ("whole", "share"):
+        if field.domain.is_number:
             faults = faults_of_number(cell, field.key, field.domain)
-        elif field.domain.kind == "choice":
+        elif field.domain.choices:
             one = ",".join(f'{cell}="{choice}"' for choice in field.domain.choices)
             faults = f"IF(OR({one}),0,1)"
         else:

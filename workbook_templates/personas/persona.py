@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from workbook_templates.blocks.front import LONG_TEXT
 from workbook_templates.blocks.headings import (
     UNIT_HEAD,
     column_heads,
@@ -34,7 +35,7 @@ from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.sheet.cells import Area, CellValue
 from workbook_templates.sheet.plan import UNIT_COLUMN, SheetPlan, WorkbookPlan
 from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
+from workbook_templates.sheet.styles import input_style
 from xlmodel.common.years import discount_factor, in_balance
 from xlmodel.personas.specs import MAX_COURSE_YEARS, PERSONA_FIELDS, CourseRole
 from xlmodel.personas.terms import (
@@ -45,13 +46,6 @@ from xlmodel.personas.terms import (
     PERSONA_KEY_TERMS,
     PERSONA_TERMS,
 )
-
-_STYLES: dict[str, StyleName] = {
-    "name": "input_source",
-    "group": "input_source",
-    "description": "input_source",
-    "period": "input_whole",
-}
 
 
 def add_persona_tab(plan: WorkbookPlan, index: int, rows: Sequence[int]) -> None:
@@ -93,15 +87,15 @@ def _inputs(scope: Scope) -> None:
     for field in PERSONA_FIELDS:
         row = sheet.next_row()
         sheet.text(row, 0, field.nb)
-        area = scope.entries(
-            row, 1, partial(_field, field.key), _STYLES[field.key], name=field.name
-        )
+        style = input_style(field, "line")
+        area = scope.entries(row, 1, partial(_field, field.key), style, name=field.name)
         limits = ("", "")
-        if field.key == "period":
+        if field.domain.is_number:
             limits = place_limits(scope, field.key, field.domain, row)
             sheet.text(row, UNIT_COLUMN, "år (minst og størst)", "note_indent")
         else:
-            last = sheet.last_column if field.key == "description" else UNIT_COLUMN
+            is_long = field.domain.max_length > LONG_TEXT
+            last = sheet.last_column if is_long else UNIT_COLUMN
             for tail in range(2, last + 1):
                 sheet.text(row, tail, "", "input_tail")
         scope.validate(area, field.domain, field.nb, field.help, limits=limits)

@@ -20,7 +20,8 @@ from workbook_templates.personas.data import CourseData, PersonaData, course_pre
 from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.sheet.cells import Area, CellValue
 from workbook_templates.sheet.scope import Scope
-from xlmodel.personas.specs import COURSE_FIELDS, PERSONA_FIELDS, CourseRole, PersonaField, field_of
+from xlmodel.common.fields import Field, field_of
+from xlmodel.personas.specs import COURSE_FIELDS, PERSONA_FIELDS, CourseRole
 
 
 def persona_checks(scope: Scope, tab: str, courses: int) -> None:
@@ -167,7 +168,7 @@ def _course_inputs(course: int, courses: int) -> Iterator[Check]:
     )
 
 
-def _unlisted(field: PersonaField, cell: str) -> str:
+def _unlisted(field: Field, cell: str) -> str:
     """Return the expression that is 1 where a cell holds none of the choices, else 0."""
     one = ",".join(f'{cell}="{choice}"' for choice in field.domain.choices)
     return f"IF(OR({one}),0,1)"

@@ -20,20 +20,14 @@ from workbook_templates.personas.texts import BLOCKS, PRICES
 from workbook_templates.sheet.cells import Area, CellValue
 from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
 from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
-from xlmodel.personas.specs import MEASURE_FIELDS, PRICE_FIELDS, field_of
+from workbook_templates.sheet.styles import input_style
+from xlmodel.common.fields import field_of
+from xlmodel.personas.specs import MEASURE_FIELDS, PRICE_FIELDS
 
 _WIDTHS: Final = (38, 18, 14, 74, 13, 6, 10, 24)
 _NUMBER: Final = PRICE_WIDTH
 _MATCHES: Final = PRICE_WIDTH + 1
 _STATUS: Final = PRICE_WIDTH + 2
-_STYLES: Final[tuple[StyleName, ...]] = (
-    "input_wrap",
-    "input_wrap",
-    "input_kr",
-    "input_wrap",
-    "input_text",
-)
 
 
 def add_price_tab(plan: WorkbookPlan, capacity: int) -> None:
@@ -83,8 +77,9 @@ def _list(scope: Scope, capacity: int) -> None:
     for offset in range(capacity):
         row = sheet.next_row()
         scope.plan.mark("", f"service.{offset}", body.part(offset))
+        styles = [input_style(field, "table") for field in PRICE_FIELDS]
         scope.entries(
-            row, 0, partial(_cells, offset), _STYLES, count=PRICE_WIDTH, direction="across"
+            row, 0, partial(_cells, offset), styles, count=PRICE_WIDTH, direction="across"
         )
         scope.formula(
             row,

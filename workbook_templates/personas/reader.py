@@ -39,7 +39,6 @@ from workbook_templates.sheet.cells import Area
 from workbook_templates.xlsx.book import EMPTY, StoredWorkbook
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
-from xlmodel.common.terms import Group, Situation
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
@@ -48,7 +47,6 @@ from xlmodel.personas.specs import (
     PERSONA_FIELDS,
     PRICE_FIELDS,
     SET_FIELDS,
-    YES,
     CourseRole,
 )
 
@@ -112,8 +110,7 @@ def _input_names(capacity: Capacities) -> dict[str, InputName]:
         for course in range(len(courses)):
             own, label = prefix + course_prefix(course), f"{tab}: forløp {course + 1}"
             for item in COURSE_FIELDS:
-                width = MAX_COURSE_YEARS if item.key == "situations" else 1
-                found[own + item.name] = InputName(f"{label}, {item.nb.lower()}", 1, width)
+                found[own + item.name] = InputName(f"{label}, {item.nb.lower()}", 1, item.width)
             found[f"{own}Tiltak"] = InputName(f"{label}, tiltakene", 0, MEASURE_WIDTH)
     return found
 
@@ -151,8 +148,8 @@ class _Reader(NamedInputs):
                 "personas": tuple(
                     Persona(
                         item.values["name"],
-                        next(g for g in Group if g.label() == item.values["group"]),
-                        item.values["description"] or "",
+                        item.values["group"],
+                        item.values["description"],
                         item.values["period"],
                         tuple(Course(**course) for course in item.courses),
                     )
@@ -256,7 +253,8 @@ class _Reader(NamedInputs):
             blank_name = item.key == "name" and raw["name"] in (None, "")
             if not blank_name:
                 label = f"{tab}: {item.nb}"
-                values[item.key] = self.several(prefix + item.name, [label], item.domain)[0]
+                found = self.several(prefix + item.name, [label], item.domain)
+                values[item.key] = item.from_cells(found)
         name = values.get("name")
         is_named = raw["name"] not in (None, "")
         read = [
@@ -331,13 +329,10 @@ class _Reader(NamedInputs):
         counts = is_named and raw["name"][0] not in (None, "")
         values: dict[str, Any] = {}
         for item in COURSE_FIELDS:
-            if item.key == "situations":
-                labels = [f"{label}, livssituasjon, år {y}" for y in range(1, MAX_COURSE_YEARS + 1)]
-            else:
-                labels = [f"{label}, {item.nb.lower()}"]
-            if counts or item.key == "situations":
+            if counts or item.shape.years:
+                labels = [f"{label}, {text.lower()}" for text in item.labels]
                 found = self.several(own + item.name, labels, item.domain)
-                values[item.key] = found if item.key == "situations" else found[0]
+                values[item.key] = item.from_cells(found)
         rows, measures = self._measures(persona, index)
         cells = CourseCells(
             values["name"] if counts else raw["name"][0],
@@ -357,14 +352,7 @@ class _Reader(NamedInputs):
                 )
         if not counts:
             return cells, None
-        situations = {situation.label(): situation for situation in Situation}
-        return cells, {
-            "name": values["name"],
-            "role": values["role"],
-            "ordinary": values["ordinary"] == YES,
-            "situations": tuple(situations.get(item) for item in values["situations"]),
-            "measures": tuple(measures),
-        }
+        return cells, values | {"measures": tuple(measures)}
 
     def _measures(self, persona: int, index: int) -> tuple[tuple[Row, ...], list[CourseMeasure]]:
         name = measures_name(persona, index)
@@ -399,7 +387,7 @@ class _Reader(NamedInputs):
         before = len(self.faults)
         values: dict[str, Any] = {}
         for item, cell in zip(MEASURE_FIELDS, cells, strict=False):
-            if item.key != "volumes":
+            if not item.shape.years:
                 values[item.key] = self.checked(cell, f"{label}, {item.nb.lower()}", item.domain)
         values["volumes"] = list(self._volumes(cells[-MAX_COURSE_YEARS:], label))
         service = values["service"]

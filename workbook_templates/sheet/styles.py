@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal
 
+from xlmodel.common.fields import Field
+from xlmodel.common.terms import Unit
+
 StyleName = Literal[
     "title",
     "subtitle",
@@ -53,12 +56,10 @@ StyleName = Literal[
     "input_kr",
     "input_number",
     "input_share",
-    "input_year",
     "input_whole",
     "input_choice",
     "input_text",
     "input_wrap",
-    "input_volume",
     "input_tail",
     "input_source",
 ]
@@ -139,13 +140,11 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "input_kr": _INPUT | {"num_format": KR},
     "input_number": _INPUT | {"num_format": "[$-414]General"},
     "input_share": _INPUT | {"num_format": PERCENT},
-    "input_year": _INPUT | {"num_format": YEAR, "align": "right"},
     "input_whole": _INPUT | {"num_format": YEAR, "align": "right"},
     "input_choice": _INPUT | {"align": "right"},
     "input_text": _INPUT | {"num_format": "@", "indent": 1},
     "input_source": _INPUT | {"num_format": "@", "indent": 1, "right": 0},
     "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
-    "input_volume": _INPUT | {"num_format": "[$-414]General"},
     "input_tail": {
         "bg_color": INPUT_FILL,
         "top": 4,
@@ -155,6 +154,31 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     },
 }
 """Format properties of every style, on top of the base font."""
+
+
+Room = Literal["cell", "line", "table"]
+"""Where an input stands: in a cell of its own, on a line with room for a text, or in a table's row."""
+
+_TEXT_STYLES: Final[dict[Room, StyleName]] = {
+    "cell": "input_text",
+    "line": "input_source",
+    "table": "input_wrap",
+}
+_CHOICE_STYLES: Final[dict[Room, StyleName]] = {
+    "cell": "input_choice",
+    "line": "input_source",
+    "table": "input_text",
+}
+
+
+def input_style(field: Field, room: Room = "cell") -> StyleName:
+    """Return the style of an input's cells, from what it may be, its unit, and where it stands."""
+    domain = field.domain
+    if domain.is_text:
+        return (_CHOICE_STYLES if domain.choices else _TEXT_STYLES)[room]
+    if field.unit in (Unit.KRONER, Unit.SHARE):
+        return "input_kr" if field.money else "input_share"
+    return "input_number" if domain.kind == "number" else "input_whole"
 
 
 def properties(style: StyleName) -> dict[str, Any]:

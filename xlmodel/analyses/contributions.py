@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from xlmodel.common.changes import Change, matched, name_key, same_value
-from xlmodel.common.fields import InputSpec
+from xlmodel.common.bokmaal import folded_name
+from xlmodel.common.changes import Change, matched, same_value
+from xlmodel.common.fields import Field
 from xlmodel.effektmodell.inputs import GroupInputs, Measure
 from xlmodel.effektmodell.results import group_results
 from xlmodel.effektmodell.specs import INPUT_SPECS
@@ -66,7 +67,7 @@ class MeasurePair:
 class Contribution:
     """A changed unit and its contributions: an input (``spec``) or else a measure (``pair``)."""
 
-    spec: InputSpec | None
+    spec: Field | None
     pair: MeasurePair | None
     alone: Effect
     in_sequence: Effect
@@ -113,7 +114,7 @@ class Decomposition:
         return self.change - self.alone
 
 
-def changed_specs(before: GroupInputs, after: GroupInputs) -> tuple[InputSpec, ...]:
+def changed_specs(before: GroupInputs, after: GroupInputs) -> tuple[Field, ...]:
     """Return the inputs whose values differ, in the order of ``INPUT_SPECS``."""
     return tuple(
         spec
@@ -128,7 +129,7 @@ def match_measures(before: Sequence[Measure], after: Sequence[Measure]) -> tuple
     Letter case and white space do not tell names apart; measures that share a name are paired in
     the order in which they stand.
     """
-    pairs = matched(before, after, lambda measure: name_key(measure.name))
+    pairs = matched(before, after, lambda measure: folded_name(measure.name))
     return tuple(MeasurePair(*pair) for pair in pairs)
 
 
@@ -139,19 +140,19 @@ def decompose(before: GroupInputs, after: GroupInputs) -> Decomposition:
     individual's start, the municipal share) are listed with contributions of 0.
     """
     pairs = match_measures(before.measures, after.measures)
-    units: list[InputSpec | int] = [
+    units: list[Field | int] = [
         *changed_specs(before, after),
         *(index for index, pair in enumerate(pairs) if pair.change is not None),
     ]
 
-    def effect(changed: Sequence[InputSpec | int]) -> Effect:
+    def effect(changed: Sequence[Field | int]) -> Effect:
         return _effect(before, after, pairs, changed)
 
     start = effect(())
     steps = [start, *(effect(units[: count + 1]) for count in range(len(units)))]
     contributions = tuple(
         Contribution(
-            spec=unit if isinstance(unit, InputSpec) else None,
+            spec=unit if isinstance(unit, Field) else None,
             pair=pairs[unit] if isinstance(unit, int) else None,
             alone=effect([unit]) - start,
             in_sequence=steps[count + 1] - steps[count],
@@ -165,7 +166,7 @@ def _effect(
     before: GroupInputs,
     after: GroupInputs,
     pairs: Sequence[MeasurePair],
-    changed: Sequence[InputSpec | int],
+    changed: Sequence[Field | int],
 ) -> Effect:
     """Compute ``before`` with the changed units as in ``after``.
 
@@ -173,7 +174,7 @@ def _effect(
     same sums to the last digit.
     """
     values: Mapping[str, object] = {
-        unit.key: getattr(after, unit.key) for unit in changed if isinstance(unit, InputSpec)
+        unit.key: getattr(after, unit.key) for unit in changed if isinstance(unit, Field)
     }
     measures = [pair.after if index in changed else pair.before for index, pair in enumerate(pairs)]
     results = group_results(

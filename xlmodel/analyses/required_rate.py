@@ -118,7 +118,7 @@ def required_success_rate(
     scanned at whole per cents and at the turning points of the polynomial, all at once over the
     scenario axis; between these it is monotone, and the first interval in which it comes to break
     even is refined the same way. ``inputs`` is one input set. Raises ``InputError`` for a step that
-    is not one. Source: 01 §3–6, 03.
+    is not one.
     """
     require_one_set(inputs)
     if step is not None and step not in ENTRY_SITUATIONS:

@@ -18,7 +18,7 @@ from xlmodel.analyses.variation import (
     varied,
 )
 from xlmodel.common.errors import InputError, Violation
-from xlmodel.common.fields import Domain, InputSpec
+from xlmodel.common.fields import Domain, Field
 from xlmodel.common.terms import Language
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.inputs import GroupInputs
@@ -85,7 +85,6 @@ def one_way_sensitivity(
       stays without, and so does a situation of 0 where situations vary together, by a factor.
 
     ``inputs`` is one input set. Raises ``InputError`` for a ``change`` outside 0.1 to 100 per cent.
-    Source: 03.
     """
     require_one_set(inputs)
     if not is_number(change) or not CHANGE.admits_number(change):
@@ -146,7 +145,7 @@ def _bars(inputs: GroupInputs, change: float, *, together: bool) -> Iterator[_Ba
 
 def _ends(
     inputs: GroupInputs,
-    spec: InputSpec,
+    spec: Field,
     part: InputPart,
     change: float,
     scale_of_zero: float,
@@ -157,7 +156,7 @@ def _ends(
     return max(value - step, domain.minimum), min(value + step, domain.maximum)
 
 
-def _scale_of_zero(inputs: GroupInputs, spec: InputSpec) -> float:
+def _scale_of_zero(inputs: GroupInputs, spec: Field) -> float:
     """Return what the change of an input of 0 is a share of, in the input's unit."""
     if np.isfinite(spec.domain.maximum):
         return spec.domain.maximum - spec.domain.minimum

@@ -145,7 +145,7 @@ def monte_carlo(
     same results on the same numpy. Inputs are drawn independently of each other: correlations are
     not included (``INDEPENDENT`` says so to a reader), except that a factor moves all that it
     multiplies. ``inputs`` is one input set. Raises ``InputError`` with everything that is wrong with
-    ``uncertain``, ``draws`` and ``seed``. Source: 03.
+    ``uncertain``, ``draws`` and ``seed``.
     """
     require_one_set(inputs)
     uncertain = tuple(uncertain)

@@ -14,7 +14,7 @@ from typing import Final, TypeGuard
 
 import numpy as np
 
-from xlmodel.common.fields import InputSpec, Shape
+from xlmodel.common.fields import Field, Shape
 from xlmodel.common.terms import Language, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.inputs import GroupInputs, Measure
@@ -23,8 +23,7 @@ from xlmodel.effektmodell.specs import INPUT_SPECS
 VARIED_SPECS: Final = tuple(
     spec
     for spec in INPUT_SPECS
-    if spec.domain.kind in ("whole", "number", "share")
-    and spec.key not in ("first_year", "municipal_share")
+    if spec.varies and spec.key not in ("first_year", "municipal_share")
 )
 """Inputs that netto and total over the period depend on, in the order of ``INPUT_SPECS``."""
 
@@ -59,7 +58,7 @@ class InputPart:
     measure: str | None = None
 
     @property
-    def spec(self) -> InputSpec | None:
+    def spec(self) -> Field | None:
         """The input's specification; ``None`` for a part of the measures."""
         return VARIED_BY_KEY.get(self.key)
 
@@ -85,7 +84,7 @@ class InputPart:
         return self.key in MEASURE_PARTS and self.measure in (None, measure.name)
 
 
-def elements(spec: InputSpec) -> tuple[InputPart, ...]:
+def elements(spec: Field) -> tuple[InputPart, ...]:
     """Return the parts of an input that vary by value: itself, or each of its situations."""
     if spec.shape is Shape.SCALAR:
         return (InputPart(spec.key),)

@@ -5,7 +5,6 @@ A is the set that is compared from, B the one compared to; every difference is B
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from typing import Final, TypeVar
 
 import numpy as np
 
-from xlmodel.common.fields import Domain
-from xlmodel.common.terms import Situation, Term
+from xlmodel.common.fields import Domain, Field
+from xlmodel.common.terms import Situation, Term, Unit
+from xlmodel.common.values import Plain
 
 SAME: Final = 1e-12
 """Numbers whose relative distance is no larger are one number that two programs stored."""
-
-Value = float | int | str | None
 
 ItemT = TypeVar("ItemT")
 
@@ -48,17 +46,17 @@ class Difference:
 
     key: str
     label: str
-    a: Value
-    b: Value
+    a: Plain
+    b: Plain
     domain: Domain
     situation: Situation | None = None
-    money: bool = False
+    unit: Unit = Unit.NUMBER
     years: tuple[int, int] | None = None
 
-    @property
-    def unit(self) -> str:
-        """The unit of a number: kr, share, or none."""
-        return "kr" if self.money else "andel" if self.domain.kind == "share" else ""
+    @classmethod
+    def of(cls, field: Field, a: Plain, b: Plain, situation: Situation | None = None) -> Difference:
+        """Return the difference of one cell of a field."""
+        return cls(field.toml, field.nb, a, b, field.domain, situation, field.unit)
 
     @property
     def difference(self) -> float | int | None:
@@ -89,7 +87,7 @@ class ResultPair:
         return _difference(self.a, self.b)
 
 
-def _difference(a: Value, b: Value) -> float | int | None:
+def _difference(a: Plain, b: Plain) -> float | int | None:
     if isinstance(a, str) or isinstance(b, str) or a is None or b is None:
         return None
     return b - a
@@ -104,11 +102,6 @@ def same_value(mine: object, theirs: object) -> bool:
     if isinstance(mine, float) and isinstance(theirs, float):
         return bool(np.isclose(mine, theirs, rtol=SAME, atol=0))
     return mine == theirs
-
-
-def name_key(name: str) -> str:
-    """Return what names of the same item share: letter case and white space do not tell them apart."""
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def matched(

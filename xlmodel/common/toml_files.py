@@ -1,4 +1,4 @@
-"""Input files in TOML, whatever they hold: reading, faults with suggestions, writing values.
+"""Input files in TOML, whatever they hold: reading, and faults with suggestions.
 
 Every fault is a sentence in bokmål that names the file and the place.
 """
@@ -6,7 +6,6 @@ Every fault is a sentence in bokmål that names the file and the place.
 from __future__ import annotations
 
 import difflib
-import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -114,22 +113,3 @@ def suggestion(word: str, known: Sequence[str]) -> str:
     if near:
         return f"Mente du «{folded[near[0]]}»?"
     return f"Tillatt: {', '.join(known)}." if known else "Ingen er tillatt her."
-
-
-def toml_value(value: object) -> str:
-    """Write a value as TOML: whole numbers without decimals, thousands apart.
-
-    The same value comes back when it is read: numbers have as many digits as that takes.
-    """
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
-    if isinstance(value, int | float) and float(value).is_integer():
-        return f"{int(value):_}" if abs(value) >= 10_000 else str(int(value))
-    return repr(value)
-
-
-def toml_comment(text: str) -> str:
-    """Return a text as it may stand in a comment: without control signs."""
-    return "".join(sign if sign.isprintable() else " " for sign in text)

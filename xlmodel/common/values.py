@@ -1,4 +1,4 @@
-"""Values of inputs: arrays of numbers, where they come from, and what is wrong with them."""
+"""Values of inputs: numbers and arrays of them, and where they come from."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from xlmodel.common.errors import Violation
-from xlmodel.common.fields import Domain
-
 FloatArray = NDArray[np.float64]
+
+Plain = float | int | str | None
+"""A value as it is typed in a cell; ``None`` for an empty one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +21,6 @@ class Provenance:
     source: str = ""
     grade: str = ""
     note: str = ""
-
-
-def scalar_violations(where: str, value: object, domain: Domain) -> list[Violation]:
-    """Check one value that has no scenario axis."""
-    if isinstance(value, str):
-        admitted = domain.kind in ("text", "choice") and (
-            domain.admits_text(value) or (domain.optional and value == "")
-        )
-    else:
-        array = as_array(value)
-        if array is None or array.ndim or domain.kind == "text":
-            admitted = False
-        elif domain.kind == "choice":
-            admitted = array.item() in domain.choices
-        else:
-            admitted = bool(domain.admits_numbers(array))
-    return [] if admitted else [Violation(where, value, domain.allowed())]
 
 
 def as_array(value: object) -> FloatArray | None:

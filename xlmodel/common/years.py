@@ -33,7 +33,7 @@ def in_balance(amounts: FloatArray) -> NDArray[np.bool_]:
     """Say whether each amount, kr, is ≥ 0.
 
     Amounts are taken to whole øre, so that noise of the last binary digit decides nothing. The shape
-    is that of ``amounts``. Source: 01 §6.
+    is that of ``amounts``.
     """
     return np.asarray(amounts * 100 > -0.5)
 
@@ -42,7 +42,7 @@ def balance_year(accumulated: FloatArray, first_year: FloatArray, period: FloatA
     """Return the first year from which ``accumulated`` stays ≥ 0 for the rest of the period.
 
     ``accumulated`` is ``(…, years)`` kr and 0 past the period, judged by :func:`in_balance`; NaN
-    where the year does not come. Source: 01 §6.
+    where the year does not come.
     """
     last = np.max(~in_balance(accumulated) * np.arange(1, accumulated.shape[-1] + 1), axis=-1)
     return np.where(last < period, first_year + last, np.nan)

@@ -1,4 +1,4 @@
-"""Cohort flow: expected persons in and out of the lab, year by year (01 §3)."""
+"""Cohort flow: expected persons in and out of the lab, year by year."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def cohort_flow(
     In the lab: ``L[s,s](t) = n[s]·(t<K)`` and ``L[s,j](t) = p[j−1]·L[s,j−1](t−1)``; out of it:
     ``U[s,j](t) = U[s,j](t−1) + (1−p[j])·L[s,j](t−1)`` and ``U[s,B](t) = U[s,B](t−1) +
     p[S]·L[s,S](t−1)``. ``new_participants`` (n, persons a year) and ``success_rate`` (p) are
-    ``(…, 3)``, ``intake_years`` (K) and ``period`` (T) are ``(…,)``. Source: 01 §3.
+    ``(…, 3)``, ``intake_years`` (K) and ``period`` (T) are ``(…,)``.
     """
     entrants, rate = np.asarray(new_participants), np.asarray(success_rate)
     inside = years_in_period(period, MAX_YEARS)

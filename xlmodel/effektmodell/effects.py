@@ -1,4 +1,4 @@
-"""Effects a person-year: avoided cost and gains against the entry situation (01 §5)."""
+"""Effects a person-year: avoided cost and gains against the entry situation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy as np
 
 from xlmodel.common.terms import Situation
 from xlmodel.common.values import FloatArray
-from xlmodel.common.years import whole_kroner
 from xlmodel.effektmodell.inputs import GroupInputs
 from xlmodel.effektmodell.terms import LAB_PATHS, OUT_PATHS, Path
 
@@ -36,13 +35,13 @@ def _difference(values: FloatArray, paths: Sequence[Path]) -> FloatArray:
 
 
 def health_rate(inputs: GroupInputs, paths: Sequence[Path]) -> FloatArray:
-    """Health gain of a person-year, ``v·a·(q[j] − q[s])`` kr; ``(…, paths)``. Source: 01 §5."""
+    """Health gain of a person-year, ``v·a·(q[j] − q[s])`` kr; ``(…, paths)``."""
     price = (inputs.qaly_value * inputs.persons_per_unit)[..., None]
     return np.asarray(price * _difference(inputs.quality_of_life, paths))
 
 
 def production_rate(inputs: GroupInputs, paths: Sequence[Path]) -> FloatArray:
-    """Production gain of a person-year, ``W·b·(w[j] − w[s])`` kr; ``(…, paths)``. Source: 01 §5."""
+    """Production gain of a person-year, ``W·b·(w[j] − w[s])`` kr; ``(…, paths)``."""
     price = (inputs.wage_cost * inputs.workers_per_unit)[..., None]
     return np.asarray(price * _difference(inputs.position_share, paths))
 
@@ -51,7 +50,6 @@ def effect_rates(inputs: GroupInputs) -> EffectRates:
     """Return what a person-year on each path avoids and gains.
 
     In the lab the whole ``N[s]`` of the entry situation is avoided, out of it ``N[s] − N[j]``.
-    Source: 01 §5.
     """
     return EffectRates(
         avoided_lab=_at(inputs.null_alternative, [path.entry for path in LAB_PATHS]),
@@ -62,12 +60,3 @@ def effect_rates(inputs: GroupInputs) -> EffectRates:
         production_lab=production_rate(inputs, LAB_PATHS),
         production_out=production_rate(inputs, OUT_PATHS),
     )
-
-
-def derived_null_alternative(vulnerable: float, factors: Sequence[float]) -> tuple[float, ...]:
-    """Derive the null alternative of all situations from that of utsatt, kr in whole kroner.
-
-    ``factors`` are the shares of utsatt that the parameter files hold (+10 %, 80 %, 0). Halves round
-    away from zero, as a spreadsheet's ROUND does. Source: 01 §9.
-    """
-    return tuple(whole_kroner(vulnerable * factor) for factor in factors)

@@ -11,19 +11,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import numpy as np
-
+from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError
-from xlmodel.common.fields import InputSpec, Shape
+from xlmodel.common.fields import Field, Shape, without_decimals
 from xlmodel.common.parameters import common_parameters
-from xlmodel.common.terms import Group, Situation
-from xlmodel.common.toml_files import toml_comment, toml_value
+from xlmodel.common.terms import Group
+from xlmodel.common.toml_writing import (
+    by_situation,
+    toml_comment,
+    toml_field,
+    toml_table,
+    toml_value,
+)
+from xlmodel.common.values import Plain
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs, input_unit
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
-
-Plain = float | int | str | None
-"""A value as it is typed: whole numbers without decimals, a situation by its name."""
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_INPUTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class InputComparison:
     """One input of a group beside its default: a value a situation, or one alone."""
 
     group: Group
-    spec: InputSpec
+    spec: Field
     values: tuple[Plain, ...]
     defaults: tuple[Plain, ...]
 
@@ -74,49 +77,26 @@ def compare_measures(
     left = list(default_group_inputs(inputs.group).measures)
     found = []
     for measure in inputs.measures:
-        default = next((item for item in left if _folded(item) == _folded(measure)), None)
+        name = folded_name(measure.name)
+        default = next((item for item in left if folded_name(item.name) == name), None)
         changed: tuple[str, ...] = ()
         if default is not None:
             left.remove(default)
-            mine, its = _measure_values(measure), _measure_values(default)
-            changed = tuple(key for key in mine if key != "navn" and mine[key] != its[key])
+            changed = tuple(
+                field.toml
+                for field in MEASURE_INPUTS[1:]
+                if _values(measure, field) != _values(default, field)
+            )
         found.append(MeasureComparison(measure, default, changed))
     return tuple(found), tuple(left)
 
 
-def _folded(measure: Measure) -> str:
-    return " ".join(measure.name.split()).casefold()
-
-
-def _values(inputs: GroupInputs, spec: InputSpec) -> tuple[Plain, ...]:
-    value: Any = getattr(inputs, spec.key)
-    if value is None:
-        return (None,)
-    if isinstance(value, Situation):
-        return (value.label(),)
-    if isinstance(value, str):
-        return (str(value),)
-    return tuple(_plain(number) for number in np.ravel(value).tolist())
-
-
-def _plain(number: float) -> float | int:
-    """Return a number without needless decimals; the same number comes back from a file."""
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
-
-
-def _measure_values(measure: Measure) -> dict[str, Any]:
-    """Return a measure by the keys of an input file; the volume is a table of situations."""
-    values: dict[str, Any] = {}
-    for field in MEASURE_FIELDS:
-        value = getattr(measure, field.key)
-        if field.situation is not None:
-            volume = values.setdefault(field.toml, {})
-            volume[field.situation.key] = _plain(float(value[field.situation]))
-        elif isinstance(value, np.ndarray):
-            values[field.toml] = _plain(float(value))
-        else:
-            values[field.toml] = str(value) if isinstance(value, str) else value
-    return values
+def _values(inputs: GroupInputs | Measure, field: Field) -> tuple[Plain, ...]:
+    """Return a field's values as they are typed, whole numbers without decimals."""
+    return tuple(
+        without_decimals(value) if isinstance(value, float) else value
+        for value in field.cells(field.of(inputs))
+    )
 
 
 # JSON --------------------------------------------------------------------------------------------
@@ -154,7 +134,7 @@ def _group_json(inputs: GroupInputs) -> dict[str, Any]:
         }
     measures, removed = compare_measures(inputs)
     found["tiltak"] = [
-        _measure_values(item.measure)
+        {field.toml: _measure_json(item.measure, field) for field in MEASURE_INPUTS}
         | {"standard": item.default is not None, "avviker": list(item.changed)}
         for item in measures
     ]
@@ -162,10 +142,13 @@ def _group_json(inputs: GroupInputs) -> dict[str, Any]:
     return found
 
 
-def _json_value(spec: InputSpec, values: Sequence[Plain]) -> Plain | dict[str, Plain]:
-    if spec.shape is Shape.SCALAR:
-        return values[0]
-    return {item.key: values[item] for item in spec.shape.situations}
+def _measure_json(measure: Measure, field: Field) -> Plain | dict[str, Plain]:
+    value = _json_value(field, _values(measure, field))
+    return "" if value is None else value
+
+
+def _json_value(field: Field, values: tuple[Plain, ...]) -> Plain | dict[str, Plain]:
+    return values[0] if field.shape is Shape.SCALAR else by_situation(field, values)
 
 
 # TOML --------------------------------------------------------------------------------------------
@@ -205,11 +188,11 @@ def _group_toml(inputs: GroupInputs) -> Iterator[str]:
         yield f"# {spec.nb} ({input_unit(inputs.group, spec.key)}).{note}"
         fields: dict[str, Plain] = {}
         if spec.shape is not Shape.SCALAR:
-            fields |= {key.key: item.values[key] for key in spec.shape.situations}
+            fields |= by_situation(spec, item.values)
         elif item.values[0] is not None:
             fields["verdi"] = item.values[0]
         fields |= {"kilde": origin.source, "sikkerhet": origin.grade}
-        yield f"{spec.toml} = {_inline(fields)}"
+        yield f"{spec.toml} = {toml_table(fields)}"
     measures, removed = compare_measures(inputs)
     if removed:
         names = ", ".join(f"«{toml_comment(measure.name)}»" for measure in removed)
@@ -218,23 +201,15 @@ def _group_toml(inputs: GroupInputs) -> Iterator[str]:
     for measure in measures:
         yield ""
         yield f"[[{section}.tiltak]]" + ("" if measure.default else "   # eget tiltak")
-        values = _measure_values(measure.measure)
-        its = {} if measure.default is None else _measure_values(measure.default)
-        for key, value in values.items():
-            note = f"   # Standard: {_field(its[key])}" if key in measure.changed else ""
-            yield f"{key} = {_field(value)}{note}"
+        for field in MEASURE_INPUTS:
+            note = ""
+            if measure.default is not None and field.toml in measure.changed:
+                note = f"   # Standard: {toml_field(field, _values(measure.default, field))}"
+            yield f"{field.toml} = {toml_field(field, _values(measure.measure, field))}{note}"
 
 
 def _default_text(item: InputComparison) -> str:
     return " / ".join("tomt" if value is None else toml_value(value) for value in item.defaults)
-
-
-def _field(value: Any) -> str:
-    return _inline(value) if isinstance(value, dict) else toml_value(value)
-
-
-def _inline(fields: dict[str, Plain]) -> str:
-    return "{ " + ", ".join(f"{key} = {toml_value(value)}" for key, value in fields.items()) + " }"
 
 
 def _refuse_scenarios(inputs: ModelInputs) -> None:

@@ -13,18 +13,20 @@ from typing import Any, Final
 
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import InputError, Violation, quoted
-from xlmodel.common.fields import InputSpec, Shape
+from xlmodel.common.fields import Field, Shape
 from xlmodel.common.parameters import common_parameters
-from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Situation
-from xlmodel.common.toml_files import Faults, read_toml, suggestion, toml_value
+from xlmodel.common.terms import Group, Situation
+from xlmodel.common.toml_files import Faults, read_toml, suggestion
+from xlmodel.common.toml_writing import toml_field, toml_value
 from xlmodel.common.values import Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS, MEASURE_SHAPES
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_BY_KEY, MEASURE_INPUTS
 
 _MUNICIPALITY, _PROGRAMME, _PRICE_YEAR = "kommune", "programnavn", "prisaar"
 _MEASURES, _REPLACE, _REMOVE = "tiltak", "erstatt_tiltak", "fjern_tiltak"
-_VALUE, _SOURCE, _GRADE = "verdi", "kilde", "sikkerhet"
+_VALUE: Final = "verdi"
+_ORIGIN: Final = ("source", "grade")
 _FROM_FILE: Final = "Oppgitt i inndatafilen"
 
 
@@ -92,11 +94,12 @@ def _load_group(
     for spec in INPUT_SPECS:
         if spec.toml not in table:
             continue
-        given, source, grade = _given(section, spec, table[spec.toml], values[spec.key], faults)
+        default_value = spec.typed(values[spec.key])
+        given, source, grade = _given(section, spec, table[spec.toml], default_value, faults)
         default = provenance[spec.key]
         amount = f" ({price_year}-kr)" if spec.money else ""
         stated = (_FROM_FILE + amount if source is None else source, grade or "")
-        is_stated = not (source is None and grade is None and _equal(given, values[spec.key]))
+        is_stated = not (source is None and grade is None and given == default_value)
         if is_stated and stated != (default.source, default.grade):
             provenance[spec.key] = Provenance(*stated)
         if faults.one_set(f"[{section}] {spec.toml}", given, spec.domain, spec.shape):
@@ -111,41 +114,40 @@ def _load_group(
     return made if len(faults.found) == before else None
 
 
-def _equal(given: object, default: object) -> bool:
-    if isinstance(default, Situation):
-        return given == default.label()
-    if hasattr(default, "tolist"):
-        return bool(given == default.tolist())
-    return given == default
-
-
 def _given(
-    section: str, spec: InputSpec, value: object, default: Any, faults: Faults
+    section: str, spec: Field, value: object, default: Any, faults: Faults
 ) -> tuple[Any, str | None, str | None]:
     """Return value, source and grade of one input; ``None`` for a source or grade not stated."""
     if not isinstance(value, dict):
         return value, None, None
     where = f"[{section}] {spec.toml}"
     situations = [situation.key for situation in spec.shape.situations]
-    faults.unknown_keys(f"{section}.{spec.toml}", value, [*situations, _VALUE, _SOURCE, _GRADE])
-    texts = {}
-    for field in MEASURE_FIELDS:
-        if field.toml in (_SOURCE, _GRADE):
-            text = value.get(field.toml)
-            admitted = isinstance(text, str) and (text == "" or field.domain.admits_text(text))
-            if text is not None and not admitted:
-                faults.add([Violation(f"{where}.{field.toml}", text, field.domain.allowed())])
-                text = None
-            texts[field.toml] = text
+    faults.unknown_keys(
+        f"{section}.{spec.toml}",
+        value,
+        [*situations, _VALUE, *(MEASURE_BY_KEY[key].toml for key in _ORIGIN)],
+    )
+    source, grade = (_text(where, value, MEASURE_BY_KEY[key], faults) for key in _ORIGIN)
     if _VALUE in value:
         given = value[_VALUE]
         if any(key in value for key in situations):
             faults.remark(where, f"oppgi enten «{_VALUE}» eller situasjonene, ikke begge")
     elif spec.shape is Shape.SCALAR:
-        given = default.label() if isinstance(default, Situation) else default
+        given = default
     else:
-        given = _by_situation(value, default.tolist(), spec.shape.situations)
-    return given, texts[_SOURCE], texts[_GRADE]
+        given = _by_situation(value, default, spec.shape.situations)
+    return given, source, grade
+
+
+def _text(where: str, table: Mapping[str, Any], field: Field, faults: Faults) -> str | None:
+    """Return a text of a table; ``None`` where it is left out or at fault."""
+    text = table.get(field.toml)
+    if text is None:
+        return None
+    admitted = isinstance(text, str) and not field.domain.violations(where, text)
+    if not admitted:
+        faults.add([Violation(f"{where}.{field.toml}", text, field.domain.allowed())])
+    return text if admitted else None
 
 
 def _by_situation(
@@ -155,7 +157,14 @@ def _by_situation(
     return [table.get(item.key, default[item]) for item in situations]
 
 
-_MEASURE_KEYS: Final = tuple(dict.fromkeys(field.toml for field in MEASURE_FIELDS))
+_MEASURE_KEYS: Final = tuple(field.toml for field in MEASURE_INPUTS)
+
+
+_NUMBERS: Final = sorted(
+    (field for field in MEASURE_INPUTS if not field.domain.is_text),
+    key=lambda field: len(field.shape.situations),
+)
+"""What a measure's source is the source of; the volumes last."""
 
 
 def _load_measures(
@@ -219,20 +228,21 @@ def _measure_values(
 ) -> dict[str, object]:
     """Translate a measure's keys in the file to its fields, the volume by situation included."""
     values: dict[str, object] = {}
-    for field in MEASURE_FIELDS:
-        if field.toml not in fields or field.key in values:
+    for field in MEASURE_INPUTS:
+        if field.toml not in fields:
             continue
-        value = fields[field.toml]
-        if field.key == "volume" and isinstance(value, dict):
-            situations = [situation.key for situation in ENTRY_SITUATIONS]
-            faults.unknown_keys(f"{where} volum", value, situations)
-            missing = [key for key in situations if key not in value]
+        value, situations = fields[field.toml], field.shape.situations
+        if situations and isinstance(value, dict):
+            keys = [situation.key for situation in situations]
+            faults.unknown_keys(f"{where} {field.toml}", value, keys)
+            missing = [key for key in keys if key not in value]
             if default_volume is None and missing:
-                faults.remark(f"{where} volum", "mangler " + ", ".join(missing))
-            value = _by_situation(value, default_volume or [0, 0, 0], ENTRY_SITUATIONS)
-        shape = MEASURE_SHAPES.get(field.key)
-        if shape and not faults.one_set(f"{where} {field.toml}", value, field.domain, shape):
-            value = 0 if shape is Shape.SCALAR else [0, 0, 0]  # stands in while faults are found
+                faults.remark(f"{where} {field.toml}", "mangler " + ", ".join(missing))
+            value = _by_situation(value, default_volume or [0] * len(keys), situations)
+        if field.varies and not faults.one_set(
+            f"{where} {field.toml}", value, field.domain, field.shape
+        ):
+            value = [0] * len(situations) or 0  # stands in while faults are found
         values[field.key] = value
     return values
 
@@ -243,13 +253,9 @@ def _changed_measure(
     values = _measure_values(where, fields, default.volume.tolist(), faults)
     changed = [
         field.nb.lower()
-        for field in MEASURE_FIELDS
-        if field.key in ("unit_cost", "frequency")
-        and field.key in values
-        and not _equal(values[field.key], getattr(default, field.key))
+        for field in _NUMBERS
+        if field.key in values and values[field.key] != field.typed(field.of(default))
     ]
-    if "volume" in values and values["volume"] != default.volume.tolist():
-        changed.append("volum")
     if changed and "source" not in values:
         values["source"] = f"{_FROM_FILE}: {', '.join(changed)}. For øvrig: {default.source}"
     values["name"] = default.name
@@ -259,8 +265,9 @@ def _changed_measure(
 def _new_measure(
     where: str, fields: Mapping[str, Any], names: Sequence[str], faults: Faults
 ) -> Measure | None:
-    required = dict.fromkeys(field.toml for field in MEASURE_FIELDS if field.default is None)
-    missing = [key for key in required if key not in fields]
+    missing = [
+        field.toml for field in MEASURE_INPUTS if field.required and field.toml not in fields
+    ]
     if missing:
         folded = {folded_name(item): item for item in names}
         near = difflib.get_close_matches(folded_name(str(fields["navn"])), folded, n=1, cutoff=0.6)
@@ -329,21 +336,13 @@ def _template_inputs(group: Group) -> Iterable[str]:
     for spec in INPUT_SPECS:
         if len(spec.domain.choices) == 1:
             continue
-        value = getattr(defaults, spec.key)
+        values = spec.cells(spec.of(defaults))
         origin = defaults.source_of(spec.key)
         yield f"# {spec.nb}: {spec.help}"
         yield f"#   {input_unit(group, spec.key)}; {spec.domain.allowed()}."
         yield f"#   Kilde: {origin.source}. Sikkerhet: {origin.grade}."
-        if value is None:
-            yield f"# {spec.toml} = 0.5"
-        elif isinstance(value, Situation):
-            yield f"{spec.toml} = {toml_value(value.label())}"
-        elif isinstance(value, str):
-            yield f"{spec.toml} = {toml_value(value)}"
-        elif spec.shape is Shape.SCALAR:
-            yield f"{spec.toml} = {toml_value(value.item())}"
-        else:
-            yield f"{spec.toml} = {_toml_vector(value.tolist(), spec.shape.situations)}"
+        is_unset = values == (None,)
+        yield f"# {spec.toml} = 0.5" if is_unset else f"{spec.toml} = {toml_field(spec, values)}"
 
 
 def _template_measures(group: Group) -> Iterable[str]:
@@ -365,16 +364,7 @@ def _template_measures(group: Group) -> Iterable[str]:
     yield "#"
     yield f"# [[{group.section}.{_MEASURES}]]"
     own = {"name": "Eget tiltak", "description": "Hva tiltaket er"}
-    for field in {field.key: field for field in MEASURE_FIELDS}.values():
-        value = own.get(field.key, getattr(example, field.key))
-        comment = f"   # {field.domain.allowed()}" if field.domain.kind == "choice" else ""
-        if field.key == "volume":
-            shown = _toml_vector(example.volume.tolist(), ENTRY_SITUATIONS)
-        else:
-            shown = toml_value(value.item() if hasattr(value, "item") else value)
-        yield f"# {field.toml} = {shown}{comment}"
-
-
-def _toml_vector(values: Sequence[float], situations: Sequence[Situation]) -> str:
-    pairs = (f"{item.key} = {toml_value(values[item])}" for item in situations)
-    return "{ " + ", ".join(pairs) + " }"
+    for field in MEASURE_INPUTS:
+        values = field.cells(own.get(field.key, field.of(example)))
+        comment = f"   # {field.domain.allowed()}" if field.domain.choices else ""
+        yield f"# {field.toml} = {toml_field(field, values)}{comment}"

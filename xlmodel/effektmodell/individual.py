@@ -1,4 +1,4 @@
-"""The single individual (enkeltindivid): enters, succeeds every year, and leaves as bærekraftig (01 §6)."""
+"""The single individual (enkeltindivid): enters, succeeds every year, and leaves as bærekraftig."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def individual_results(inputs: GroupInputs, package: Packages, discount: FloatAr
 
     Cost: ``O[s]`` in year 1 and ``D[j]`` while in the lab. Avoided: ``N[s]`` in the lab years and
     ``N[s] − N[B]`` after. Gains as for the cohort, from year 2. Rows are discounted with ``discount``
-    ``(…, 15)``. Source: 01 §6.
+    ``(…, 15)``.
     """
     start = inputs.individual_start
     now = individual_situations(start)

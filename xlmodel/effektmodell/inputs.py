@@ -9,7 +9,7 @@ All violations are collected and raised at once as :class:`~xlmodel.common.error
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from types import MappingProxyType
 from typing import Final, Self
@@ -17,13 +17,17 @@ from typing import Final, Self
 import numpy as np
 
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
-from xlmodel.common.fields import MUNICIPALITY_TEXT, PRICE_YEAR, Domain, Shape, allowed_values
-from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Payer, Situation
-from xlmodel.common.values import FloatArray, Provenance, as_array, scalar_violations
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS, MEASURE_SHAPES
-from xlmodel.effektmodell.terms import Category
+from xlmodel.common.fields import Field, Shape, settle
+from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
+from xlmodel.common.terms import Group, Payer, Situation
+from xlmodel.common.values import FloatArray, Provenance
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_INPUTS
+from xlmodel.effektmodell.terms import Category, CohortEngine
 
 _UNKNOWN: Final = Provenance()
+
+_PLACES: Final = {"programme": "Programnavn"}
+"""How messages name an input where not by its label."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +36,7 @@ class Measure:
 
     ``unit_cost`` is kr per unit, shape ``()`` or ``(S,)``; ``volume`` is units for one person in
     uholdbar, utsatt and stabil, shape ``(3,)`` or ``(S, 3)``; ``frequency`` is 1 (the volume is a
-    year's) or 12 (a month's). Source: 01 §4.
+    year's) or 12 (a month's).
     """
 
     name: str
@@ -48,22 +52,12 @@ class Measure:
     grade: str = ""
 
     def __post_init__(self) -> None:
-        violations: list[Violation] = []
-        for item in {spec.key: spec for spec in MEASURE_FIELDS}.values():
-            where = f"Tiltak {quoted(self.name)}, {item.toml.replace('_', ' ')}"
-            value = getattr(self, item.key)
-            if item.key in MEASURE_SHAPES:
-                shape = MEASURE_SHAPES[item.key]
-                array, found = _numbers(where, value, item.domain, shape)
-                object.__setattr__(self, item.key, array)
-            else:
-                found = scalar_violations(where, value, item.domain)
-            violations += found
+        def where(item: Field) -> str:
+            return f"Tiltak {quoted(self.name)}, {item.toml.replace('_', ' ')}"
+
+        violations = settle(self, MEASURE_INPUTS, where)
         if violations:
             raise InputError(violations)
-        object.__setattr__(self, "category", Category(self.category))
-        object.__setattr__(self, "payer", Payer(self.payer))
-        object.__setattr__(self, "frequency", int(self.frequency))
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> Self:
@@ -88,7 +82,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupInputs:
-    """All inputs of one group (01 §2), validated against :data:`xlmodel.effektmodell.specs.INPUT_SPECS`.
+    """All inputs of one group, validated against :data:`xlmodel.effektmodell.specs.INPUT_SPECS`.
 
     Scalars have shape ``()`` or ``(S,)``, entry vectors ``(3,)`` or ``(S, 3)``, situation vectors
     ``(4,)`` or ``(S, 4)``. Amounts are kr of one price year. ``municipal_share`` is ``None`` while
@@ -101,7 +95,7 @@ class GroupInputs:
     first_year: FloatArray
     discount_rate: FloatArray
     individual_start: Situation
-    cohort_engine: str
+    cohort_engine: CohortEngine
     new_participants: FloatArray
     success_rate: FloatArray
     null_alternative: FloatArray
@@ -116,23 +110,7 @@ class GroupInputs:
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        violations: list[Violation] = []
-        for spec in INPUT_SPECS:
-            where = f"{self.group.label()}: {spec.nb}"
-            value = getattr(self, spec.key)
-            if spec.key == "individual_start":
-                label = value.label() if isinstance(value, Situation) else value
-                found = scalar_violations(where, label, spec.domain)
-                if not found:
-                    object.__setattr__(self, spec.key, _entry_situation(str(label)))
-            elif spec.domain.kind == "choice":
-                found = scalar_violations(where, value, spec.domain)
-            elif spec.domain.optional and value is None:
-                found = []
-            else:
-                array, found = _numbers(where, value, spec.domain, spec.shape)
-                object.__setattr__(self, spec.key, array)
-            violations += found
+        violations = settle(self, INPUT_SPECS, lambda spec: f"{self.group.label()}: {spec.nb}")
         violations += _measure_violations(self.group, self.measures)
         if violations:
             raise InputError(violations)
@@ -169,17 +147,9 @@ class GroupInputs:
 
     def scenario(self, index: int) -> Self:
         """Return the input set number ``index`` (from 0) of many; fields that do not vary are shared."""
-        values = self.as_values()
-        for spec in INPUT_SPECS:
-            values[spec.key] = _one_of(values[spec.key], spec.shape, index)
+        values = self.as_values() | _of_scenario(self, INPUT_SPECS, index)
         values["measures"] = tuple(
-            Measure.from_values(
-                measure.as_values()
-                | {
-                    key: _one_of(getattr(measure, key), shape, index)
-                    for key, shape in MEASURE_SHAPES.items()
-                }
-            )
+            Measure.from_values(measure.as_values() | _of_scenario(measure, MEASURE_INPUTS, index))
             for measure in self.measures
         )
         return self.from_values(values)
@@ -187,14 +157,10 @@ class GroupInputs:
     @property
     def scenarios(self) -> tuple[int, ...]:
         """The scenario axis: ``()`` for one input set, ``(S,)`` for many."""
-        shapes = []
-        for spec in INPUT_SPECS:
-            value = getattr(self, spec.key)
-            if isinstance(value, np.ndarray):
-                shapes.append(value.shape if spec.shape is Shape.SCALAR else value.shape[:-1])
+        axes = [_scenario_axis(spec, spec.of(self)) for spec in INPUT_SPECS]
         for measure in self.measures:
-            shapes += [measure.unit_cost.shape, measure.volume.shape[:-1]]
-        return np.broadcast_shapes(*shapes)
+            axes += [_scenario_axis(item, item.of(measure)) for item in MEASURE_INPUTS]
+        return np.broadcast_shapes(*axes)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, GroupInputs) and _same(self.as_values(), other.as_values())
@@ -214,11 +180,7 @@ class ModelInputs:
     families: GroupInputs
 
     def __post_init__(self) -> None:
-        violations = [
-            *scalar_violations("Kommune", self.municipality, MUNICIPALITY_TEXT),
-            *scalar_violations("Programnavn", self.programme, MUNICIPALITY_TEXT),
-            *scalar_violations("Prisår", self.price_year, PRICE_YEAR),
-        ]
+        violations = settle(self, MUNICIPALITY_SPECS, lambda item: _PLACES.get(item.key, item.nb))
         for group, inputs in zip(Group, self.groups, strict=True):
             if inputs.group is not group:
                 violations.append(
@@ -230,7 +192,6 @@ class ModelInputs:
             )
         if violations:
             raise InputError(violations)
-        object.__setattr__(self, "price_year", int(self.price_year))
 
     @property
     def groups(self) -> tuple[GroupInputs, GroupInputs]:
@@ -238,72 +199,16 @@ class ModelInputs:
         return (self.young_adults, self.families)
 
 
-def _entry_situation(label: str) -> Situation:
-    return next(situation for situation in ENTRY_SITUATIONS if situation.label() == label)
+def _scenario_axis(item: Field, value: object) -> tuple[int, ...]:
+    """Return the scenario axis of a field's value: ``(S,)``, or ``()`` where it does not vary."""
+    axes: tuple[int, ...] = value.shape if isinstance(value, np.ndarray) else ()
+    return axes if item.shape is Shape.SCALAR else axes[:-1]
 
 
-def _one_of(value: object, shape: Shape, index: int) -> object:
-    """Return one scenario of a field's value, or the value itself where it does not vary."""
-    has_scenarios = isinstance(value, np.ndarray) and value.ndim > (shape is not Shape.SCALAR)
-    return value[index] if has_scenarios else value  # type: ignore[index]  # an array
-
-
-def _numbers(
-    where: str, value: object, domain: Domain, shape: Shape
-) -> tuple[FloatArray, list[Violation]]:
-    """Turn a value into a read-only array of the input's shape and check every element."""
-    array = as_array(value)
-    if array is None or not _has_shape(array, shape):
-        return np.zeros(shape.value or ()), _unreadable(where, value, domain, shape)
-    array.setflags(write=False)
-    return array, _outside(where, array, domain, shape)
-
-
-def _has_shape(array: FloatArray, shape: Shape) -> bool:
-    """Say whether an array is one value of the input's shape, or at least one scenario of it."""
-    own = (shape.value,) if shape.value else ()
-    return (
-        array.size > 0 and array.ndim - len(own) in (0, 1) and array.shape[-1:][: len(own)] == own
-    )
-
-
-def _unreadable(where: str, value: object, domain: Domain, shape: Shape) -> list[Violation]:
-    """Return the violations of a value that is not numbers in the input's shape.
-
-    Where the number of values is right, each one that is wrong is named by its situation.
-    """
-    found: list[Violation] = []
-    if isinstance(value, list | tuple) and len(value) == len(shape.situations):
-        for situation, item in zip(shape.situations, value, strict=True):
-            found += scalar_violations(f"{where}, {situation.label().lower()}", item, domain)
-    return found or [Violation(where, value, allowed_values(domain, shape))]
-
-
-def _outside(where: str, array: FloatArray, domain: Domain, shape: Shape) -> list[Violation]:
-    """Return a violation for each situation with a value outside the domain: its first such value."""
-    found: list[Violation] = []
-    wrong = ~domain.admits_numbers(array)
-    if not wrong.any():
-        return found
-    own = (shape.value or 1,)
-    columns = np.reshape(array, (-1, *own)).T
-    marks = np.reshape(wrong, (-1, *own)).T
-    has_scenarios = array.ndim > (0 if shape is Shape.SCALAR else 1)
-    for index, (values, mark) in enumerate(zip(columns, marks, strict=True)):
-        if not mark.any():
-            continue
-        scenario = int(np.argmax(mark))
-        place = where if shape is Shape.SCALAR else f"{where}, {Situation(index).label().lower()}"
-        if has_scenarios:
-            place += f" (scenario {scenario + 1})"
-        found.append(Violation(place, _plain(values[scenario]), domain.allowed()))
-    return found
-
-
-def _plain(value: np.float64) -> int | float:
-    """Return a number as a user writes it: a whole one without decimals."""
-    number = float(value)
-    return int(number) if number.is_integer() and abs(number) < 1e15 else number
+def _of_scenario(inputs: object, fields: Iterable[Field], index: int) -> dict[str, object]:
+    """Return one scenario of each field that varies over scenarios."""
+    values = ((item, item.of(inputs)) for item in fields)
+    return {item.key: value[index] for item, value in values if _scenario_axis(item, value)}
 
 
 def _measure_violations(group: Group, measures: object) -> list[Violation]:

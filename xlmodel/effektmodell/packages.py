@@ -1,4 +1,4 @@
-"""Packages (tiltakspakker): what a person in a situation costs the lab (01 §4, §6)."""
+"""Packages (tiltakspakker): what a person in a situation costs the lab."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Packages:
 
 
 def packages(measures: Sequence[Measure]) -> Packages:
-    """Sum the yearly cost of the measures by category and payer: ``O[s]`` and ``D[s]``. Source: 01 §4."""
+    """Sum the yearly cost of the measures by category and payer: ``O[s]`` and ``D[s]``."""
 
     def total(category: Category, payer: Payer) -> FloatArray:
         chosen = (
@@ -85,7 +85,7 @@ def cost_rate(startup: FloatArray, running: FloatArray) -> FloatArray:
 
     One who enters in s is on the path (s, s) in the first lab year only, so that start-up comes once
     and follows the entry situation. ``startup`` and ``running`` are ``(…, 3)`` kr, the result
-    ``(…, 6)`` kr. Source: 01 §4.
+    ``(…, 6)`` kr.
     """
     first_lab_year = np.array([path.entry == path.now for path in LAB_PATHS])
     entry, now = [path.entry for path in LAB_PATHS], [path.now for path in LAB_PATHS]

@@ -1,4 +1,4 @@
-"""Results of the model: one group, both groups, and their sum (01 §4–6)."""
+"""Results of the model: one group, both groups, and their sum."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ def group_results(inputs: GroupInputs) -> GroupResults:
     """Compute all results of one group, for one input set or for all scenarios at once.
 
     ``kostnad(t) = Σ_s [n[s]·(t<K)·O[s] + Σ_j L[s,j](t)·D[j]]``; besparelse and gains are the persons
-    on each path times the path's rate. Every yearly row is discounted. Source: 01 §3–6.
+    on each path times the path's rate. Every yearly row is discounted.
     """
     flow = cohort_flow(
         inputs.new_participants, inputs.success_rate, inputs.intake_years, inputs.period

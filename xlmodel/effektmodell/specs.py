@@ -6,18 +6,33 @@ limits all read these specifications; no rule of the model's domain stands anywh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
-from xlmodel.common.fields import Domain, InputSpec, Shape
-from xlmodel.common.terms import ENTRY_SITUATIONS, GRADES, Payer, Situation
+from xlmodel.common.fields import Domain, Field, Shape, Words
+from xlmodel.common.shared_fields import (
+    DISCOUNT_RATE,
+    FIRST_YEAR,
+    FREE_TEXT,
+    GRADE,
+    NAME_TEXT,
+    PAYER,
+    PAYER_WORDS,
+)
+from xlmodel.common.terms import ENTRY_SITUATIONS, Situation, Unit
 from xlmodel.effektmodell.terms import Category, CohortEngine
 
-_SHARE = Domain("share", 0, 1)
+_Number = partial(Field, varies=True)
+"""A field that may carry a scenario axis."""
 
-_AMOUNT = Domain("number", 0)
+SITUATION_TEXTS: Final = Words.of(Situation, Situation.label)
 
-PERIOD: Final = InputSpec(
+_SHARE: Final = Domain("share", 0, 1)
+
+_AMOUNT: Final = Domain("number", 0)
+
+PERIOD: Final = _Number(
     "period",
     "analyseperiode",
     "Analyseperiode",
@@ -32,7 +47,7 @@ MAX_YEARS: Final = int(PERIOD.domain.maximum)
 
 INPUT_SPECS: Final = (
     PERIOD,
-    InputSpec(
+    _Number(
         "intake_years",
         "inntaksaar",
         "Inntaksaar",
@@ -41,26 +56,17 @@ INPUT_SPECS: Final = (
         Domain("whole", 1, 10),
         "Antall år fra start da nye personer tas inn.",
     ),
-    InputSpec(
+    _Number(
         "first_year",
         "startaar",
         "Startaar",
         "Analysetidspunkt (første år)",
         "First year",
-        Domain("whole", 2000, 2100),
+        FIRST_YEAR,
         "Kalenderåret som er år 1 i analysen.",
     ),
-    InputSpec(
-        "discount_rate",
-        "neddiskontering",
-        "Neddiskontering",
-        "Neddiskontering",
-        "Discount rate",
-        Domain("share", 0, 0.1),
-        "Årlig kalkulasjonsrente: 0 % gir faste kroner uten diskontering, 4 % er vanlig i "
-        "samfunnsøkonomiske analyser.",
-    ),
-    InputSpec(
+    replace(DISCOUNT_RATE, varies=True),
+    Field(
         "individual_start",
         "individstart",
         "IndividStart",
@@ -68,8 +74,9 @@ INPUT_SPECS: Final = (
         "Individual starts in",
         Domain("choice", choices=tuple(situation.label() for situation in ENTRY_SITUATIONS)),
         "Livssituasjonen som enkeltpersonen kommer inn i laben fra.",
+        words=SITUATION_TEXTS,
     ),
-    InputSpec(
+    Field(
         "cohort_engine",
         "kohortmotor",
         "Kohortmotor",
@@ -78,8 +85,9 @@ INPUT_SPECS: Final = (
         Domain("choice", choices=tuple(CohortEngine)),
         "Ark: deltakerflyten regnes av arkets egne formler. Python: den hentes fra Excel-funksjonen "
         "EFFEKT.KOHORT, som krever tillegget.",
+        words=Words.of(CohortEngine),
     ),
-    InputSpec(
+    _Number(
         "new_participants",
         "nye",
         "Nye",
@@ -89,7 +97,7 @@ INPUT_SPECS: Final = (
         "Nye som kommer inn i laben hvert inntaksår; desimaler er tillatt.",
         Shape.ENTRY,
     ),
-    InputSpec(
+    _Number(
         "success_rate",
         "suksessrate",
         "Suksessrate",
@@ -98,8 +106,9 @@ INPUT_SPECS: Final = (
         _SHARE,
         "Andelen som flytter ett trinn mot bærekraftig i løpet av et år i laben.",
         Shape.ENTRY,
+        unit=Unit.SHARE,
     ),
-    InputSpec(
+    _Number(
         "null_alternative",
         "nullalternativ",
         "Nullalternativ",
@@ -108,9 +117,9 @@ INPUT_SPECS: Final = (
         _AMOUNT,
         "Årlig kostnad ved ordinære tjenester for én som blir i situasjonen.",
         Shape.SITUATION,
-        money=True,
+        unit=Unit.KRONER,
     ),
-    InputSpec(
+    _Number(
         "municipal_share",
         "null_kommuneandel",
         "NullKommuneandel",
@@ -118,8 +127,9 @@ INPUT_SPECS: Final = (
         "Municipal share of the null alternative",
         Domain("share", 0, 1, optional=True),
         "Andelen av besparelsen som er kommunens. Tomt: besparelsen vises samlet.",
+        unit=Unit.SHARE,
     ),
-    InputSpec(
+    _Number(
         "quality_of_life",
         "livskvalitet",
         "Livskvalitet",
@@ -128,8 +138,9 @@ INPUT_SPECS: Final = (
         _SHARE,
         "Helserelatert livskvalitet i situasjonen; 100 % er full helse.",
         Shape.SITUATION,
+        unit=Unit.SHARE,
     ),
-    InputSpec(
+    _Number(
         "qaly_value",
         "qaly_verdi",
         "QALYverdi",
@@ -137,9 +148,9 @@ INPUT_SPECS: Final = (
         "Value of one QALY",
         _AMOUNT,
         "Samfunnets verdi av ett kvalitetsjustert leveår.",
-        money=True,
+        unit=Unit.KRONER,
     ),
-    InputSpec(
+    _Number(
         "position_share",
         "stillingsandel",
         "Stillingsandel",
@@ -148,8 +159,9 @@ INPUT_SPECS: Final = (
         _SHARE,
         "Andel av full stilling i situasjonen.",
         Shape.SITUATION,
+        unit=Unit.SHARE,
     ),
-    InputSpec(
+    _Number(
         "wage_cost",
         "lonnskostnad",
         "Lonnskostnad",
@@ -157,9 +169,9 @@ INPUT_SPECS: Final = (
         "Wage cost of a full position",
         _AMOUNT,
         "Årlig lønnskostnad for en full stilling; verdien av arbeidet som utføres.",
-        money=True,
+        unit=Unit.KRONER,
     ),
-    InputSpec(
+    _Number(
         "persons_per_unit",
         "personer",
         "Personer",
@@ -168,7 +180,7 @@ INPUT_SPECS: Final = (
         _AMOUNT,
         "Antall personer som livskvaliteten regnes for, per deltaker eller familie.",
     ),
-    InputSpec(
+    _Number(
         "workers_per_unit",
         "yrkesaktive",
         "Yrkesaktive",
@@ -178,93 +190,117 @@ INPUT_SPECS: Final = (
         "Antall voksne som stillingsandelen regnes for, per deltaker eller familie.",
     ),
 )
-"""Every input of a group but the measures, in the order of 01 §2 and of messages."""
+"""Every input of a group but the measures, in the order of the note and of messages."""
 
 INPUT_BY_KEY: Final = {spec.key: spec for spec in INPUT_SPECS}
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureField:
-    """One column of the measures table, in the order of the workbook's ``Tiltak`` name."""
-
-    key: str
-    toml: str
-    nb: str
-    domain: Domain
-    help: str
-    situation: Situation | None = None
-    default: str | int | None = None
-
-
-_NAME_TEXT = Domain("text", max_length=120)
-
-_FREE_TEXT = Domain("text", optional=True, max_length=400)
-
-MEASURE_FIELDS: Final = (
-    MeasureField("name", "navn", "Tiltak", _NAME_TEXT, "Navnet på tiltaket. Tom rad teller ikke."),
-    MeasureField(
-        "description", "beskrivelse", "Beskrivelse", _FREE_TEXT, "Hva tiltaket er.", default=""
+MEASURE_INPUTS: Final = (
+    Field(
+        "name",
+        "navn",
+        "",
+        "Tiltak",
+        "Measure",
+        NAME_TEXT,
+        "Navnet på tiltaket. Tom rad teller ikke.",
+        required=True,
     ),
-    MeasureField(
+    Field(
+        "description",
+        "beskrivelse",
+        "",
+        "Beskrivelse",
+        "Description",
+        FREE_TEXT,
+        "Hva tiltaket er.",
+    ),
+    Field(
         "cost_type",
         "type_kostnad",
+        "",
         "Type kostnad",
-        _FREE_TEXT,
+        "Type of cost",
+        FREE_TEXT,
         "Tjenesten som bærer kostnaden.",
-        default="",
     ),
-    MeasureField(
+    Field(
         "category",
         "kategori",
+        "",
         "Kategori",
+        "Category",
         Domain("choice", choices=tuple(Category)),
         "Oppstart betales bare det første året i laben, drift hvert år i laben.",
+        words=Words.of(Category),
+        required=True,
     ),
-    MeasureField(
+    Field(
         "driver",
         "kostnadsdriver",
+        "",
         "Kostnadsdriver",
-        _FREE_TEXT,
+        "Cost driver",
+        FREE_TEXT,
         "Hva prisen gjelder: time, fast sum, årskostnad …",
-        default="",
     ),
-    MeasureField("unit_cost", "kostnad", "Kostnad", _AMOUNT, "Pris per enhet i kroner."),
-    MeasureField(
+    _Number(
+        "unit_cost",
+        "kostnad",
+        "",
+        "Kostnad",
+        "Unit cost",
+        _AMOUNT,
+        "Pris per enhet i kroner.",
+        unit=Unit.KRONER,
+        required=True,
+    ),
+    Field(
         "payer",
         "betaler",
+        "",
         "Betaler",
-        Domain("choice", choices=tuple(Payer)),
+        "Payer",
+        PAYER,
         "Hvem som bærer kostnaden.",
+        words=PAYER_WORDS,
+        required=True,
     ),
-    *(
-        MeasureField(
-            "volume",
-            "volum",
-            f"Volum {situation.label().lower()}",
-            _AMOUNT,
-            "Antall enheter per gang for én person i situasjonen.",
-            situation,
-        )
-        for situation in ENTRY_SITUATIONS
+    _Number(
+        "volume",
+        "volum",
+        "",
+        "Volum",
+        "Volume",
+        _AMOUNT,
+        "Antall enheter per gang for én person i situasjonen.",
+        Shape.ENTRY,
+        required=True,
     ),
-    MeasureField(
+    Field(
         "frequency",
         "frekvens",
+        "",
         "Frekvens",
+        "Frequency",
         Domain("choice", choices=(1, 12)),
         "1: volumet gjelder et år. 12: volumet gjelder en måned.",
+        required=True,
     ),
-    MeasureField("source", "kilde", "Kilde", _FREE_TEXT, "Hvor tallene kommer fra.", default=""),
-    MeasureField(
+    Field("source", "kilde", "", "Kilde", "Source", FREE_TEXT, "Hvor tallene kommer fra."),
+    Field(
         "grade",
         "sikkerhet",
+        "",
         "Sikkerhet",
-        Domain("choice", choices=GRADES, optional=True),
+        "Confidence grade",
+        GRADE,
         "Hvor sikre tallene er: Høy, Middels eller Lav.",
-        default="",
     ),
 )
-"""The thirteen columns of the measures table."""
+"""The eleven inputs of a measure; those that cost it are required."""
 
-MEASURE_SHAPES: Final = {"unit_cost": Shape.SCALAR, "volume": Shape.ENTRY}
-"""The fields of a measure that may carry a scenario axis, with the shape of one input set."""
+MEASURE_FIELDS: Final = tuple(column for field in MEASURE_INPUTS for column in field.columns())
+"""The thirteen columns of the measures table, in the order of the workbook's ``Tiltak`` name."""
+
+MEASURE_BY_KEY: Final = {field.key: field for field in MEASURE_INPUTS}

@@ -1,4 +1,4 @@
-"""Yearly rows and what follows from them: net, gain, total, accumulation, balance years (01 §6).
+"""Yearly rows and what follows from them: net, gain, total, accumulation, balance years.
 
 The cohort of a group, the single individual and the sum of both groups are all such rows.
 """

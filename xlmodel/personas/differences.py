@@ -1,4 +1,4 @@
-"""What changed between two sets of personas, and what that did to their results (04).
+"""What changed between two sets of personas, and what that did to their results.
 
 A is the set that is compared from, B the one compared to. Services, personas and courses are known by
 their names, the measures of a course by name and service, or else by name; the order in which they
@@ -11,17 +11,18 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.changes import (
     Change,
     Difference,
     ItemDifference,
     ResultPair,
-    Value,
     matched,
-    name_key,
     same_value,
 )
+from xlmodel.common.fields import Field
 from xlmodel.common.terms import Group, Situation
+from xlmodel.common.values import Plain
 from xlmodel.common.years import span_text, year_spans
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem, repeated
 from xlmodel.personas.null_alternative import NullAlternatives, NullValue
@@ -36,13 +37,10 @@ from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
     MEASURE_FIELDS,
-    NO,
     PERSONA_FIELDS,
     PRICE_FIELDS,
     SET_FIELDS,
-    YES,
     CourseRole,
-    PersonaField,
 )
 from xlmodel.personas.terms import COURSE_SUM, PERSONA_KEY_TERMS, PERSONA_TERMS
 
@@ -52,10 +50,8 @@ ABSENT: Final = "–"
 AFTER_PERIOD: Final = " (etter perioden)"
 """Follows the years that do not count."""
 
-_MONEY: Final = frozenset({"price", "unit_price"})
 _HALF_OERE: Final = 0.005
 _AVOIDED: Final = next(term for term in PERSONA_TERMS if term.key == "avoided")
-_YEARLY: Final = frozenset({"situations", "volumes"})
 
 
 # Inputs ------------------------------------------------------------------------------------------
@@ -104,14 +100,14 @@ def price_pairs(
     a: PersonaSet, b: PersonaSet
 ) -> tuple[tuple[PriceItem | None, PriceItem | None], ...]:
     """Pair the services of two price lists."""
-    return matched(a.price_list, b.price_list, lambda item: name_key(item.service))
+    return matched(a.price_list, b.price_list, lambda item: folded_name(item.service))
 
 
 def persona_pairs(
     a: PersonaSet, b: PersonaSet
 ) -> tuple[tuple[Persona | None, Persona | None], ...]:
     """Pair the personas of two sets."""
-    return matched(a.personas, b.personas, lambda item: name_key(item.name))
+    return matched(a.personas, b.personas, lambda item: folded_name(item.name))
 
 
 def _price_difference(a: PriceItem | None, b: PriceItem | None) -> ItemDifference | None:
@@ -136,7 +132,7 @@ def _course_pairs(
     return matched(
         () if a is None else a.courses,
         () if b is None else b.courses,
-        lambda item: name_key(item.name),
+        lambda item: folded_name(item.name),
     )
 
 
@@ -144,14 +140,14 @@ def _course_difference(a: Course | None, b: Course | None, period: int) -> Cours
     pairs = matched(
         () if a is None else a.measures,
         () if b is None else b.measures,
-        lambda item: (name_key(item.name), name_key(item.service)),
-        lambda item: name_key(item.name),
+        lambda item: (folded_name(item.name), folded_name(item.service)),
+        lambda item: folded_name(item.name),
     )
     twice = {
         name
         for side in (a, b)
         if side is not None
-        for name in repeated(name_key(item.name) for item in side.measures)
+        for name in repeated(folded_name(item.name) for item in side.measures)
     }
     measures = (_measure_difference(*pair, period, twice) for pair in pairs)
     found = tuple(item for item in measures if item is not None)
@@ -169,7 +165,7 @@ def _measure_difference(
     measure = b or a
     if measure is None or change is None:
         return None
-    is_unlike = name_key(measure.name) in twice and measure.service
+    is_unlike = folded_name(measure.name) in twice and measure.service
     name = f"{measure.name} ({measure.service})" if is_unlike else measure.name
     return ItemDifference(name, change, fields)
 
@@ -190,30 +186,30 @@ def _name(a: Persona | Course | None, b: Persona | Course | None) -> str:
 
 
 def _field_differences(
-    a: object | None, b: object | None, fields: Iterable[PersonaField], period: int = 0
+    a: object | None, b: object | None, fields: Iterable[Field], period: int = 0
 ) -> Iterator[Difference]:
     """Yield the fields that differ, those a year span by span; an item that is not there is ``None``."""
     for field in fields:
-        mine, theirs = (None if item is None else getattr(item, field.key) for item in (a, b))
-        made = Difference(field.toml, field.nb, None, None, field.domain, money=field.key in _MONEY)
-        if field.key in _YEARLY:
+        mine, theirs = (None if item is None else field.cells(field.of(item)) for item in (a, b))
+        made = Difference.of(field, None, None)
+        if field.shape.years:
             yield from _yearly_differences(made, mine, theirs, period)
-        elif not _is_same(field.key, before := _plain(mine), after := _plain(theirs)):
+            continue
+        before, after = (None if values is None else values[0] for values in (mine, theirs))
+        if not _is_same(field.key, before, after):
             yield replace(made, a=before, b=after)
 
 
 def _yearly_differences(
-    made: Difference, a: Sequence[object] | None, b: Sequence[object] | None, period: int
+    made: Difference, a: Sequence[Plain] | None, b: Sequence[Plain] | None, period: int
 ) -> Iterator[Difference]:
     """Yield a difference for each span of years in which A and B each have one value.
 
     Years past the period count nothing, and are told apart. Of an item that only one set has, they
     are left out, and so are volumes of 0.
     """
-    empty = [None] * MAX_COURSE_YEARS
-    mine, theirs = (
-        empty if values is None else [_plain(value) for value in values] for values in (a, b)
-    )
+    empty: Sequence[Plain] = [None] * MAX_COURSE_YEARS
+    mine, theirs = (values or empty for values in (a, b))
     is_single = a is None or b is None
     if is_single:
         mine, theirs = ([value or None for value in values] for values in (mine, theirs))
@@ -225,21 +221,10 @@ def _yearly_differences(
             yield replace(made, label=label, a=before, b=after, years=(first, last))
 
 
-def _plain(value: object) -> Value:
-    """Return a value as it is typed in a workbook; an empty text is nothing."""
-    if isinstance(value, Group | Situation):
-        return value.label()
-    if isinstance(value, bool):
-        return YES if value else NO
-    if isinstance(value, str):
-        return str(value) or None
-    return float(value) if isinstance(value, float) else value  # type: ignore[return-value]  # else a whole number or nothing
-
-
-def _is_same(key: str, a: Value, b: Value) -> bool:
+def _is_same(key: str, a: Plain, b: Plain) -> bool:
     """Say whether two values of a field are the same; a service is known by its name."""
     if key == "service" and isinstance(a, str) and isinstance(b, str):
-        return name_key(a) == name_key(b)
+        return folded_name(a) == folded_name(b)
     return same_value(a, b)
 
 
@@ -283,7 +268,7 @@ def persona_results_pairs(a: SetResults, b: SetResults) -> tuple[PersonaPair, ..
     """Return the results of every persona of two sets side by side."""
     return tuple(
         _persona_pair(*pair)
-        for pair in matched(a.personas, b.personas, lambda item: name_key(item.persona.name))
+        for pair in matched(a.personas, b.personas, lambda item: folded_name(item.persona.name))
     )
 
 
@@ -303,7 +288,7 @@ def _persona_pair(a: PersonaResults | None, b: PersonaResults | None) -> Persona
         if side is not None and item is None
     )
     mine, theirs = (() if side is None else side.courses for side in sides)
-    pairs = matched(mine, theirs, lambda item: name_key(item.course.name))
+    pairs = matched(mine, theirs, lambda item: folded_name(item.course.name))
     return PersonaPair(
         _name(*(None if side is None else side.persona for side in sides)),
         None if a and b else _change(a, b, ()),

@@ -1,4 +1,4 @@
-"""What a course costs: measures × prices, year by year (04)."""
+"""What a course costs: measures × prices, year by year."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def measure_expenses(prices: FloatArray, volumes: FloatArray) -> FloatArray:
     """Return what measures cost a year, ``kostnad(m, t) = pris(m)·volum(m, t)``, kr.
 
     ``prices`` is ``(…, rows)`` kr per unit, negative for an income, ``volumes`` ``(…, rows, years)``
-    units; the result is ``(…, rows, years)``. Source: 04.
+    units; the result is ``(…, rows, years)``.
     """
     return np.asarray(np.asarray(prices)[..., None] * np.asarray(volumes)) + 0.0
 

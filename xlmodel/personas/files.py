@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -17,13 +16,13 @@ from typing import Any, Final, TypeVar
 
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
+from xlmodel.common.fields import Field
 from xlmodel.common.parameters import common_parameters
-from xlmodel.common.terms import Group, Payer, Situation
-from xlmodel.common.toml_files import Faults, read_toml, suggestion, toml_comment, toml_value
-from xlmodel.common.values import scalar_violations
+from xlmodel.common.toml_files import Faults, read_toml, suggestion
+from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.years import span_key, year_spans
-from xlmodel.effektmodell.parameters import default_group_inputs
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
+from xlmodel.personas.link import default_discount_rate
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
@@ -33,8 +32,6 @@ from xlmodel.personas.specs import (
     SET_FIELDS,
     CourseRole,
     NullMethod,
-    PersonaField,
-    field_of,
 )
 
 EXAMPLES: Final = ("loerenskog", "fredrikstad", "asker")
@@ -49,18 +46,10 @@ _NOUNS: Final = {
     _COURSES: "Forløp",
     _MEASURES: "Tiltak",
 }
-_READ_BY_HAND: Final = frozenset(
-    {"null_method", "group", "role", "ordinary", "situations", "payer", "volumes"}
-)
-"""Fields whose value in a file is a word of its own, or a value a year."""
-
-_VOLUMES: Final = field_of(MEASURE_FIELDS, "volumes")
 _YEARS: Final = re.compile(r"\s*(\d{1,3})\s*(?:[-–]\s*(\d{1,3})\s*)?", re.ASCII)
 _STAND_IN: Final = "–"
 
 _Made = TypeVar("_Made")
-_Member = TypeVar("_Member")
-_Word = TypeVar("_Word", bound=StrEnum)
 
 
 def load_personas(path: Path | str) -> PersonaSet:
@@ -117,14 +106,9 @@ class _Reader:
         values = {
             "municipality": common.municipality,
             "programme": common.programme,
-            "discount_rate": float(default_group_inputs(Group.YOUNG_ADULTS).discount_rate),
+            "discount_rate": default_discount_rate(),
             "null_method": NullMethod.ENTRY,
-        } | self._plain("", SET_FIELDS, data)
-        if "nullmetode" in data:
-            methods = {method.key: method for method in NullMethod}
-            values["null_method"] = self._word(
-                "nullmetode", data["nullmetode"], _named(methods), NullMethod.ENTRY
-            )
+        } | self._values("", SET_FIELDS, data)
         entries = list(self._entries("", _PRICE_LIST, data))
         values["price_list"] = tuple(self._price_item(*entry) for entry in entries)
         entries = list(self._entries("", _PERSONAS, data))
@@ -136,7 +120,7 @@ class _Reader:
 
     def _price_item(self, number: int, entry: object) -> PriceItem:
         table, where = self._entry("", _PRICE_LIST, number, entry, PRICE_FIELDS)
-        made = PriceItem(**self._plain(where, PRICE_FIELDS, table))
+        made = PriceItem(**self._values(where, PRICE_FIELDS, table))
         if made.service == table.get("tjeneste"):
             self._services.setdefault(made.service.casefold(), made.service)
             self._folded_services.setdefault(folded_name(made.service), made.service)
@@ -144,14 +128,7 @@ class _Reader:
 
     def _persona(self, number: int, entry: object) -> Persona:
         table, where = self._entry("", _PERSONAS, number, entry, PERSONA_FIELDS, _COURSES)
-        values = {"description": ""} | self._plain(where, PERSONA_FIELDS, table)
-        groups = {group.section: group for group in Group}
-        values["group"] = Group.YOUNG_ADULTS
-        if "maalgruppe" in table:
-            names = groups | {group.label(): group for group in Group}
-            values["group"] = self._word(
-                f"{where}, maalgruppe", table["maalgruppe"], names, Group.YOUNG_ADULTS
-            )
+        values = {"description": ""} | self._values(where, PERSONA_FIELDS, table)
         courses = tuple(
             self._course(where, *course) for course in self._entries(where, _COURSES, table)
         )
@@ -163,38 +140,18 @@ class _Reader:
 
     def _course(self, persona: str, number: int, entry: object) -> Course:
         table, where = self._entry(persona, _COURSES, number, entry, COURSE_FIELDS, _MEASURES)
-        values = self._plain(where, COURSE_FIELDS, table)
-        roles = _named({role.key: role for role in CourseRole})
-        role = CourseRole.OTHER
-        if "rolle" in table:
-            role = self._word(f"{where}, rolle", table["rolle"], roles, role)
-        ordinary = table.get("ordinaere_tjenester", role.is_ordinary)
-        if not isinstance(ordinary, bool):
-            place = f"{where}, ordinaere_tjenester"
-            self._faults.add([Violation(place, ordinary, "true eller false")])
-            ordinary = role.is_ordinary
+        values = self._values(where, COURSE_FIELDS, table)
         measures = [
             self._measure(where, *measure) for measure in self._entries(where, _MEASURES, table)
         ]
-        situations = self._situations(f"{where}, situasjon", table.get("situasjon", ""))
-        return Course(
-            role=role,
-            ordinary=ordinary,
-            situations=tuple(situations),
-            measures=tuple(measure for measure in measures if measure is not None),
-            **values,
-        )
+        kept = tuple(measure for measure in measures if measure is not None)
+        return Course(**{"ordinary": values["role"].is_ordinary} | values, measures=kept)
 
     def _measure(self, course: str, number: int, entry: object) -> CourseMeasure | None:
         """Return a measure, ``None`` where it has a fault."""
         before = len(self._faults.found)
         table, where = self._entry(course, _MEASURES, number, entry, MEASURE_FIELDS)
-        values = self._plain(where, MEASURE_FIELDS, table)
-        if "betaler" in table:
-            payers = {str(payer): payer for payer in Payer}
-            values["payer"] = self._word(
-                f"{where}, betaler", table["betaler"], payers, Payer.MUNICIPALITY
-            )
+        values = self._values(where, MEASURE_FIELDS, table)
         service = values.get("service")
         if service:
             near = self._folded_services.get(folded_name(service))
@@ -206,38 +163,47 @@ class _Reader:
                     f"{where}, tjeneste", f"{quoted(service)} står ikke i prislisten. {hint}"
                 )
             values["service"] = listed or service
-        values["volumes"] = self._yearly(f"{where}, volum", table.get("volum", 0), self._volume, 0)
         made = self._made(where, _NOUNS[_MEASURES], CourseMeasure, values)
         return made if len(self._faults.found) == before else None
 
-    def _situations(self, where: str, value: object) -> list[Situation | None]:
-        names: dict[str, Situation | None] = {situation.key: situation for situation in Situation}
-        names |= {situation.label(): situation for situation in Situation} | {"": None}
-        return self._yearly(
-            where, value, lambda place, item: self._word(place, item, names, None), None
-        )
+    def _values(
+        self, where: str, fields: Iterable[Field], table: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return what a table states by field; a valid value stands in where one is at fault."""
+        values = {}
+        for field in fields:
+            if field.toml in table:
+                read = self._yearly if field.shape.years else self._one
+                values[field.key] = read(_under(where, field.toml), field, table[field.toml])
+            elif field.required:
+                values[field.key] = self._stand_in(field)
+        return values
 
-    def _volume(self, where: str, value: object) -> Any:
-        found = scalar_violations(where, value, _VOLUMES.domain)
+    def _one(self, where: str, field: Field, value: object) -> Any:
+        made, found = field.read(where, value)
         self._faults.add(found)
-        return 0 if found else value
+        return self._stand_in(field) if found else made
 
-    def _yearly(
-        self, where: str, value: object, one: Callable[[str, object], _Member], empty: _Member
-    ) -> list[_Member]:
-        """Return a value a year: of a list, a table such as ``{"1-3" = 12, "4" = 6}``, or one for all.
+    def _stand_in(self, field: Field) -> Any:
+        """Return a valid value of a field; a text that stands nowhere else."""
+        if field.domain.kind == "text" and not field.domain.optional:
+            return f"{_STAND_IN} {len(self._faults.found)}"
+        return field.stand_in
 
-        ``one`` makes each of what stands at a place, ``empty`` is that of a year left out.
-        """
+    def _yearly(self, where: str, field: Field, value: object) -> list[Any]:
+        """Return a value a year: of a list, a table such as ``{"1-3" = 12, "4" = 6}``, or one for all."""
         if isinstance(value, list) and len(value) <= MAX_COURSE_YEARS:
-            return [one(f"{where}, år {year}", item) for year, item in enumerate(value, start=1)]
+            return [
+                self._one(f"{where}, år {year}", field, item)
+                for year, item in enumerate(value, start=1)
+            ]
         if isinstance(value, list):
             allowed = f"høyst {MAX_COURSE_YEARS} verdier, én per år"
             self._faults.add([Violation(where, value, allowed)])
             return []
         if not isinstance(value, dict):
-            return [one(where, value)] * MAX_COURSE_YEARS
-        values = [empty] * MAX_COURSE_YEARS
+            return [self._one(where, field, value)] * MAX_COURSE_YEARS
+        values = [field.empty] * MAX_COURSE_YEARS
         taken: set[int] = set()
         for key, item in value.items():
             match = _YEARS.fullmatch(key)
@@ -252,7 +218,8 @@ class _Reader:
             for year in sorted(taken.intersection(years)):
                 self._faults.remark(where, f"år {year} står mer enn én gang")
             taken.update(years)
-            values[first - 1 : last] = [one(f"{where}, år {key.strip()}", item)] * len(years)
+            made = self._one(f"{where}, år {key.strip()}", field, item)
+            values[first - 1 : last] = [made] * len(years)
         return values
 
     # Helpers ------------------------------------------------------------------------------------
@@ -273,7 +240,7 @@ class _Reader:
         key: str,
         number: int,
         entry: object,
-        fields: Sequence[PersonaField],
+        fields: Sequence[Field],
         *lists: str,
     ) -> tuple[dict[str, Any], str]:
         """Return a table of a list and its place; tell of unknown and missing keys."""
@@ -293,46 +260,6 @@ class _Reader:
                 self._faults.remark(place, f"mangler «{absent}»")
         return table, place
 
-    def _plain(
-        self, where: str, fields: Iterable[PersonaField], table: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        """Return the numbers and texts of a table by field; a valid one stands in where one is not."""
-        values = {}
-        for field in fields:
-            if field.key in _READ_BY_HAND:
-                continue
-            if field.toml not in table:
-                if field.required:
-                    values[field.key] = self._stand_in(field)
-                continue
-            value = table[field.toml]
-            found = scalar_violations(_under(where, field.toml), value, field.domain)
-            self._faults.add(found)
-            values[field.key] = self._stand_in(field) if found else value
-        return values
-
-    def _stand_in(self, field: PersonaField) -> Any:
-        """Return a valid value of a field; a text that stands nowhere else."""
-        domain = field.domain
-        if domain.optional:
-            return "" if domain.kind in ("text", "choice") else None
-        if domain.kind == "text":
-            return f"{_STAND_IN} {len(self._faults.found)}"
-        return max(domain.minimum, 0)
-
-    def _word(
-        self, where: str, value: object, names: Mapping[str, _Member], stand_in: _Member
-    ) -> _Member:
-        """Return what a word of the file stands for: capital and small letters alike."""
-        if isinstance(value, str):
-            for name, member in names.items():
-                if folded_name(name) == folded_name(value):
-                    return member
-        distinct = {member: name for name, member in reversed(list(names.items())) if name}
-        allowed = " eller ".join(f"«{name}»" for name in reversed(list(distinct.values())))
-        self._faults.add([Violation(where, value, allowed)])
-        return stand_in
-
     def _made(
         self, where: str, noun: str, make: Callable[..., _Made], values: Mapping[str, Any]
     ) -> _Made | None:
@@ -351,17 +278,12 @@ class _Reader:
             return None
 
 
-def _keys(fields: Iterable[PersonaField]) -> list[str]:
+def _keys(fields: Iterable[Field]) -> list[str]:
     return [field.toml for field in fields]
 
 
-def _missing(fields: Iterable[PersonaField], table: Mapping[str, Any]) -> list[str]:
+def _missing(fields: Iterable[Field], table: Mapping[str, Any]) -> list[str]:
     return [field.toml for field in fields if field.required and field.toml not in table]
-
-
-def _named(members: Mapping[str, _Word]) -> dict[str, _Word]:
-    """Return members by their word in a file and by their label."""
-    return dict(members) | {str(member): member for member in members.values()}
 
 
 def _under(where: str, place: str) -> str:
@@ -390,17 +312,13 @@ def personas_toml(inputs: PersonaSet, remarks: Sequence[str] = ()) -> str:
     :func:`load_personas` gives the same set back.
     """
     lines = [*_HEAD.splitlines(), *(f"# {toml_comment(remark)}" for remark in remarks), ""]
-    for field in SET_FIELDS:
-        value = getattr(inputs, field.key)
-        written = value.key if isinstance(value, NullMethod) else value
-        lines.append(f"{field.toml} = {toml_value(written)}")
+    lines += [f"{field.toml} = {toml_value(field.word(field.of(inputs)))}" for field in SET_FIELDS]
     for item in inputs.price_list:
         lines += ["", f"[[{_PRICE_LIST}]]"]
         lines += _stated(item, PRICE_FIELDS)
     for persona in inputs.personas:
         lines += ["", f"[[{_PERSONAS}]]"]
-        values = {"maalgruppe": toml_value(persona.group.section)}
-        lines += _stated(persona, PERSONA_FIELDS, values)
+        lines += _stated(persona, PERSONA_FIELDS)
         for course in persona.courses:
             lines += ["", *_course_lines(course)]
     return "\n".join(lines) + "\n"
@@ -408,40 +326,34 @@ def personas_toml(inputs: PersonaSet, remarks: Sequence[str] = ()) -> str:
 
 def _course_lines(course: Course) -> Iterator[str]:
     yield f"[[{_PERSONAS}.{_COURSES}]]"
-    values = {
-        "rolle": toml_value(course.role.key),
-        "ordinaere_tjenester": toml_value(course.ordinary),
-    }
-    words = ["" if item is None else item.key for item in course.situations]
-    if any(words):
-        is_one = len(set(words)) == 1
-        values["situasjon"] = toml_value(words[0]) if is_one else _spans(words)
-    yield from _stated(course, COURSE_FIELDS, values)
+    yield from _stated(course, COURSE_FIELDS)
     if not course.measures:
         return
     yield f"{_MEASURES} = ["
     for measure in course.measures:
-        own = {"betaler": toml_value(str(measure.payer)), "volum": _spans(measure.volumes.tolist())}
-        yield f"  {{ {', '.join(_stated(measure, MEASURE_FIELDS, own))} }},"
+        yield f"  {{ {', '.join(_stated(measure, MEASURE_FIELDS))} }},"
     yield "]"
 
 
-def _stated(
-    made: object, fields: Iterable[PersonaField], written: Mapping[str, str] | None = None
-) -> list[str]:
-    """Return the fields of an object that are not empty; ``written`` ones as they are, by TOML key."""
-    found = []
+def _stated(made: object, fields: Iterable[Field]) -> Iterator[str]:
+    """Yield the fields of an object that are not empty."""
     for field in fields:
-        if written is not None and field.toml in written:
-            found.append(f"{field.toml} = {written[field.toml]}")
-        elif field.key not in _READ_BY_HAND:
-            value = getattr(made, field.key)
-            if value not in ("", None):
-                found.append(f"{field.toml} = {toml_value(value)}")
-    return found
+        value = field.of(made)
+        written = _years_toml(field, value) if field.shape.years else field.word(value)
+        if written not in ("", None):
+            text = written if field.shape.years else toml_value(written)
+            yield f"{field.toml} = {text}"
 
 
-def _spans(values: Sequence[float | str]) -> str:
+def _years_toml(field: Field, values: Sequence[object]) -> str:
+    """Write a value a year by spans of years; one word for all years alone, nothing for no word."""
+    words = [field.word(value) for value in values]
+    if field.words is None:
+        return _spans(words)
+    return _spans(words) if len(set(words)) > 1 else toml_value(words[0]) if words[0] else ""
+
+
+def _spans(values: Sequence[object]) -> str:
     """Write a value a year as a table of spans of years; those with 0 or no word are left out."""
     parts = [
         f'"{span_key(first, last)}" = {toml_value(value)}'

@@ -2,7 +2,7 @@
 
 A persona has one or more courses (forløp): the same person's years with ordinary services, with the
 lab's way of working, or any other. A course is a list of measures with a volume a year, priced by the
-set's price list or by a price of their own; an income is a negative price. Source: 04.
+set's price list or by a price of their own; an income is a negative price.
 
 All violations of an object are collected and raised at once as :class:`~xlmodel.common.errors.InputError`.
 """
@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Final, Self
+from typing import Self
 
 import numpy as np
 
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
+from xlmodel.common.fields import Field, settle
 from xlmodel.common.terms import Group, Payer, Situation
-from xlmodel.common.values import FloatArray, as_array, scalar_violations
+from xlmodel.common.values import FloatArray
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
@@ -27,14 +28,9 @@ from xlmodel.personas.specs import (
     SET_FIELDS,
     CourseRole,
     NullMethod,
-    PersonaField,
-    field_of,
 )
 
 Situations = tuple[Situation | None, ...]
-
-_VOLUMES: Final = field_of(MEASURE_FIELDS, "volumes")
-_SITUATIONS: Final = field_of(COURSE_FIELDS, "situations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +45,7 @@ class PriceItem:
 
     def __post_init__(self) -> None:
         where = f"Prisliste, tjeneste {quoted(self.service)}"
-        _require(_plain_violations(where, self, PRICE_FIELDS))
-        object.__setattr__(self, "price", float(self.price))
+        _require(settle(self, PRICE_FIELDS, _under(where)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,9 +65,7 @@ class CourseMeasure:
 
     def __post_init__(self) -> None:
         where = f"Tiltak {quoted(self.name)}"
-        violations = list(_plain_violations(where, self, MEASURE_FIELDS, ("volumes",)))
-        volumes, found = _padded_volumes(f"{where}, volum", self.volumes)
-        violations += found
+        violations = settle(self, MEASURE_FIELDS, _under(where))
         if not self.service:
             missing = [
                 name
@@ -86,10 +79,6 @@ class CourseMeasure:
                 text = f"oppgi en tjeneste i prislisten, eller {' og '.join(missing)}"
                 violations.append(Remark(where, None, text))
         _require(violations)
-        object.__setattr__(self, "payer", Payer(self.payer))
-        object.__setattr__(self, "volumes", volumes)
-        if self.unit_price is not None:
-            object.__setattr__(self, "unit_price", float(self.unit_price))
 
     @classmethod
     def from_values(cls, values: Mapping[str, object]) -> Self:
@@ -128,16 +117,9 @@ class Course:
 
     def __post_init__(self) -> None:
         where = f"Forløp {quoted(self.name)}"
-        violations = list(_plain_violations(where, self, COURSE_FIELDS, ("ordinary", "situations")))
-        if not _is(self.ordinary, bool):
-            allowed = field_of(COURSE_FIELDS, "ordinary").domain.allowed()
-            violations.append(Violation(f"{where}, ordinære tjenester", self.ordinary, allowed))
-        situations, found = _padded_situations(f"{where}, livssituasjon", self.situations)
-        violations += found
+        violations = settle(self, COURSE_FIELDS, _under(where))
         violations += _list_violations(f"{where}, tiltak", self.measures, CourseMeasure, "tiltak")
         _require(violations)
-        object.__setattr__(self, "role", CourseRole(self.role))
-        object.__setattr__(self, "situations", situations)
         object.__setattr__(self, "measures", tuple(self.measures))
 
     @property
@@ -162,16 +144,12 @@ class Persona:
 
     def __post_init__(self) -> None:
         where = f"Persona {quoted(self.name)}"
-        violations = list(_plain_violations(where, self, PERSONA_FIELDS, ("group",)))
-        if not _is(self.group, Group):
-            allowed = field_of(PERSONA_FIELDS, "group").domain.allowed()
-            violations.append(Violation(f"{where}, målgruppe", self.group, allowed))
+        violations = settle(self, PERSONA_FIELDS, _under(where))
         found = _list_violations(f"{where}, forløp", self.courses, Course, "forløp")
         if not found:
             found = list(self._course_violations(where))
         violations += found
         _require(violations)
-        object.__setattr__(self, "period", int(self.period))
         object.__setattr__(self, "courses", tuple(self.courses))
 
     def _course_violations(self, where: str) -> Iterator[Violation]:
@@ -208,7 +186,7 @@ class PersonaSet:
     note: str = ""
 
     def __post_init__(self) -> None:
-        violations = list(_plain_violations("", self, SET_FIELDS))
+        violations = settle(self, SET_FIELDS, lambda item: item.nb)
         listed = [
             *_list_violations("Prisliste", self.price_list, PriceItem, "tjenester"),
             *_list_violations("Personaer", self.personas, Persona, "personaer"),
@@ -223,10 +201,6 @@ class PersonaSet:
                 violations.append(Remark("Personaer", None, text))
             violations += self._service_violations()
         _require(violations)
-        for key in ("price_year", "first_year"):
-            object.__setattr__(self, key, int(getattr(self, key)))
-        object.__setattr__(self, "discount_rate", float(self.discount_rate))
-        object.__setattr__(self, "null_method", NullMethod(self.null_method))
         object.__setattr__(self, "price_list", tuple(self.price_list))
         object.__setattr__(self, "personas", tuple(map(self._as_listed, self.personas)))
 
@@ -299,77 +273,12 @@ def _require(violations: Iterable[Violation]) -> None:
         raise InputError(found)
 
 
-def _is(value: object, kind: type) -> bool:
-    """Say whether a value is of a kind, whatever its annotation promises."""
-    return isinstance(value, kind)
-
-
-def _plain_violations(
-    where: str, made: object, specs: Iterable[PersonaField], others: Sequence[str] = ()
-) -> Iterator[Violation]:
-    """Check the fields of an object that hold one number, text or choice: all but the ``others``."""
-    for item in specs:
-        if item.key not in others:
-            value = getattr(made, item.key)
-            if value is None and item.domain.optional and item.domain.kind == "number":
-                continue
-            place = f"{where}, {item.nb.lower()}" if where else item.nb
-            yield from scalar_violations(place, value, item.domain)
+def _under(where: str) -> Callable[[Field], str]:
+    """Return what names the place of a field of an object."""
+    return lambda item: f"{where}, {item.nb.lower()}"
 
 
 def _list_violations(where: str, value: object, kind: type, noun: str) -> list[Violation]:
     if isinstance(value, Sequence) and all(isinstance(item, kind) for item in value):
         return []
     return [Violation(where, value, f"en liste av {noun}")]
-
-
-def _padded_volumes(where: str, value: object) -> tuple[FloatArray, list[Violation]]:
-    """Return the volumes as a read-only ``(20,)`` array, and a violation for each year that is wrong."""
-    padded = np.zeros(MAX_COURSE_YEARS)
-    padded.setflags(write=False)
-    domain = _VOLUMES.domain
-    given = _as_list(value)
-    if given is None or len(given) > MAX_COURSE_YEARS:
-        allowed = f"høyst {MAX_COURSE_YEARS} verdier, én per år, hver {domain.allowed()}"
-        return padded, [Violation(where, value, allowed)]
-    found = _by_year(where, given, lambda place, item: scalar_violations(place, item, domain))
-    array = as_array(given) if given and not found else None
-    if array is None:
-        return padded, found
-    padded = np.concatenate([array, np.zeros(MAX_COURSE_YEARS - len(given))])
-    padded.setflags(write=False)
-    return padded, []
-
-
-def _padded_situations(where: str, value: object) -> tuple[Situations, list[Violation]]:
-    given = _as_list(value)
-    if given is None or len(given) > MAX_COURSE_YEARS:
-        allowed = f"høyst {MAX_COURSE_YEARS} livssituasjoner, én per år"
-        return (), [Violation(where, value, allowed)]
-
-    def check(place: str, item: object) -> list[Violation]:
-        if item is None or isinstance(item, Situation):
-            return []
-        return [Violation(place, item, _SITUATIONS.domain.allowed())]
-
-    found = _by_year(where, given, check)
-    padded = given + [None] * (MAX_COURSE_YEARS - len(given))
-    return tuple(padded), found  # type: ignore[arg-type]  # checked item by item
-
-
-def _as_list(value: object) -> list[object] | None:
-    if isinstance(value, np.ndarray):
-        return list(value.tolist()) if value.ndim == 1 else None
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return list(value)
-    return None
-
-
-def _by_year(
-    where: str, values: Sequence[object], check: Callable[[str, object], list[Violation]]
-) -> list[Violation]:
-    return [
-        item
-        for year, value in enumerate(values, start=1)
-        for item in check(f"{where}, år {year}", value)
-    ]

@@ -1,4 +1,4 @@
-"""From personas to the effektmodell: the null alternative that their ordinary courses give."""
+"""Where personas and the effektmodell meet: the null alternative that ordinary courses give, and the rate."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from xlmodel.common.errors import InputError, Remark, Violation
 from xlmodel.common.terms import GRADES, Group
 from xlmodel.common.values import Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
+from xlmodel.effektmodell.parameters import default_group_inputs
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
 from xlmodel.personas.null_alternative import GroupNullAlternative, NullValue
 from xlmodel.personas.results import SetResults
@@ -20,6 +21,11 @@ _GRADE: Final = GRADES[-1]
 """A handful of courses is an example, not a sample."""
 
 
+def default_discount_rate() -> float:
+    """Return the yearly rate of a set of personas that states none: the effektmodell's default."""
+    return float(default_group_inputs(Group.YOUNG_ADULTS).discount_rate)
+
+
 def with_null_alternatives(inputs: ModelInputs, results: SetResults, origin: str) -> ModelInputs:
     """Return the inputs with the null alternative of each group that the personas have courses for.
 
@@ -28,7 +34,7 @@ def with_null_alternatives(inputs: ModelInputs, results: SetResults, origin: str
     how many courses, and which are derived. A group without ordinary courses keeps what it has.
 
     Raises :class:`~xlmodel.common.errors.InputError`, every fault at once, where the price years differ, no
-    group has courses, a situation has no amount, or one is negative. Source: 04.
+    group has courses, a situation has no amount, or one is negative.
     """
     alternatives = results.null_alternatives
     told = {group: item for group, item in alternatives.items() if _has_courses(item)}

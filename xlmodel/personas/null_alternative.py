@@ -1,4 +1,4 @@
-"""The null alternative that ordinary courses give: mean yearly cost by life situation (04).
+"""The null alternative that ordinary courses give: mean yearly cost by life situation.
 
 Asker's way takes every year of a course in the situation that the person entered in; the other takes
 each year in the situation of that year. Costs are not discounted. Where no course gives a number, the
@@ -13,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from xlmodel.common.null_alternative import derived_null_alternative
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group, Language, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.common.years import in_balance, whole_kroner
-from xlmodel.effektmodell.effects import derived_null_alternative
 from xlmodel.personas.specs import NullMethod
 from xlmodel.personas.terms import DERIVED, MISSING, OBSERVED
 
@@ -108,7 +108,7 @@ def group_null_alternative(
 
     They are all years of the courses that entered in s (``ENTRY``), or the years spent in s
     (``PERSON_YEARS``). Without any, ``N[s]`` is utsatt's times the rule's factor; utsatt itself is
-    then unknown. Source: 04.
+    then unknown.
     """
     counted = [_counted_in(item.situations, method) for item in histories]
     years = _stacked([mask.sum(axis=1) for mask in counted])

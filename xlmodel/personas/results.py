@@ -1,4 +1,4 @@
-"""Results of the personas: what each course costs, and a worst case against a best case (04)."""
+"""Results of the personas: what each course costs, and a worst case against a best case."""
 
 from __future__ import annotations
 
@@ -224,7 +224,7 @@ class SetResults:
 
 
 def course_results(course: Course, persona: Persona, inputs: PersonaSet) -> CourseResults:
-    """Compute what a course costs: ``kostnad(t) = f(t)·Σ_m pris(m)·volum(m, t)``. Source: 04."""
+    """Compute what a course costs: ``kostnad(t) = f(t)·Σ_m pris(m)·volum(m, t)``."""
     inside = years_in_period(np.asarray(persona.period), MAX_COURSE_YEARS)
     prices = prices_used(course.measures, inputs.price_list)
     return CourseResults(

@@ -6,15 +6,24 @@ and limits all read these fields; no rule of a persona's domain stands anywhere 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from xlmodel.common.fields import MUNICIPALITY_SPECS, Domain
-from xlmodel.common.terms import GRADES, Group, Language, Payer, Situation
-from xlmodel.effektmodell.specs import INPUT_BY_KEY
+from xlmodel.common.fields import Domain, Field, Shape, Words
+from xlmodel.common.shared_fields import (
+    DISCOUNT_RATE,
+    FIRST_YEAR,
+    FREE_TEXT,
+    GRADE,
+    GROUP_WORDS,
+    MUNICIPALITY_SPECS,
+    NAME_TEXT,
+    PAYER,
+    PAYER_WORDS,
+)
+from xlmodel.common.terms import Situation, Unit
 
-MAX_COURSE_YEARS: Final = 20
+MAX_COURSE_YEARS: Final = Shape.COURSE.years
 """Width of every yearly array of a course: the longest period."""
 
 
@@ -48,78 +57,40 @@ class NullMethod(StrEnum):
         return {"Inngangssituasjon": "inngang", "Personår": "personaar"}[self.value]
 
 
+_TITLE_TEXT: Final = Domain("text", max_length=80)
+_UNIT_TEXT: Final = Domain("text", optional=True, max_length=40)
+_LARGEST_PRICE: Final = 1_000_000_000
+
 YES: Final = "Ja"
 NO: Final = "Nei"
+_YES_NO: Final = Words((True, False), (YES, NO), (True, False), strict=True)
 
-
-@dataclass(frozen=True, slots=True)
-class PersonaField:
-    """One field of an input class of the personas.
-
-    ``key`` is the attribute, ``toml`` the key of an input file, ``name`` the workbook's name (global),
-    its suffix after ``P01_`` (persona) or after ``P01_F1_`` (course), empty for a column of a table.
-    ``required`` says that an input file must state it.
-    """
-
-    key: str
-    toml: str
-    name: str
-    nb: str
-    en: str
-    domain: Domain
-    help: str
-    required: bool = False
-
-    def label(self, language: Language = "nb") -> str:
-        """Return the label in ``language``."""
-        return self.nb if language == "nb" else self.en
-
-
-_NAME_TEXT = Domain("text", max_length=120)
-_TITLE_TEXT = Domain("text", max_length=80)
-_UNIT_TEXT = Domain("text", optional=True, max_length=40)
-_FREE_TEXT = Domain("text", optional=True, max_length=400)
-_LARGEST_PRICE: Final = 1_000_000_000
-_PRICE = Domain("number", -_LARGEST_PRICE, _LARGEST_PRICE)
-SITUATION_DOMAIN: Final = Domain(
-    "choice", choices=tuple(situation.label() for situation in Situation), optional=True
+_SITUATIONS: Final = Words(
+    (*Situation, None),
+    (*(situation.label() for situation in Situation), ""),
+    (*(situation.key for situation in Situation), ""),
+    strict=True,
+    many="livssituasjoner",
 )
-YES_NO: Final = Domain("choice", choices=(YES, NO))
+
+_ROLES: Final = Words.of(CourseRole, in_file=lambda role: role.key)
+
+_METHODS: Final = Words.of(NullMethod, in_file=lambda method: method.key)
 
 SET_FIELDS: Final = (
-    *(
-        PersonaField(
-            spec.key,
-            spec.toml,
-            spec.name,
-            spec.nb,
-            spec.en,
-            spec.domain,
-            spec.help,
-            required=spec.key == "price_year",
-        )
-        for spec in MUNICIPALITY_SPECS
-    ),
-    PersonaField(
+    *MUNICIPALITY_SPECS,
+    Field(
         "first_year",
         "startaar",
         "Startaar",
         "Startår (år 1)",
         "First year",
-        INPUT_BY_KEY["first_year"].domain,
+        FIRST_YEAR,
         "Kalenderåret som er år 1 i alle forløp.",
         required=True,
     ),
-    PersonaField(
-        "discount_rate",
-        "neddiskontering",
-        "Neddiskontering",
-        "Neddiskontering",
-        "Discount rate",
-        INPUT_BY_KEY["discount_rate"].domain,
-        INPUT_BY_KEY["discount_rate"].help,
-    ),
-    PersonaField(
+    DISCOUNT_RATE,
+    Field(
         "null_method",
         "nullmetode",
         "Nullmetode",
@@ -128,31 +99,32 @@ SET_FIELDS: Final = (
         Domain("choice", choices=tuple(NullMethod)),
         "Inngangssituasjon: hele forløpet teller i situasjonen det begynner i. "
         "Personår: hvert år teller i situasjonen det året.",
+        words=_METHODS,
     ),
-    PersonaField(
+    Field(
         "note",
         "merknad",
         "Merknad",
         "Merknad",
         "Note",
-        _FREE_TEXT,
+        FREE_TEXT,
         "Teksten som vises ved tallene, for eksempel at de er eksempeltall.",
     ),
 )
 """The inputs of a whole set of personas but its price list and personas."""
 
 PRICE_FIELDS: Final = (
-    PersonaField(
+    Field(
         "service",
         "tjeneste",
         "",
         "Tjeneste",
         "Service",
-        _NAME_TEXT,
+        NAME_TEXT,
         "Navnet på tjenesten. Hver tjeneste står én gang. Tom rad teller ikke.",
         required=True,
     ),
-    PersonaField(
+    Field(
         "unit",
         "enhet",
         "",
@@ -162,31 +134,32 @@ PRICE_FIELDS: Final = (
         "Hva prisen gjelder: time, døgn, måned, årskostnad …",
         required=True,
     ),
-    PersonaField(
+    Field(
         "price",
         "pris",
         "",
         "Pris",
         "Price",
-        _PRICE,
+        Domain("number", -_LARGEST_PRICE, _LARGEST_PRICE),
         "Pris per enhet i kroner. En inntekt er et negativt beløp.",
         required=True,
+        unit=Unit.KRONER,
     ),
-    PersonaField("source", "kilde", "", "Kilde", "Source", _FREE_TEXT, "Hvor prisen kommer fra."),
-    PersonaField(
+    Field("source", "kilde", "", "Kilde", "Source", FREE_TEXT, "Hvor prisen kommer fra."),
+    Field(
         "grade",
         "sikkerhet",
         "",
         "Sikkerhet",
         "Confidence grade",
-        Domain("choice", choices=GRADES, optional=True),
+        GRADE,
         "Hvor sikker prisen er: Høy, Middels eller Lav.",
     ),
 )
 """The five columns of the price list."""
 
 PERSONA_FIELDS: Final = (
-    PersonaField(
+    Field(
         "name",
         "navn",
         "Navn",
@@ -196,26 +169,27 @@ PERSONA_FIELDS: Final = (
         "Et navn på personaen, ikke på en virkelig person. Uten navn teller personaen ikke.",
         required=True,
     ),
-    PersonaField(
+    Field(
         "group",
         "maalgruppe",
         "Maalgruppe",
         "Målgruppe",
         "Target group",
-        Domain("choice", choices=tuple(group.label() for group in Group)),
+        Domain("choice", choices=GROUP_WORDS.texts),
         "Gruppen i effektmodellen som personaens forløp gir nullalternativ til.",
         required=True,
+        words=GROUP_WORDS,
     ),
-    PersonaField(
+    Field(
         "description",
         "beskrivelse",
         "Beskrivelse",
         "Beskrivelse",
         "Description",
-        _FREE_TEXT,
+        FREE_TEXT,
         "Kort om situasjonen. Skriv ingen personopplysninger.",
     ),
-    PersonaField(
+    Field(
         "period",
         "analyseperiode",
         "Analyseperiode",
@@ -229,7 +203,7 @@ PERSONA_FIELDS: Final = (
 """The inputs of a persona but its courses."""
 
 COURSE_FIELDS: Final = (
-    PersonaField(
+    Field(
         "name",
         "navn",
         "Navn",
@@ -239,7 +213,7 @@ COURSE_FIELDS: Final = (
         "Navnet på forløpet.",
         required=True,
     ),
-    PersonaField(
+    Field(
         "role",
         "rolle",
         "Rolle",
@@ -248,40 +222,44 @@ COURSE_FIELDS: Final = (
         Domain("choice", choices=tuple(CourseRole)),
         "Worst case og Best case sammenlignes med hverandre; en persona har høyst ett av hvert.",
         required=True,
+        words=_ROLES,
     ),
-    PersonaField(
+    Field(
         "ordinary",
         "ordinaere_tjenester",
         "Ordinaer",
         "Ordinære tjenester",
         "Ordinary services",
-        YES_NO,
+        Domain("choice", choices=_YES_NO.texts),
         "Ja: forløpet viser ordinære tjenester og teller i nullalternativet.",
+        words=_YES_NO,
     ),
-    PersonaField(
+    Field(
         "situations",
         "situasjon",
         "Situasjon",
         "Livssituasjon",
         "Life situation",
-        SITUATION_DOMAIN,
+        Domain("choice", choices=_SITUATIONS.texts[:-1], optional=True),
         "Livssituasjonen personen er i det året. År 1 er inngangssituasjonen.",
+        shape=Shape.COURSE,
+        words=_SITUATIONS,
     ),
 )
 """The inputs of a course but its measures."""
 
 MEASURE_FIELDS: Final = (
-    PersonaField(
+    Field(
         "name",
         "tiltak",
         "",
         "Tiltak",
         "Measure",
-        _NAME_TEXT,
+        NAME_TEXT,
         "Navnet på tiltaket. Tom rad teller ikke.",
         required=True,
     ),
-    PersonaField(
+    Field(
         "service",
         "tjeneste",
         "",
@@ -290,7 +268,7 @@ MEASURE_FIELDS: Final = (
         Domain("text", optional=True, max_length=120),
         "Tjenesten i prislisten som gir pris og enhet. Tomt: egen pris og enhet.",
     ),
-    PersonaField(
+    Field(
         "unit_price",
         "pris",
         "",
@@ -299,18 +277,20 @@ MEASURE_FIELDS: Final = (
         Domain("number", -_LARGEST_PRICE, _LARGEST_PRICE, optional=True),
         "Pris per enhet i kroner når den skal avvike fra prislisten. "
         "En inntekt er et negativt beløp.",
+        unit=Unit.KRONER,
     ),
-    PersonaField(
+    Field(
         "payer",
         "betaler",
         "",
         "Betaler",
         "Payer",
-        Domain("choice", choices=tuple(Payer)),
+        PAYER,
         "Hvem som bærer kostnaden eller får inntekten.",
         required=True,
+        words=PAYER_WORDS,
     ),
-    PersonaField(
+    Field(
         "unit",
         "enhet",
         "",
@@ -319,7 +299,7 @@ MEASURE_FIELDS: Final = (
         _UNIT_TEXT,
         "Enheten når tiltaket ikke har en tjeneste i prislisten.",
     ),
-    PersonaField(
+    Field(
         "volumes",
         "volum",
         "",
@@ -327,11 +307,7 @@ MEASURE_FIELDS: Final = (
         "Volume",
         Domain("number", 0, 1_000_000),
         "Antall enheter dette året. Tomt er 0.",
+        shape=Shape.COURSE,
     ),
 )
 """The columns of a course's measures in the workbook's order; the last stands once a year."""
-
-
-def field_of(fields: tuple[PersonaField, ...], key: str) -> PersonaField:
-    """Return the field ``key`` of one of the lists above."""
-    return next(item for item in fields if item.key == key)

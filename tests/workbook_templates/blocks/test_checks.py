@@ -10,7 +10,7 @@ from workbook_templates import write_workbook
 from workbook_templates.xlsx.recalculate import Calculator, defined_names, range_cells
 from workbook_templates.xlsx.values import ErrorValue
 from xlmodel import default_inputs
-from xlmodel.common.fields import InputSpec
+from xlmodel.common.fields import Field
 from xlmodel.effektmodell.specs import INPUT_SPECS
 
 NUMERIC = [spec for spec in INPUT_SPECS if spec.domain.kind != "choice"]
@@ -24,7 +24,7 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("spec", NUMERIC, ids=lambda spec: str(spec.toml))
-def test_a_text_for_a_number_is_named_by_the_master_check(workbook: Path, spec: InputSpec) -> None:
+def test_a_text_for_a_number_is_named_by_the_master_check(workbook: Path, spec: Field) -> None:
     names = defined_names(workbook)
     sheet, area = names[f"UV_{spec.name}"]
     values = Calculator(workbook).calculate({(sheet, range_cells(area)[0]): "mye"})

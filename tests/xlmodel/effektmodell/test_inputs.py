@@ -29,7 +29,7 @@ from xlmodel import (
 )
 from xlmodel.common.bokmaal import nb_number
 from xlmodel.common.errors import os_error_text, quoted
-from xlmodel.common.fields import Domain, InputSpec, Shape
+from xlmodel.common.fields import Domain, Field, Shape
 from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
 
 GROUP = default_group_inputs(Group.YOUNG_ADULTS)
@@ -147,7 +147,7 @@ NOT_NUMBERS: Sequence[object] = [
 
 @pytest.mark.parametrize("value", NOT_NUMBERS, ids=lambda value: str(type(value).__name__))
 @pytest.mark.parametrize("spec", SCALARS, ids=lambda spec: spec.key)
-def test_what_is_no_number_is_refused_with_the_inputs_name(spec: InputSpec, value: object) -> None:
+def test_what_is_no_number_is_refused_with_the_inputs_name(spec: Field, value: object) -> None:
     if spec.domain.optional and value is None:
         assert GROUP.with_values(**{spec.key: value}).municipal_share is None
         return
@@ -161,7 +161,7 @@ def test_what_is_no_number_is_refused_with_the_inputs_name(spec: InputSpec, valu
 @pytest.mark.parametrize("value", NOT_NUMBERS, ids=lambda value: str(type(value).__name__))
 @pytest.mark.parametrize("spec", VECTORS, ids=lambda spec: spec.key)
 def test_a_vector_refuses_what_is_no_number_whole_or_in_one_place(
-    spec: InputSpec, value: object
+    spec: Field, value: object
 ) -> None:
     assert the_fault(**{spec.key: value}).startswith(f"Unge voksne: {spec.nb}")
     good = getattr(GROUP, spec.key).tolist()
@@ -171,7 +171,7 @@ def test_a_vector_refuses_what_is_no_number_whole_or_in_one_place(
 
 
 @pytest.mark.parametrize("spec", VECTORS, ids=lambda spec: spec.key)
-def test_a_vector_refuses_the_wrong_number_of_values(spec: InputSpec) -> None:
+def test_a_vector_refuses_the_wrong_number_of_values(spec: Field) -> None:
     count = spec.shape.value
     for wrong in (
         [0.5] * (count - 1),

@@ -18,7 +18,8 @@ from workbook_templates.reports.terminal import console, key_results_table, plai
 from workbook_templates.xlsx.book import StoredWorkbook
 from workbook_templates.xlsx.saving import default_file_name, write_whole
 from xlmodel import EffektmodellError, InputError, Violation, model_results
-from xlmodel.common.fields import PRICE_YEAR, Domain
+from xlmodel.common.fields import Domain
+from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
 
 

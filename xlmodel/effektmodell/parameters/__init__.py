@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from xlmodel.common.parameters import common_parameters, provenance_of, read_parameters, source_of
-from xlmodel.common.terms import ENTRY_SITUATIONS, Group
+from xlmodel.common.terms import Group
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.specs import INPUT_SPECS
 
@@ -26,8 +26,6 @@ def default_group_inputs(group: Group) -> GroupInputs:
     """Return the default inputs of a group, with their provenance."""
     data = _group_file(group)
     values: dict[str, object] = {spec.key: data[spec.key].get("value") for spec in INPUT_SPECS}
-    start = str(values["individual_start"])
-    values["individual_start"] = next(item for item in ENTRY_SITUATIONS if item.label() == start)
     return GroupInputs.from_values(
         values
         | {
