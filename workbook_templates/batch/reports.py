@@ -20,6 +20,7 @@ from workbook_templates.batch.make import SUMMARY_PARTS, Outcome, summary_key
 from workbook_templates.reports.sheets import Kind, Marked, ReportCell, ReportSheet, report_bytes
 from workbook_templates.sheet.cells import CellValue
 from workbook_templates.sheet.styles import ACCENT, BAND
+from xlmodel.common.bokmaal import in_bokmaal
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.terms import KEY_TERMS
 
@@ -115,7 +116,7 @@ def _as_text(value: str) -> str:
 
 def _csv_number(value: CellValue) -> str:
     if isinstance(value, float):
-        return f"{value:.2f}".replace(".", ",")
+        return in_bokmaal(f"{value:.2f}")
     return "" if value is None else str(value)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -149,31 +148,6 @@ class ControlReport:
     def count(self, severity: Severity) -> int:
         """Return how many findings have this severity."""
         return sum(finding.severity is severity for finding in self.findings)
-
-
-_BOKMAAL = str.maketrans(",.-", "\u00a0,−")
-_LONGEST = 400
-
-
-def exact_text(value: CellValue) -> str:
-    """Write a value so that two that differ look different; a long text is cut."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
-        return (f"{value:,.15g}" if abs(value) >= 10_000 else f"{value:.15g}").translate(_BOKMAAL)
-    return rounded_text(value)
-
-
-def rounded_text(value: CellValue) -> str:
-    """Write a value to the decimals that matter."""
-    if value is None or value == "":
-        return "(tom)"
-    if isinstance(value, bool):
-        return "SANN" if value else "USANN"
-    if isinstance(value, str):
-        return value if len(value) <= _LONGEST else value[: _LONGEST - 1] + "…"
-    if not math.isfinite(value):
-        return "ikke et tall"
-    text = f"{value:,.2f}" if abs(value) >= 10_000 else f"{value:.6g}"
-    return text.removesuffix(".00").translate(_BOKMAAL)
 
 
 def unusable(file: str, checked_on: date, message: str) -> ControlReport:

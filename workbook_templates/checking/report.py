@@ -6,16 +6,11 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from workbook_templates.checking.findings import (
-    ControlReport,
-    Finding,
-    KeyFigure,
-    Severity,
-    rounded_text,
-)
+from workbook_templates.checking.findings import ControlReport, Finding, KeyFigure, Severity
 from workbook_templates.checking.values import agrees
 from workbook_templates.reports.sheets import Marked, ReportCell, ReportSheet, Tone, report_bytes
 from workbook_templates.xlsx.values import CellValue
+from xlmodel.common.bokmaal import in_bokmaal, rounded_text
 from xlmodel.common.version import MODEL_VERSION
 
 TITLE: Final = "Kontrollrapport"
@@ -195,7 +190,7 @@ def affected_text(finding: Finding, most: int | None = None) -> str:
 
 
 def _grouped(number: int) -> str:
-    return f"{number:,}".replace(",", "\u00a0")
+    return in_bokmaal(f"{number:,}")
 
 
 def _key_figures(reports: Sequence[ControlReport]) -> ReportSheet:

@@ -9,14 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from workbook_templates.comparing.files import FileComparison
-from workbook_templates.reports.terminal import (
-    new_table,
-    number_text,
-    percent_text,
-    plain,
-    value_text,
-)
-from xlmodel.common.bokmaal import nb_number
+from workbook_templates.reports.terminal import new_table, plain
+from xlmodel.common.bokmaal import nb_number, number_text, percent_text, value_text, with_minus
 from xlmodel.common.changes import Change, Difference, ItemDifference, ResultPair
 from xlmodel.common.fields import Domain
 from xlmodel.common.values import Plain
@@ -122,7 +116,7 @@ def _text(value: Plain, domain: Domain) -> str:
 def _signed(value: float) -> str:
     """Write a difference with its sign, without the noise of the last binary digits."""
     rounded = round(value, 10)
-    return ("+" if rounded > 0 else "") + nb_number(rounded).replace("-", "−")
+    return ("+" if rounded > 0 else "") + with_minus(nb_number(rounded))
 
 
 def print_items(
@@ -163,16 +157,11 @@ def print_results(title: str, results: Iterable[ResultPair], screen: Console) ->
     for item in results:
         unit = item.term.unit
         label = f"{item.term.nb} ({unit})" if unit == "kr" else item.term.nb
-        difference = "" if item.difference is None else difference_text(item.difference, unit)
+        difference = "" if item.difference is None else number_text(item.difference, unit)
         table.add_row(
             plain(label), number_text(item.a, unit), number_text(item.b, unit), difference
         )
     screen.print(table)
-
-
-def difference_text(value: float, unit: str) -> str:
-    """Write a difference of results, in bokmål."""
-    return number_text(value, unit).replace("-", "−")
 
 
 def print_formulas(found: FileComparison[Any], screen: Console) -> None:

@@ -18,8 +18,9 @@ from workbook_templates.comparing.shown import (
 )
 from workbook_templates.effektmodell.differences import Comparison, GroupComparison
 from workbook_templates.effektmodell.differences_report import CONTRIBUTIONS_EXPLAINED
-from workbook_templates.reports.terminal import number_text, plain
+from workbook_templates.reports.terminal import plain
 from xlmodel.analyses.contributions import Contribution, Decomposition, Effect
+from xlmodel.common.bokmaal import number_text
 
 
 def print_effektmodell(found: Comparison, screen: Console) -> None:

@@ -8,14 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.reports.terminal import (
-    FORMULA_MARK,
-    new_table,
-    percent_text,
-    plain,
-    typed_number,
-)
+from workbook_templates.reports.terminal import FORMULA_MARK, new_table, plain
 from workbook_templates.sheet.cells import Area, relative
+from xlmodel.common.bokmaal import percent_text, typed_number
 from xlmodel.common.fields import Field
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Unit

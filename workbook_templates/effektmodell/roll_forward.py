@@ -18,7 +18,7 @@ import numpy as np
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.xlsx.book import StoredWorkbook
 from workbook_templates.xlsx.csv import csv_rows
-from xlmodel.common.bokmaal import nb_number
+from xlmodel.common.bokmaal import in_bokmaal, nb_number
 from xlmodel.common.errors import (
     EffektmodellError,
     InputError,
@@ -58,7 +58,7 @@ class PriceChange:
 
     def sentence(self) -> str:
         """Tell in bokmål what was done, as it stands in a source."""
-        factor = f"{self.factor:.6g}".replace(".", ",")
+        factor = in_bokmaal(f"{self.factor:.6g}")
         return f"Indeksregulert fra {self.old_year}- til {self.new_year}-kr med faktor {factor}."
 
 
@@ -112,7 +112,7 @@ def _admitted(factor: float, where: str) -> float:
     raise EffektmodellError(
         f"{where}: faktoren {factor:.6g} er ikke tillatt. Tillatt: {allowed}, for eksempel 1,31 for "
         "31 % prisvekst. Et indekstall (som 131) er ikke en faktor: legg indeksen i en fil.".replace(
-            f"{factor:.6g}", f"{factor:.6g}".replace(".", ",")
+            f"{factor:.6g}", in_bokmaal(f"{factor:.6g}")
         )
     )
 

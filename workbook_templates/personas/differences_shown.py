@@ -11,7 +11,6 @@ from rich.table import Table
 from workbook_templates.comparing.parts import NO_ADJUSTMENT
 from workbook_templates.comparing.shown import (
     add_differences,
-    difference_text,
     print_heading,
     print_items,
     print_results,
@@ -27,8 +26,8 @@ from workbook_templates.personas.differences_report import (
     basis_text,
     titled,
 )
-from workbook_templates.reports.terminal import new_table, number_text, plain
-from xlmodel.common.bokmaal import nb_number
+from workbook_templates.reports.terminal import new_table, plain
+from xlmodel.common.bokmaal import nb_number, number_text
 from xlmodel.common.changes import Change, ItemDifference
 from xlmodel.common.errors import quoted
 from xlmodel.common.terms import Group
@@ -86,7 +85,7 @@ def _print_null(found: PersonasComparison, screen: Console) -> None:
         table.add_column("B", justify="right", overflow="fold")
         table.add_column("Differanse", justify="right", no_wrap=True)
         for row, texts in zip(rows, told, strict=True):
-            difference = "" if row.difference is None else difference_text(row.difference, "kr")
+            difference = "" if row.difference is None else number_text(row.difference, "kr")
             table.add_row(row.situation.label(), *texts, difference)
         screen.print(table)
 
@@ -138,14 +137,14 @@ def _add_persona(table: Table, persona: PersonaEffect) -> None:
     compared = [persona.course_in(CourseRole.WORST), persona.course_in(CourseRole.BEST)]
     if any(item is not None and item.change for item in compared):
         texts = (
-            "" if item is None else difference_text(item.change, "kr")
+            "" if item is None else number_text(item.change, "kr")
             for item in (*compared, persona.avoided)
         )
         table.add_row(plain(f"  {persona.name}"), *texts)
     for course in persona.courses:
         if course.role is CourseRole.OTHER and course.change:
             label = plain(f"  {persona.name}, {course.name}")
-            table.add_row(label, "", "", "", difference_text(course.change, "kr"))
+            table.add_row(label, "", "", "", number_text(course.change, "kr"))
 
 
 def _print_inputs(personas: Sequence[PersonaDifference], screen: Console) -> None:

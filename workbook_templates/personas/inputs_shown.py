@@ -11,14 +11,9 @@ from rich.table import Table
 from workbook_templates.personas.blocks import persona_tab
 from workbook_templates.personas.data import measures_name
 from workbook_templates.personas.reader import PersonasContents
-from workbook_templates.reports.terminal import (
-    FORMULA_MARK,
-    new_table,
-    percent_text,
-    plain,
-    typed_number,
-)
+from workbook_templates.reports.terminal import FORMULA_MARK, new_table, plain
 from workbook_templates.sheet.cells import Area, relative
+from xlmodel.common.bokmaal import percent_text, typed_number
 from xlmodel.common.errors import quoted
 from xlmodel.common.years import span_text, year_spans
 from xlmodel.personas import Course, PersonaSet, personas_toml

@@ -7,7 +7,6 @@ import sys
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
@@ -18,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from xlmodel import GroupResults, ModelInputs, ModelResults, YearlyRows, key_value
+from xlmodel.common.bokmaal import number_text
 from xlmodel.common.terms import Group, Term
 from xlmodel.effektmodell.terms import (
     INDIVIDUAL_KEY_TERMS,
@@ -28,12 +28,8 @@ from xlmodel.effektmodell.terms import (
 
 _WIDE: Final = 10_000
 _PAGE: Final = 100
-_SPACE: Final = "\u00a0"
-_BOKMAAL: Final = str.maketrans(",.-", f"{_SPACE},−")
-_TYPED: Final = str.maketrans(",.", f"{_SPACE},")
 FORMULA_MARK: Final = " (formel)"
 """Follows an input that is a formula in the workbook."""
-_DECIMALS: Final = {"kr": 0, "personer": 2, "kr per kr": 2}
 
 
 def console(*, error: bool = False) -> Console:
@@ -64,30 +60,6 @@ def print_remarks(remarks: Iterable[str], screen: Console) -> None:
     """Print what a reader should know of a file, a line each."""
     for remark in remarks:
         screen.print(plain(f"Merk: {remark}"), soft_wrap=True)
-
-
-def number_text(value: float | str, unit: str) -> str:
-    """Write a value as in bokmål: no-break space between thousands, decimal comma."""
-    if isinstance(value, str):
-        return value
-    if unit == "år":
-        return str(int(value))
-    text = f"{value:,.{_DECIMALS[unit]}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.removeprefix("-")
-    return text.translate(_BOKMAAL)
-
-
-def typed_number(value: float) -> str:
-    """Write a number with every digit that it is typed with, in bokmål."""
-    text = f"{Decimal(repr(value)):,f}" if abs(value) >= 10_000 else f"{Decimal(repr(value)):f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.translate(_TYPED)
-
-
-def percent_text(share: float) -> str:
-    """Write a share as per cent in bokmål."""
-    return f"{share * 100:.10g}{_SPACE}%".replace(".", ",")
 
 
 def key_results_table(results: ModelResults) -> Table:
@@ -212,14 +184,3 @@ def _list(
     values: np.ndarray[Any, Any] | None, unit: str, count: int
 ) -> list[float | int | None] | None:
     return None if values is None else [_number(value, unit) for value in values[:count]]
-
-
-def value_text(value: object) -> str:
-    """Write a cell's value so that two that differ look different."""
-    if value is None or value == "":
-        return "(tom)"
-    if isinstance(value, bool):
-        return "SANN" if value else "USANN"
-    if isinstance(value, int | float):
-        return f"{value:.15g}".translate(_BOKMAAL)
-    return str(value)

@@ -339,18 +339,21 @@ def _stated(made: object, fields: Iterable[Field]) -> Iterator[str]:
     """Yield the fields of an object that are not empty."""
     for field in fields:
         value = field.of(made)
-        written = _years_toml(field, value) if field.shape.years else field.word(value)
-        if written not in ("", None):
-            text = written if field.shape.years else toml_value(written)
+        text = _years_toml(field, value) if field.shape.years else _stated_toml(field.word(value))
+        if text:
             yield f"{field.toml} = {text}"
+
+
+def _stated_toml(word: object) -> str:
+    return "" if word in ("", None) else toml_value(word)
 
 
 def _years_toml(field: Field, values: Sequence[object]) -> str:
     """Write a value a year by spans of years; one word for all years alone, nothing for no word."""
-    words = [field.word(value) for value in values]
     if field.words is None:
-        return _spans(words)
-    return _spans(words) if len(set(words)) > 1 else toml_value(words[0]) if words[0] else ""
+        return _spans(field.cells(values))
+    words = [field.word(value) for value in values]
+    return _spans(words) if len(set(words)) > 1 else _stated_toml(words[0])
 
 
 def _spans(values: Sequence[object]) -> str:

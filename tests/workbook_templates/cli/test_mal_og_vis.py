@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.workbook_templates.cli.conftest import ROOT, Effektmodell, in_own_process
-from workbook_templates.reports.terminal import number_text, value_text
 from xlmodel import default_inputs, load_inputs, model_results, template_toml
+from xlmodel.common.bokmaal import number_text, value_text
 
 
 def test_the_template_is_toml_in_utf8_even_where_the_machine_speaks_another_code() -> None:

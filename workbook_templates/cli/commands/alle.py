@@ -28,6 +28,7 @@ from workbook_templates.cli.paths import file_path
 from workbook_templates.reports.terminal import console, plain
 from workbook_templates.xlsx.saving import remove_leftovers, write_whole
 from xlmodel import EffektmodellError, os_error_text
+from xlmodel.common.bokmaal import in_bokmaal
 
 ROWS_FAILED: Final = 1
 _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
@@ -150,7 +151,7 @@ class _Rate(ProgressColumn):
 
     def render(self, task: Task) -> Text:
         speed = task.finished_speed or task.speed
-        return Text("" if speed is None else f"{speed:.1f}".replace(".", ",") + " per sekund")
+        return Text("" if speed is None else in_bokmaal(f"{speed:.1f}") + " per sekund")
 
 
 def _progress() -> Progress:

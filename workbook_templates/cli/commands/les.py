@@ -22,10 +22,11 @@ from workbook_templates.personas.inputs_shown import personas_json, print_person
 from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_of
-from workbook_templates.reports.terminal import console, plain, print_remarks, value_text
+from workbook_templates.reports.terminal import console, plain, print_remarks
 from workbook_templates.xlsx.book import StoredWorkbook
 from workbook_templates.xlsx.saving import write_whole
 from xlmodel import MODEL_VERSION, EffektmodellError
+from xlmodel.common.bokmaal import value_text
 from xlmodel.effektmodell.export import inputs_json, inputs_toml
 from xlmodel.personas import personas_toml
 

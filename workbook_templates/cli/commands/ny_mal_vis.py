@@ -20,7 +20,6 @@ from workbook_templates.reports.terminal import (
     console,
     key_results_table,
     page_width,
-    percent_text,
     plain,
     print_remarks,
     results_json,
@@ -37,6 +36,7 @@ from xlmodel import (
     model_results,
     template_toml,
 )
+from xlmodel.common.bokmaal import percent_text
 from xlmodel.common.terms import Group as UserGroup
 from xlmodel.personas import set_results, with_null_alternatives
 

@@ -12,15 +12,10 @@ import workbook_templates as workbooks
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
-from workbook_templates.reports.terminal import (
-    console,
-    new_table,
-    number_text,
-    plain,
-    print_remarks,
-)
+from workbook_templates.reports.terminal import console, new_table, plain, print_remarks
 from workbook_templates.xlsx.saving import safe_file_name, write_whole
 from xlmodel import EffektmodellError
+from xlmodel.common.bokmaal import number_text
 from xlmodel.common.terms import Group, Situation
 from xlmodel.personas import (
     EXAMPLES,
