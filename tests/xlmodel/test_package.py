@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-import xlmodel
 from xlmodel import Group, common_parameters, default_group_inputs
 from xlmodel.common.terms import GRADES
 from xlmodel.effektmodell.parameters import input_unit
@@ -18,18 +20,47 @@ from xlmodel.effektmodell.terms import INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
 ROOT = Path(__file__).parents[2]
 
 
-def test_exported_members_are_sorted_there_and_complete() -> None:
-    names = xlmodel.__all__
+FACES = (
+    "xlmodel",
+    *(f"xlmodel.{room}" for room in ("analyses", "common", "effektmodell", "personas")),
+)
+
+
+@pytest.mark.parametrize("package", FACES)
+def test_exported_members_are_sorted_there_and_complete(package: str) -> None:
+    face = import_module(package)
+    names = face.__all__
     assert len(set(names)) == len(names)
-    assert all(hasattr(xlmodel, name) for name in names)
+    assert all(hasattr(face, name) for name in names)
     classes_last = sorted(names, key=lambda name: (not name.isupper(), not name[0].isupper(), name))
     assert names == classes_last
     imported = {
         name
-        for name, value in vars(xlmodel).items()
+        for name, value in vars(face).items()
         if not name.startswith("_") and getattr(value, "__module__", "").startswith("xlmodel.")
     }
     assert imported <= set(names)
+
+
+def imported_from_rooms() -> Iterator[tuple[str, str, str]]:
+    """Yield each name that product code imports from another room of the engine, with that room."""
+    for top in ("xlmodel", "udfs", "workbook_templates"):
+        for file in (ROOT / top).rglob("*.py"):
+            own = ".".join(file.relative_to(ROOT).parts[:2])
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").count("."):
+                    room = ".".join(str(node.module).split(".")[:2])
+                    if room in FACES and room != own:
+                        yield from ((str(file), room, item.name) for item in node.names)
+
+
+def test_what_other_rooms_import_is_in_a_rooms_face() -> None:
+    found = list(imported_from_rooms())
+    assert len(found) > 500
+    private = [
+        (file, room, name) for file, room, name in found if name not in import_module(room).__all__
+    ]
+    assert private == []
 
 
 def test_pandas_is_imported_for_tables_alone() -> None:

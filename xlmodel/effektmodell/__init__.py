@@ -1,1 +1,123 @@
-"""The effektmodell: inputs, cohort, packages, effects, results."""
+"""The effektmodell: inputs, cohort, packages, effects, results.
+
+Parameters → inputs → pure calculation → results: :func:`default_inputs` or :func:`load_inputs` make
+validated inputs, :func:`model_results` computes both groups. pandas is needed for tables alone.
+"""
+
+from typing import TYPE_CHECKING
+
+from xlmodel.common.lazy import lazy_members as _lazy_members
+from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
+from xlmodel.effektmodell.effects import EffectRates, effect_rates
+from xlmodel.effektmodell.export import (
+    MeasureComparison,
+    compare_inputs,
+    compare_measures,
+    inputs_json,
+    inputs_toml,
+)
+from xlmodel.effektmodell.files import inputs_from_tables, load_inputs, template_toml
+from xlmodel.effektmodell.individual import individual_situations
+from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.packages import Packages, packages
+from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
+from xlmodel.effektmodell.results import (
+    COMMON_KEYS,
+    GroupResults,
+    ModelResults,
+    group_results,
+    key_value,
+    model_results,
+    per_year,
+)
+from xlmodel.effektmodell.specs import (
+    INPUT_BY_KEY,
+    INPUT_SPECS,
+    MAX_YEARS,
+    MEASURE_BY_KEY,
+    MEASURE_FIELDS,
+    MEASURE_INPUTS,
+    SITUATION_TEXTS,
+)
+from xlmodel.effektmodell.terms import (
+    INDIVIDUAL_KEY_TERMS,
+    INDIVIDUAL_TERMS,
+    KEY_TERMS,
+    LAB_PATHS,
+    NO_COST,
+    OUT_PATHS,
+    YEARLY_TERMS,
+    Category,
+    CohortEngine,
+    Path,
+    Target,
+)
+from xlmodel.effektmodell.yearly import YearlyRows
+
+if TYPE_CHECKING:
+    from xlmodel.effektmodell.tables import cohort_table, key_table, yearly_table
+
+__all__ = [
+    "COMMON_KEYS",
+    "INDIVIDUAL_KEY_TERMS",
+    "INDIVIDUAL_TERMS",
+    "INPUT_BY_KEY",
+    "INPUT_SPECS",
+    "KEY_TERMS",
+    "LAB_PATHS",
+    "MAX_YEARS",
+    "MEASURE_BY_KEY",
+    "MEASURE_FIELDS",
+    "MEASURE_INPUTS",
+    "NO_COST",
+    "OUT_PATHS",
+    "SITUATION_TEXTS",
+    "YEARLY_TERMS",
+    "Category",
+    "CohortEngine",
+    "CohortFlow",
+    "EffectRates",
+    "GroupInputs",
+    "GroupResults",
+    "Measure",
+    "MeasureComparison",
+    "ModelInputs",
+    "ModelResults",
+    "Packages",
+    "Path",
+    "Target",
+    "YearlyRows",
+    "cohort_flow",
+    "cohort_table",
+    "compare_inputs",
+    "compare_measures",
+    "default_group_inputs",
+    "default_inputs",
+    "effect_rates",
+    "group_results",
+    "individual_situations",
+    "input_unit",
+    "inputs_from_tables",
+    "inputs_json",
+    "inputs_toml",
+    "key_table",
+    "key_value",
+    "load_inputs",
+    "model_results",
+    "packages",
+    "per_year",
+    "template_toml",
+    "yearly_table",
+]
+
+__getattr__ = _lazy_members(
+    __name__,
+    dict.fromkeys(
+        (
+            "cohort_table",
+            "key_table",
+            "yearly_table",
+        ),
+        "tables",
+    ),
+)

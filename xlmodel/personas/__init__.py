@@ -9,7 +9,20 @@ Needs numpy and pandas only, and pandas for tables alone.
 from typing import TYPE_CHECKING
 
 from xlmodel.common.lazy import lazy_members as _lazy_members
-from xlmodel.personas.expenses import measure_expenses
+from xlmodel.personas.differences import (
+    NullPair,
+    PersonaDifference,
+    PersonaEffect,
+    PersonaPair,
+    PriceEffect,
+    null_pairs,
+    persona_pairs,
+    persona_results_pairs,
+    price_effects,
+    price_pairs,
+    set_differences,
+)
+from xlmodel.personas.expenses import measure_expenses, prices_used, units_used
 from xlmodel.personas.files import (
     EXAMPLES,
     example,
@@ -37,7 +50,31 @@ from xlmodel.personas.results import (
     persona_value,
     set_results,
 )
-from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole, NullMethod
+from xlmodel.personas.specs import (
+    COURSE_FIELDS,
+    MAX_COURSE_YEARS,
+    MEASURE_FIELDS,
+    NO,
+    PERSONA_FIELDS,
+    PRICE_FIELDS,
+    SET_FIELDS,
+    YES,
+    CourseRole,
+    NullMethod,
+)
+from xlmodel.personas.terms import (
+    COURSE_SUM,
+    COURSE_TERMS,
+    COVERED,
+    DERIVED,
+    MISSING,
+    NO_HUMP,
+    NO_SERVICE,
+    NOT_COMPARED,
+    OBSERVED,
+    PERSONA_KEY_TERMS,
+    PERSONA_TERMS,
+)
 
 if TYPE_CHECKING:
     from xlmodel.personas.tables import (
@@ -50,8 +87,26 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "COURSE_FIELDS",
+    "COURSE_SUM",
+    "COURSE_TERMS",
+    "COVERED",
+    "DERIVED",
     "EXAMPLES",
     "MAX_COURSE_YEARS",
+    "MEASURE_FIELDS",
+    "MISSING",
+    "NO",
+    "NOT_COMPARED",
+    "NO_HUMP",
+    "NO_SERVICE",
+    "OBSERVED",
+    "PERSONA_FIELDS",
+    "PERSONA_KEY_TERMS",
+    "PERSONA_TERMS",
+    "PRICE_FIELDS",
+    "SET_FIELDS",
+    "YES",
     "Comparison",
     "Course",
     "CourseMeasure",
@@ -61,10 +116,15 @@ __all__ = [
     "History",
     "NullAlternatives",
     "NullMethod",
+    "NullPair",
     "NullValue",
     "Persona",
+    "PersonaDifference",
+    "PersonaEffect",
+    "PersonaPair",
     "PersonaResults",
     "PersonaSet",
+    "PriceEffect",
     "PriceItem",
     "SetResults",
     "comparison_table",
@@ -77,13 +137,21 @@ __all__ = [
     "measure_expenses",
     "null_alternative_table",
     "null_alternatives",
+    "null_pairs",
     "persona_key_table",
+    "persona_pairs",
     "persona_results",
+    "persona_results_pairs",
     "persona_value",
     "personas_from_tables",
     "personas_toml",
+    "price_effects",
+    "price_pairs",
+    "prices_used",
     "service_table",
+    "set_differences",
     "set_results",
+    "units_used",
     "with_null_alternatives",
 ]
 
