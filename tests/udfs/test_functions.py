@@ -12,7 +12,6 @@ from tests.support.strategies import for_all, group_inputs
 from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
 from udfs import excel as functions
 from udfs.__main__ import readme_table
-from udfs.functions.arguments import LONGEST_HELP
 from udfs.functions.definitions import FUNCTIONS, short_message
 from xlmodel.analyses.required_rate import required_success_rate
 from xlmodel.analyses.sensitivity import one_way_sensitivity
@@ -26,6 +25,8 @@ from xlmodel.effektmodell.results import group_results
 from xlmodel.effektmodell.terms import Target
 
 CALL = {function.name: function for function in FUNCTIONS}
+
+LONGEST_HELP = 255  # signs that Excel shows of a description or an argument's help
 
 
 def message(name: str, *args: object) -> str:

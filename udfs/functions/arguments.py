@@ -28,9 +28,6 @@ from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Situation
 from xlmodel.effektmodell.inputs import GroupInputs, Measure
 from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS, MEASURE_INPUTS
 
-LONGEST_HELP: Final = 255
-"""Signs that Excel shows of a description or an argument's help."""
-
 
 @dataclass(frozen=True, slots=True)
 class Argument:

@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 
 import numpy as np
 
+from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import InputError, Remark, Violation
 from xlmodel.common.fields import Domain
 from xlmodel.common.values import FloatArray
@@ -182,9 +183,8 @@ def choice(value: object, where: str, choices: Sequence[str], default: str | Non
     if is_blank(value) and default is not None:
         return default
     if isinstance(value, str):
-        wanted = value.strip().casefold()
         for item in choices:
-            if item.casefold() == wanted:
+            if folded_name(item) == folded_name(value):
                 return item
     allowed = ", ".join(choices[:-1]) + f" eller {choices[-1]}"
     raise unusable(None if is_blank(value) else value, where, allowed)

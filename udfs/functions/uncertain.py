@@ -10,6 +10,7 @@ from udfs.functions.cells import choice, is_blank, rows_of, to_number, unusable
 from xlmodel.analyses.distributions import Distribution
 from xlmodel.analyses.uncertainty import UNCERTAIN_KEYS, UncertainInput
 from xlmodel.analyses.variation import VARIED_BY_KEY
+from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import InputError, Remark, Violation
 from xlmodel.common.fields import Domain, Shape
 from xlmodel.common.terms import Situation
@@ -19,12 +20,12 @@ _MOST_ROWS: Final = 60
 _ANY: Final = Domain("number", -1e15, 1e15)
 _MEASURE_WORDS: Final = {"pris": "unit_cost", "volum": "volume"}
 _KEYS: Final = {
-    word.casefold(): key
+    folded_name(word): key
     for key, spec in VARIED_BY_KEY.items()
     if key in UNCERTAIN_KEYS
     for word in (spec.toml, spec.name, spec.nb)
 }
-_SITUATIONS: Final = {situation.label().casefold(): situation for situation in Situation}
+_SITUATIONS: Final = {folded_name(situation.label()): situation for situation in Situation}
 _ALLOWED: Final = (
     "navnet på et inndata, med komma og livssituasjon der det har flere («Suksessrate, utsatt»), "
     "«Pris», «Volum» eller «Pris: » og navnet på et tiltak"
@@ -98,7 +99,7 @@ def uncertain_inputs(inputs: GroupInputs, rows: Sequence[Row]) -> list[Uncertain
     """
     found: list[UncertainInput] = []
     faults: list[Violation] = []
-    names = {measure.name.casefold(): measure.name for measure in inputs.measures}
+    names = {folded_name(measure.name): measure.name for measure in inputs.measures}
     for row in rows:
         place = _place(row.name, names)
         if place is None:
@@ -116,13 +117,13 @@ def uncertain_inputs(inputs: GroupInputs, rows: Sequence[Row]) -> list[Uncertain
 def _place(name: str, measures: dict[str, str]) -> tuple[str, Situation | None, str | None] | None:
     """Return the key, situation and measure that a name means, or ``None``."""
     word, colon, rest = name.partition(":")
-    measure_key = _MEASURE_WORDS.get(word.strip().casefold())
+    measure_key = _MEASURE_WORDS.get(folded_name(word))
     if measure_key is not None:
-        measure = measures.get(rest.strip().casefold())
+        measure = measures.get(folded_name(rest))
         return None if colon and measure is None else (measure_key, None, measure)
     word, comma, rest = name.partition(",")
-    key = _KEYS.get(word.strip().casefold())
-    situation = _SITUATIONS.get(rest.strip().casefold())
+    key = _KEYS.get(folded_name(word))
+    situation = _SITUATIONS.get(folded_name(rest))
     if key is None or (comma and situation is None):
         return None
     if situation is not None and VARIED_BY_KEY[key].shape is Shape.SCALAR:

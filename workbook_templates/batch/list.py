@@ -231,9 +231,8 @@ def _check_heads(
 
 def _typed(cell: object, domain: Domain) -> object:
     """Return a cell as an input file would hold it: whole numbers whole, numbers of a CSV read."""
-    of_text = domain.kind == "text" or isinstance(next(iter(domain.choices), 0), str)
     if isinstance(cell, str):
-        cell = cell.strip() if of_text else _number_of(cell)
+        cell = cell.strip() if domain.is_text else _number_of(cell)
     if isinstance(cell, float) and cell.is_integer() and domain.kind in ("whole", "choice"):
         return int(cell)
     return cell

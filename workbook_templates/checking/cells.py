@@ -19,7 +19,7 @@ from workbook_templates.sheet.styles import STYLES, StyleName
 from workbook_templates.xlsx.formulas import relative_form, same_formula
 from workbook_templates.xlsx.parts import FoundCell, FoundSheet, FoundWorkbook, Position
 from workbook_templates.xlsx.values import CellValue
-from xlmodel.common.bokmaal import exact_text
+from xlmodel.common.bokmaal import exact_text, folded_name
 
 _VOLATILE: Final = ("TODAY(", "NOW(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(")
 
@@ -221,23 +221,19 @@ def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Fin
 def _labels(layout: Layout) -> set[str]:
     """Return the fixed texts of the template, as they are compared with a changed one."""
     return {
-        _spelled(cell.content.value)
+        folded_name(cell.content.value)
         for sheet in layout.plan.sheets
         for cell in sheet.cells.values()
         if isinstance(cell.content, Constant) and isinstance(cell.content.value, str)
     } - {""}
 
 
-def _spelled(text: str) -> str:
-    return " ".join(text.split()).casefold()
-
-
 def _swapped_label(finding: Finding | None, now: FoundCell, labels: set[str]) -> Finding | None:
     """Raise a changed label that now reads as another one of the template: it misleads."""
     if finding is None or finding.kind is not FindingKind.LABEL_CHANGED:
         return finding
-    text = _spelled(now.value) if isinstance(now.value, str) else ""
-    if text not in labels or text == _spelled(finding.expected):
+    text = folded_name(now.value) if isinstance(now.value, str) else ""
+    if text not in labels or text == folded_name(finding.expected):
         return finding
     return replace(
         finding,

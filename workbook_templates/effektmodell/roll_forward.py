@@ -33,7 +33,7 @@ from xlmodel.common.values import Provenance
 from xlmodel.common.version import MODEL_VERSION
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs
-from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_BY_KEY, MEASURE_INPUTS
 
 MIN_FACTOR: Final = 0.1
 MAX_FACTOR: Final = 10.0
@@ -42,9 +42,7 @@ _NUMBER: Final = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])[0-9]{2}")
 _MAX_INDEX_BYTES: Final = 2**20
 _INDEX_ROWS: Final = 2000
-_SOURCE_LENGTH: Final = next(
-    item for item in MEASURE_FIELDS if item.key == "source"
-).domain.max_length
+_SOURCE_LENGTH: Final = MEASURE_BY_KEY["source"].domain.max_length
 _EXAMPLE: Final = "En linje per år med årstall og indeks, for eksempel «2019;110,8»"
 
 
@@ -256,13 +254,11 @@ def _rolled_group(group: GroupInputs, first_year: int, change: PriceChange | Non
 
 
 def _indexed_measure(measure: Measure, change: PriceChange) -> Measure:
-    return Measure.from_values(
-        measure.as_values()
-        | {
-            "unit_cost": _indexed(measure.unit_cost, change),
-            "source": _indexed_source(measure.source, change),
-        }
-    )
+    amounts = {
+        field.key: _indexed(field.of(measure), change) for field in MEASURE_INPUTS if field.money
+    }
+    source = _indexed_source(measure.source, change)
+    return Measure.from_values(measure.as_values() | amounts | {"source": source})
 
 
 def _indexed(amounts: Any, change: PriceChange) -> Any:

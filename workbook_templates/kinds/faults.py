@@ -95,7 +95,7 @@ def _hint(stored: StoredCell, domain: Domain) -> str:
     if domain.kind == "text":
         broken = any(sign in str(value) for sign in "\r\n")
         return "Fjern linjeskiftet (Alt+Enter) i cellen." if broken else ""
-    if domain.kind == "choice" and isinstance(domain.choices[0], str):
+    if domain.is_text:
         return _choice_hint(value, domain)
     if isinstance(value, str):
         number = _typed_number(value)

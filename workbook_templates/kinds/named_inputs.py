@@ -317,9 +317,7 @@ class NamedInputs:
             if not domain.optional:
                 self.add_cell_fault(cell, label, stored, domain)
             return None
-        if domain.kind == "text" or (
-            domain.kind == "choice" and isinstance(domain.choices[0], str)
-        ):
+        if domain.is_text:
             text = _as_text(stored)
             if text is None or not domain.admits_text(text):
                 self.add_cell_fault(cell, label, stored, domain)

@@ -11,6 +11,7 @@ import numpy as np
 
 from xlmodel.analyses.distributions import Distribution, latin_hypercube, quantiles
 from xlmodel.analyses.variation import (
+    MEASURE_NUMBERS,
     MEASURE_PARTS,
     VARIED_SPECS,
     InputPart,
@@ -33,8 +34,7 @@ PERCENTILES: Final = (5, 25, 50, 75, 95)
 
 UNCERTAIN_KEYS: Final = (
     *(spec.key for spec in VARIED_SPECS if spec.domain.kind != "whole"),
-    "unit_cost",
-    "volume",
+    *MEASURE_NUMBERS,
 )
 """What may be uncertain: every input of a group that is no whole number, and the measures."""
 

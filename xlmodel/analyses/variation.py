@@ -18,7 +18,7 @@ from xlmodel.common.fields import Field, Shape
 from xlmodel.common.terms import Language, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.inputs import GroupInputs, Measure
-from xlmodel.effektmodell.specs import INPUT_SPECS
+from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_INPUTS
 
 VARIED_SPECS: Final = tuple(
     spec
@@ -29,12 +29,17 @@ VARIED_SPECS: Final = tuple(
 
 VARIED_BY_KEY: Final = {spec.key: spec for spec in VARIED_SPECS}
 
+MEASURE_NUMBERS: Final = tuple(field.key for field in MEASURE_INPUTS if field.varies)
+"""The numbers of a measure: unit cost and volume."""
+
 MEASURE_PARTS: Final[Mapping[str, Mapping[Language, str]]] = {
     "unit_cost": {"nb": "enhetskostnad", "en": "unit cost"},
     "volume": {"nb": "volum", "en": "volume"},
     "yearly_cost": {"nb": "kostnad (pris · volum)", "en": "cost (price · volume)"},
 }
 """What of a measure varies, always by a factor."""
+
+_VARIES_BY: Final = {"yearly_cost": "unit_cost"}
 
 _FACTOR: Final[Mapping[Language, str]] = {"nb": "faktor", "en": "factor"}
 _ALL_MEASURES: Final[Mapping[Language, str]] = {"nb": "Alle tiltak", "en": "All measures"}
@@ -141,7 +146,7 @@ def _varied_measures(
 ) -> Iterator[Measure]:
     for measure in measures:
         factors = [
-            ("volume" if part.key == "volume" else "unit_cost", column)
+            (_VARIES_BY.get(part.key, part.key), column)
             for part, column in columns.items()
             if part.applies_to(measure)
         ]
@@ -149,7 +154,7 @@ def _varied_measures(
             yield measure
             continue
         values = measure.as_values()
-        for field in ("unit_cost", "volume"):
+        for field in MEASURE_NUMBERS:
             own = [column for key, column in factors if key == field]
             if own:
                 factor = np.prod(own, axis=0)

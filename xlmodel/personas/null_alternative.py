@@ -80,11 +80,6 @@ class GroupNullAlternative:
         """The amount of each situation, kr a year."""
         return tuple(value.amount for value in self.situations)
 
-    @property
-    def is_complete(self) -> bool:
-        """Say whether every situation has an amount."""
-        return None not in self.amounts
-
 
 NullAlternatives = Mapping[Group, GroupNullAlternative]
 

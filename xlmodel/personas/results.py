@@ -22,7 +22,7 @@ from xlmodel.personas.expenses import (
 from xlmodel.personas.inputs import Course, Persona, PersonaSet
 from xlmodel.personas.null_alternative import History, NullAlternatives, null_alternatives
 from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole
-from xlmodel.personas.terms import COVERED, NO_HUMP, NO_SERVICE, NOT_COMPARED
+from xlmodel.personas.terms import COVERED, NO_HUMP, NOT_COMPARED
 
 
 def _accumulated(row: FloatArray, period: int) -> FloatArray:
@@ -81,11 +81,6 @@ class CourseResults:
         """
         rows = by_service(self.course.measures, self.services) @ self.measure_cost
         return np.asarray(rows * self.discount)
-
-    @property
-    def service_names(self) -> tuple[str, ...]:
-        """The names of the rows of ``cost_by_service``, in bokmål."""
-        return (*self.services, NO_SERVICE["nb"])
 
     @cached_property
     def accumulated(self) -> FloatArray:
