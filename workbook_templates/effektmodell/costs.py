@@ -1,4 +1,4 @@
-"""The costs tab of one group: measures, packages, who pays, and the null alternative (01 §4, §6)."""
+"""The costs tab of one group: measures, packages, who pays, and the null alternative."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The gains tab of one group: quality of life, work, their prices, and what a move is worth (01 §5)."""
+"""The gains tab of one group: quality of life, work, their prices, and what a move is worth."""
 
 from __future__ import annotations
 
