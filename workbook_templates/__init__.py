@@ -11,10 +11,10 @@ from workbook_templates.checking.check import (
     CheckReport,
     Deviation,
     DeviationKind,
+    audit_workbook,
     check_workbook,
-    control_workbook,
 )
-from workbook_templates.checking.findings import ControlReport, Finding, FindingKind, Severity
+from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
 from workbook_templates.effektmodell.data import workbook_data
 from workbook_templates.effektmodell.plan import capacities, effektmodell_template
 from workbook_templates.effektmodell.reader import WorkbookContents, read_workbook
@@ -83,8 +83,8 @@ def read_persona_set(path: Path) -> tuple[PersonaSet, tuple[str, ...]]:
 
 
 __all__ = [
+    "AuditReport",
     "CheckReport",
-    "ControlReport",
     "Deviation",
     "DeviationKind",
     "Finding",
@@ -94,8 +94,8 @@ __all__ = [
     "RolledForward",
     "Severity",
     "WorkbookContents",
+    "audit_workbook",
     "check_workbook",
-    "control_workbook",
     "load_persona_set",
     "personas_bytes",
     "price_change",

@@ -30,7 +30,7 @@ from tests.support.rules import broken_rules
 from udfs.engines import formulas_functions
 from udfs.functions.definitions import COHORT, ROUTES, Route
 from udfs.functions.definitions import PREFIXES as ROUTE_PREFIXES
-from workbook_templates import check_workbook, control_workbook, read_workbook, write_workbook
+from workbook_templates import audit_workbook, check_workbook, read_workbook, write_workbook
 from workbook_templates.checking.findings import FindingKind
 from workbook_templates.xlsx import excel_calls as _excel_calls
 from workbook_templates.xlsx.recalculate import Calculator, cached_values
@@ -268,7 +268,7 @@ def test_an_untouched_workbook_is_in_order(written: Mapping[Route, Path]) -> Non
         report = check_workbook(path)
         assert not report.deviations
         assert report.cells_checked > 4_600
-        assert not control_workbook(path, MODEL_DATE).findings
+        assert not audit_workbook(path, MODEL_DATE).findings
 
 
 def _planted(
@@ -276,7 +276,7 @@ def _planted(
 ) -> list[tuple[FindingKind, str, str]]:
     book = Workbook.read(path)
     edit(book, cell)
-    findings = control_workbook(book.write(target), MODEL_DATE).findings
+    findings = audit_workbook(book.write(target), MODEL_DATE).findings
     return [(item.kind, item.tab, item.address) for item in findings]
 
 

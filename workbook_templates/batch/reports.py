@@ -7,8 +7,6 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
-import xlsxwriter
-
 from workbook_templates.batch.list import (
     COLUMN_SHEET,
     LIST_SHEET,
@@ -17,11 +15,12 @@ from workbook_templates.batch.list import (
     measure_columns,
 )
 from workbook_templates.batch.make import SUMMARY_PARTS, Outcome, summary_key
-from workbook_templates.reports.sheets import Kind, Marked, ReportCell, ReportSheet, report_bytes
+from workbook_templates.reports.sheets import new_workbook, report_bytes
+from workbook_templates.reports.tables import Cell, Column, Report, Row, Section, Table
 from workbook_templates.sheet.cells import CellValue
 from workbook_templates.sheet.styles import ACCENT, BAND
 from xlmodel.common.bokmaal import in_bokmaal
-from xlmodel.common.terms import Group
+from xlmodel.common.terms import Group, Unit
 from xlmodel.effektmodell.terms import KEY_TERMS
 
 _PART_LABELS: Final = {group.value: group.label() for group in Group} | {"combined": "Samlet"}
@@ -29,7 +28,7 @@ SUMMARY: Final = "Sammendrag"
 """Name of the summary's files, without ending; it is no workbook of a municipality."""
 
 _FIXED: Final = ("Kommunenummer", "Kommune", "Fil", "Status")
-_FIXED_KINDS: Final[tuple[Kind, ...]] = ("text", "text", "text", "text")
+_WIDTHS: Final = (15, 24, 30, 30)
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -38,7 +37,7 @@ def list_template(*, as_csv: bool) -> bytes:
     if as_csv:
         return _csv([[column.key for column in list_columns()]])
     buffer = io.BytesIO()
-    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook = new_workbook(buffer)
     head = workbook.add_format({"bold": True, "bg_color": BAND, "text_wrap": True, "valign": "top"})
     title = workbook.add_format({"bold": True, "font_size": 12, "font_color": ACCENT})
     text = workbook.add_format({"num_format": "@"})
@@ -73,7 +72,7 @@ def list_template(*, as_csv: bool) -> bytes:
     return buffer.getvalue()
 
 
-def _terms() -> list[tuple[str, str, str]]:
+def _terms() -> list[tuple[str, str, Unit]]:
     """Return key, heading and unit of every key result of every part."""
     return [
         (summary_key(part, term.name), f"{_PART_LABELS[part]}: {term.nb}", term.unit)
@@ -123,35 +122,37 @@ def _csv_number(value: CellValue) -> str:
 def summary_workbook(outcomes: Sequence[Outcome]) -> bytes:
     """Return the summary as a workbook: a row a municipality, the key results of each part."""
     terms = _terms()
-    kinds: dict[str, Kind] = {"kr": "kr", "år": "year", "kr per kr": "number"}
-    rows: list[list[ReportCell]] = []
-    for outcome in outcomes:
-        status = _status(outcome)
-        rows.append(
-            [
-                outcome.number,
-                outcome.name,
-                outcome.file,
-                Marked(status, "bad") if outcome.faults else status,
-                *(_report_value(outcome.results.get(key)) for key, _, _ in terms),
-            ]
-        )
     failed = sum(bool(outcome.faults) for outcome in outcomes)
-    sheet = ReportSheet(
-        name="Sammendrag",
-        heading=("Nøkkelresultater per kommune. Beløp i kroner i hver kommunes prisår.",),
+    table = Table(
+        SUMMARY,
+        (
+            *(Column(head, width=width) for head, width in zip(_FIXED, _WIDTHS, strict=True)),
+            *(Column(label, unit, 16) for _, label, unit in terms),
+        ),
+        ("Nøkkelresultater per kommune. Beløp i kroner i hver kommunes prisår.",),
+    )
+    rows = [
+        Row(
+            (
+                *(outcome.number, outcome.name, outcome.file),
+                Cell(_status(outcome), tone="bad" if outcome.faults else None),
+                *(_rounded(outcome.results.get(key)) for key, _, _ in terms),
+            )
+        )
+        for outcome in outcomes
+    ]
+    report = Report(
+        "Effektmodell: sammendrag for kommuner",
+        (Section(table=table, rows=rows),),
+        (table,),
         facts=(
             ("Kommuner", len(outcomes)),
             ("Arbeidsbøker", len(outcomes) - failed),
-            ("Rader med feil", Marked(failed, "bad") if failed else 0),
+            ("Rader med feil", Cell(failed, tone="bad" if failed else None)),
         ),
-        columns=(*_FIXED, *(label for _, label, _ in terms)),
-        rows=rows,
-        widths=(15, 24, 30, 30, *(16,) * len(terms)),
-        kinds=[*_FIXED_KINDS, *(kinds[unit] for _, _, unit in terms)],
     )
-    return report_bytes("Effektmodell: sammendrag for kommuner", [sheet])
+    return report_bytes(report)
 
 
-def _report_value(value: CellValue) -> ReportCell:
+def _rounded(value: CellValue) -> CellValue:
     return round(value, 2) if isinstance(value, float) else value

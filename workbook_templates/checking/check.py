@@ -1,7 +1,7 @@
 """Checks a workbook: against the reference engine, against itself and against its template.
 
 :func:`check_workbook` compares every formula cell, recalculated by an independent engine, with the
-reference engine. :func:`control_workbook` is the deep check of a file that has been in use: it also
+reference engine. :func:`audit_workbook` is the deep check of a file that has been in use: it also
 compares every formula, fixed value, name, tab and setting with the template, and the stored results
 with the recalculated ones. It goes on past what it finds: a fault in an input or a missing tab is a
 finding beside the others.
@@ -21,7 +21,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from workbook_templates.checking.cells import check_cells
 from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
-from workbook_templates.checking.findings import ControlReport, Finding, FindingKind, Severity
+from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
 from workbook_templates.checking.layout import Layout, layout_of
 from workbook_templates.checking.surroundings import (
     check_figures,
@@ -53,8 +53,8 @@ __all__ = [
     "Deviation",
     "DeviationKind",
     "agrees",
+    "audit_workbook",
     "check_workbook",
-    "control_workbook",
     "expected_values",
     "row_label",
     "scale_of",
@@ -171,7 +171,7 @@ _OTHER_TEMPLATE: Final = 0.2
 """Share of changed formulas from which a file that states another version is of another version."""
 
 
-def control_workbook(path: Path, checked_on: date) -> ControlReport:
+def audit_workbook(path: Path, checked_on: date) -> AuditReport:
     """Check a workbook in every way; ``checked_on`` is the date that the report states.
 
     Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
@@ -185,18 +185,18 @@ def control_workbook(path: Path, checked_on: date) -> ControlReport:
     layout = layout_of(kind, found)
     version = found_version(found)
     _refuse_others(path, found, layout)
-    control = _Control(path, found, layout, version)
-    findings = control.run()
-    return ControlReport(
+    audit = _Audit(path, found, layout, version)
+    findings = audit.run()
+    return AuditReport(
         str(path),
         hashlib.sha256(content).hexdigest(),
         len(content),
         checked_on,
         version,
         tuple(sorted(findings, key=_order(found))),
-        control.formulas_compared,
-        control.values.compared,
-        control.values.key_figures,
+        audit.formulas_compared,
+        audit.values.compared,
+        audit.values.key_figures,
     )
 
 
@@ -209,7 +209,7 @@ def _refuse_others(path: Path, found: FoundWorkbook, layout: Layout) -> None:
         )
 
 
-class _Control:
+class _Audit:
     """One deep check, step by step."""
 
     def __init__(self, path: Path, found: FoundWorkbook, layout: Layout, version: str) -> None:

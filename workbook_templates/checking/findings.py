@@ -117,7 +117,7 @@ class KeyFigure:
 
 
 @dataclass(frozen=True, slots=True)
-class ControlReport:
+class AuditReport:
     """All that a check of one file found, the most serious first."""
 
     file: str
@@ -150,7 +150,7 @@ class ControlReport:
         return sum(finding.severity is severity for finding in self.findings)
 
 
-def unusable(file: str, checked_on: date, message: str) -> ControlReport:
+def unusable(file: str, checked_on: date, message: str) -> AuditReport:
     """Return the report of a file that could not be read at all."""
     finding = Finding(FindingKind.NOT_CHECKED, Severity.ERROR, message)
-    return ControlReport(file, "", 0, checked_on, "", (finding,))
+    return AuditReport(file, "", 0, checked_on, "", (finding,))

@@ -9,21 +9,13 @@ from contextlib import contextmanager
 
 import click
 
-from xlmodel import InputError, Violation
+from workbook_templates.cli.numbers import WholeNumber
 from xlmodel.common.fields import Domain
-
-
-def _processes(_ctx: click.Context, _param: click.Parameter, value: str) -> int:
-    domain = Domain("whole", 1, 64)
-    if not value.isdecimal() or not domain.admits_number(int(value)):
-        raise InputError([Violation("--parallelt", value, domain.allowed())])
-    return int(value)
-
 
 parallel_option = click.option(
     "--parallelt",
-    default="1",
-    callback=_processes,
+    type=WholeNumber(Domain("whole", 1, 64)),
+    default=1,
     metavar="N",
     help="Antall prosesser på denne maskinen. Standard er 1.",
 )

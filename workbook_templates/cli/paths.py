@@ -21,11 +21,17 @@ def demand_ending(target: Path | None, what: str, ending: str) -> None:
         raise EffektmodellError(f"{target}: navnet på {what} må slutte på {ending}.")
 
 
+def is_same_file(mine: Path, theirs: Path) -> bool:
+    """Say whether two paths are one file, however they are spelt or linked."""
+    try:
+        return mine.samefile(theirs)
+    except OSError:
+        return False
+
+
 def refuse_own_input(target: Path, read: Iterable[Path | None]) -> None:
     """Refuse to write over a file that the command reads."""
-    if target.exists() and any(
-        path is not None and path.exists() and target.samefile(path) for path in read
-    ):
+    if any(path is not None and is_same_file(target, path) for path in read):
         raise EffektmodellError(
             f"{target}: kommandoen leser denne filen, og den blir ikke erstattet. Oppgi et annet navn."
         )

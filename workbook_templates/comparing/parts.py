@@ -1,18 +1,27 @@
-"""The parts that the comparisons of all kinds of workbook have, as JSON and as tabs of a report."""
+"""The parts that the comparisons of all kinds of workbook have: columns, rows, notes, and JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from workbook_templates.comparing.files import FileComparison, Inputs
-from workbook_templates.reports.sheets import ReportCell, ReportSheet
-from xlmodel.common.changes import Difference, ItemDifference, ResultPair
-from xlmodel.common.values import Plain
+from workbook_templates.kinds.kind import Inputs
+from workbook_templates.reports.tables import (
+    Cell,
+    Column,
+    Medium,
+    Row,
+    Table,
+    Value,
+    labelled,
+    numbers,
+    texts,
+)
+from xlmodel.common.changes import Change, Difference, ItemDifference, ResultPair
+from xlmodel.common.terms import Unit
 from xlmodel.common.years import span_key
 
-TITLE: Final = "Sammenligning av to arbeidsbøker"
+NO_DIFFERENCES: Final = "Ingen forskjeller"
 NO_ADJUSTMENT: Final = (
     "Resultatene er regnet ut av modellen fra inndataene i filene. Differansen er B minus A."
 )
@@ -21,40 +30,114 @@ VALUES_DIFFER: Final = (
 )
 ITEMS_BY_NAME: Final = "{} med samme navn er sammenlignet, uansett hvilken rad de står i."
 
+LABEL: Final = Column("", on=Medium.PAGE)
+"""What a page has in one column and a workbook in several."""
+
+# Columns and rows --------------------------------------------------------------------------------
+
+
+def value_columns(width: float, difference_width: float) -> tuple[Column, ...]:
+    """Return the columns of values that differ: A, B and the difference."""
+    return (
+        *(Column(letter, Unit.NUMBER, width, blank="(tom)") for letter in "AB"),
+        Column("Differanse", Unit.NUMBER, difference_width, signed=True),
+    )
+
+
+def value_cells(item: Difference) -> tuple[Cell, Cell, Cell]:
+    """Return A, B and the difference."""
+    is_share = item.domain.kind == "share"
+    is_year = item.domain.kind == "whole" and item.domain.minimum >= 1000
+    unit = Unit.SHARE if is_share else Unit.YEAR if is_year else Unit.NUMBER
+    return (
+        *(Cell(item.a, unit), Cell(item.b, unit)),
+        Cell(item.difference, Unit.SHARE if is_share else Unit.NUMBER),
+    )
+
+
+def differing(name: str, columns: Sequence[Column], *lead: str) -> Table:
+    """Return the table of what differs in something."""
+    return Table(name, columns, lead, NO_DIFFERENCES)
+
+
+def results_table(who: str, who_width: float, width: float) -> Table:
+    """Return the table of results in both files; ``who`` is what a section of it is."""
+    return Table(
+        "Sammendrag",
+        (
+            Column(who, width=who_width, on=Medium.SHEET),
+            LABEL,
+            *texts(Medium.SHEET, Resultat=width, Enhet=12),
+            *numbers(Unit.NUMBER, 20, "A", "B", "Differanse"),
+        ),
+        (NO_ADJUSTMENT,),
+    )
+
+
+def result_rows(results: Iterable[ResultPair]) -> list[Row]:
+    """Return results in both files and their difference."""
+    found = []
+    for item in results:
+        unit = item.term.unit
+        difference = Cell(item.difference, Unit.COUNT if unit is Unit.YEAR else unit)
+        values = (Cell(item.a, unit), Cell(item.b, unit), difference)
+        found.append(Row((labelled(item.term), item.term.nb, unit, *values)))
+    return found
+
+
+def item_rows(
+    item: ItemDifference, *within: str, word: str, on: Medium = Medium.BOTH
+) -> Iterator[Row]:
+    """Yield the fields of a named item that differ; a page has those of changed items only.
+
+    ``within`` names what it belongs to, ``word`` is what happened to it.
+    """
+    seen = on if item.change is Change.CHANGED else Medium.SHEET
+    for field in item.fields:
+        yield Row((*within, item.name, word, field.label, *value_cells(field)), seen)
+
+
+def new_and_gone(
+    items: Iterable[ItemDifference],
+    new: str = "Nye i B",
+    gone: str = "Fjernet fra A",
+    told: Callable[[ItemDifference], str] = lambda item: item.name,
+) -> list[str]:
+    """Return the names of items that are new or gone, each below its words."""
+    found = list(items)
+    lines = []
+    for change, words in ((Change.ADDED, new), (Change.REMOVED, gone)):
+        names = [told(item) for item in found if item.change is change]
+        if names:
+            lines.append(f"{words}: {'; '.join(names)}")
+    return lines
+
+
+# Notes -------------------------------------------------------------------------------------------
+
+
+def period_notes(who: str, a: int, b: int) -> Iterator[str]:
+    """Tell that the sums of a group or persona cover different numbers of years."""
+    if a != b:
+        yield (
+            f"{who}: analyseperioden er {a} år i A og {b} år i B, så summene gjelder ulikt antall år."
+        )
+
+
+def price_year_notes(a: Inputs, b: Inputs) -> Iterator[str]:
+    """Tell that the amounts of two files are kroner of different years."""
+    if a.price_year != b.price_year:
+        yield (
+            f"Beløpene er i ulike kroner: A i {a.price_year}-kroner, B i {b.price_year}-kroner. "
+            "De er ikke justert for prisendring, så en forskjell i kroner er både endret prisnivå "
+            "og reell endring."
+        )
+
+
 # JSON --------------------------------------------------------------------------------------------
 
 
-def comparison_head_json(found: FileComparison[Any]) -> dict[str, Any]:
-    """Return what comes first in the JSON of every comparison.
-
-    ==================  ==========================================================================
-    ``a``, ``b``        ``fil``, ``kommune``, ``programnavn``, ``prisaar``
-    ``like``            no difference in inputs, texts or formulas
-    ``ulikt_prisaar``   amounts stand in kroner of different years and are not adjusted
-    ``merknader``       sentences to read first
-    ``felles``          what differs in the inputs of the whole workbook, see ``differences_json``
-    ==================  ==========================================================================
-    """
-    return {
-        "a": _file_json(found.path_a, found.inputs_a),
-        "b": _file_json(found.path_b, found.inputs_b),
-        "like": found.is_alike,
-        "ulikt_prisaar": found.inputs_a.price_year != found.inputs_b.price_year,
-        "merknader": list(found.notes),
-        "felles": differences_json(found.common),
-    }
-
-
-def _file_json(path: Path, inputs: Inputs) -> dict[str, Any]:
-    return {
-        "fil": str(path),
-        "kommune": inputs.municipality,
-        "programnavn": inputs.programme,
-        "prisaar": inputs.price_year,
-    }
-
-
-def differences_json(items: Iterable[Difference]) -> list[dict[str, Any]]:
+def differences_json(items: Iterable[Difference]) -> list[dict[str, Value]]:
     """Return values that differ: ``navn``, ``etikett``, ``situasjon``, ``a``, ``b``, ``differanse``.
 
     ``differanse`` is null unless both are numbers. A value a year has ``aar``: ``"4"`` or ``"1-3"``.
@@ -77,12 +160,12 @@ def item_json(item: ItemDifference) -> dict[str, Any]:
     """Return a named item: ``navn``, ``endring`` (nytt, fjernet, endret) and its ``felt``."""
     return {
         "navn": item.name,
-        "endring": str(item.change),
+        "endring": item.change,
         "felt": differences_json(item.fields),
     }
 
 
-def pair_json(pair: ResultPair) -> dict[str, Any]:
+def pair_json(pair: ResultPair) -> dict[str, Value]:
     """Return a result in both files: ``a``, ``b`` and ``differanse``, null where there is none."""
     return {
         "a": None if isinstance(pair.a, str) else pair.a,
@@ -91,110 +174,6 @@ def pair_json(pair: ResultPair) -> dict[str, Any]:
     }
 
 
-def results_json(results: Iterable[ResultPair]) -> dict[str, Any]:
+def results_json(results: Iterable[ResultPair]) -> dict[str, dict[str, Value]]:
     """Return results in both files by their names in a workbook."""
     return {item.term.name: pair_json(item) for item in results}
-
-
-def formulas_json(found: FileComparison[Any]) -> dict[str, Any]:
-    """Return whether formulas are ``sammenlignet``, the ``grunn`` if not, and ``forskjeller``.
-
-    A difference has ``fane``, ``innhold``, ``celle_a``, ``celle_b``, ``a`` and ``b``.
-    """
-    return {
-        "sammenlignet": found.formulas.is_compared,
-        "grunn": found.formulas.reason or None,
-        "forskjeller": [
-            {
-                "fane": item.tab,
-                "innhold": item.label,
-                "celle_a": item.address_a,
-                "celle_b": item.address_b,
-                "a": item.a,
-                "b": item.b,
-            }
-            for item in found.formulas.differences
-        ],
-    }
-
-
-# Report ------------------------------------------------------------------------------------------
-
-
-def summary_sheet(
-    found: FileComparison[Any],
-    who: str,
-    sections: Iterable[tuple[str, Iterable[ResultPair]]],
-    widths: tuple[int, int],
-) -> ReportSheet:
-    """Return the first tab: the files, what to read first, and the key results of each section.
-
-    ``who`` is what a section is, for the head of the first column.
-    """
-    files = ((found.path_a, found.inputs_a), (found.path_b, found.inputs_b))
-    facts: list[tuple[str, ReportCell]] = []
-    for letter, (path, inputs) in zip("AB", files, strict=True):
-        facts += [
-            (f"Fil {letter}", str(path)),
-            (f"Kommune {letter}", f"{inputs.municipality} · {inputs.programme}"),
-            (f"Prisår {letter}", str(inputs.price_year)),
-        ]
-    return ReportSheet(
-        "Sammendrag",
-        [*found.notes, NO_ADJUSTMENT],
-        [who, "Resultat", "Enhet", "A", "B", "Differanse"],
-        [
-            (title, item.term.nb, item.term.unit, *_result_cells(item))
-            for title, results in sections
-            for item in results
-        ],
-        [*widths, 12, 20, 20, 20],
-        ["text", "text", "text", "number", "number", "number"],
-        facts,
-    )
-
-
-def _result_cells(item: ResultPair) -> tuple[ReportCell, ReportCell, ReportCell]:
-    if item.term.unit == "år":
-        return str(item.a), str(item.b), item.difference
-    decimals = 0 if item.term.unit == "kr" else 4
-    a, b, difference = (
-        round(value, decimals) if isinstance(value, int | float) else value
-        for value in (item.a, item.b, item.difference)
-    )
-    return a, b, difference
-
-
-def formulas_sheet(found: FileComparison[Any]) -> ReportSheet:
-    """Return the tab of the formulas that differ."""
-    return ReportSheet(
-        "Formler",
-        [found.formulas.reason or "Celler der formelen er ulik i de to filene."],
-        ["Fane", "Innhold", "Celle i A", "Celle i B", "A", "B"],
-        or_none(_formula_rows(found), 6),
-        [26, 34, 10, 10, 60, 60],
-        ["text", "text", "text", "text", "code", "code"],
-    )
-
-
-def _formula_rows(found: FileComparison[Any]) -> Iterator[Sequence[ReportCell]]:
-    for item in found.formulas.differences:
-        yield (
-            *(item.tab, item.label, item.address_a or "(finnes ikke)"),
-            *(item.address_b or "(finnes ikke)", item.a, item.b),
-        )
-
-
-def or_none(rows: Iterable[Sequence[ReportCell]], width: int) -> list[Sequence[ReportCell]]:
-    """Return the rows, or one that says that there are none."""
-    return list(rows) or [("Ingen forskjeller", *[None] * (width - 1))]
-
-
-def value_cells(item: Difference) -> tuple[ReportCell, ReportCell, ReportCell]:
-    """Return A, B and the difference; a year is a text, so that no thousands are set apart."""
-    return _cell(item, item.a), _cell(item, item.b), item.difference
-
-
-def _cell(item: Difference, value: Plain) -> ReportCell:
-    is_year = item.domain.kind == "whole" and item.domain.minimum >= 1000
-    return str(value) if is_year and value is not None else value

@@ -8,13 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
-from workbook_templates.comparing.files import FileComparison, period_notes, price_year_notes
-from workbook_templates.comparing.formulas import compare_formulas
-from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.effektmodell.reader import WorkbookContents
+from workbook_templates.comparing.parts import period_notes, price_year_notes
 from xlmodel.analyses.contributions import (
     Decomposition,
     MeasurePair,
@@ -50,17 +46,21 @@ class GroupComparison:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(FileComparison[ModelInputs]):
-    """Two workbooks of the effektmodell compared.
+class Comparison:
+    """The inputs of two workbooks of the effektmodell compared.
 
-    ``combined`` is empty where the groups of one of the files cannot be summed.
+    ``common`` holds what differs in the inputs of the whole workbook. ``notes`` are sentences that a
+    reader must know before reading the amounts. ``combined`` is empty where the groups of one of the
+    files cannot be summed.
     """
 
+    common: tuple[Difference, ...]
     groups: tuple[GroupComparison, ...]
     combined: tuple[ResultPair, ...]
+    notes: tuple[str, ...]
 
     @property
-    def inputs_are_alike(self) -> bool:
+    def is_alike(self) -> bool:
         """Say whether every input, measure and source is the same."""
         return not self.common and all(group.is_alike for group in self.groups)
 
@@ -70,11 +70,8 @@ GRADE: Final = "sikkerhet"
 _FIELDS: Final = {field.toml: field for field in MEASURE_FIELDS}
 
 
-def compare_effektmodell(
-    path_a: Path, contents_a: WorkbookContents, path_b: Path, contents_b: WorkbookContents
-) -> Comparison:
-    """Compare two workbooks of the effektmodell that have been read."""
-    a, b = contents_a.inputs, contents_b.inputs
+def compare_inputs(a: ModelInputs, b: ModelInputs) -> Comparison:
+    """Compare two municipalities' inputs, and the results that the reference engine gives of them."""
     results_a, results_b = model_results(a), model_results(b)
     groups = tuple(
         GroupComparison(
@@ -90,15 +87,10 @@ def compare_effektmodell(
         )
     )
     return Comparison(
-        path_a,
-        path_b,
-        a,
-        b,
         _common_differences(a, b),
-        compare_formulas(EFFEKTMODELL, path_a, contents_a.capacity, path_b, contents_b.capacity),
-        (*_notes(a, b, results_a, results_b), *contents_a.remarks, *contents_b.remarks),
         groups,
         _combined(results_a, results_b),
+        tuple(_notes(a, b, results_a, results_b)),
     )
 
 

@@ -1,40 +1,81 @@
-"""A comparison of two workbooks of the effektmodell as JSON and as the tabs of a report."""
+"""A comparison of two workbooks of the effektmodell as a report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, Final
 
 from workbook_templates.comparing.parts import (
     ITEMS_BY_NAME,
+    LABEL,
+    NO_ADJUSTMENT,
     VALUES_DIFFER,
-    comparison_head_json,
     differences_json,
-    formulas_json,
-    formulas_sheet,
+    differing,
     item_json,
-    or_none,
+    item_rows,
+    new_and_gone,
+    result_rows,
     results_json,
-    summary_sheet,
+    results_table,
     value_cells,
+    value_columns,
 )
-from workbook_templates.effektmodell.differences import Comparison, GroupComparison
-from workbook_templates.reports.sheets import ReportCell, ReportSheet
-from xlmodel.analyses.contributions import Decomposition, Effect
-from xlmodel.common.changes import Change, ItemDifference
+from workbook_templates.effektmodell.differences import Comparison, GroupComparison, compare_inputs
+from workbook_templates.effektmodell.reader import WorkbookContents
+from workbook_templates.reports.tables import Column, Medium, Report, Row, Section, numbers, texts
+from xlmodel.analyses.contributions import Contribution, Decomposition, Effect
+from xlmodel.common.changes import Difference
+from xlmodel.common.terms import Unit
 
-CONTRIBUTIONS_EXPLAINED = (
+_EXPLAINED: Final = (
     "Alene: A med bare denne endringen. I rekkefølge: endringene gjort én etter én, ovenfra og ned. "
     "Restleddet er det endringene gjør sammen, ut over det hver av dem gjør alene."
 )
+_GROUP: Final = texts(Medium.SHEET, Gruppe=16)
+_RESULTS: Final = results_table("Gruppe", 18, 34)
+_INPUTS: Final = differing(
+    "Inndata",
+    (
+        *_GROUP,
+        LABEL,
+        *texts(Medium.SHEET, Inndata=44, Situasjon=14, Enhet=9),
+        *value_columns(26, 16),
+    ),
+    VALUES_DIFFER,
+)
+_MEASURES: Final = differing(
+    "Tiltak",
+    (
+        *_GROUP,
+        Column("Tiltak", width=40, title="{}"),
+        *texts(Medium.SHEET, Endring=10),
+        *texts(Felt=18),
+        *value_columns(36, 16),
+    ),
+    ITEMS_BY_NAME.format("Tiltak"),
+)
+_CONTRIBUTIONS: Final = differing(
+    "Bidrag",
+    (
+        *_GROUP,
+        LABEL,
+        *texts(Medium.SHEET, Endring=48, Type=16),
+        *numbers(Unit.KRONER, 16, "Netto,\nalene", "Netto, i\nrekkefølge"),
+        *numbers(Unit.KRONER, 16, "Total,\nalene", "Total, i\nrekkefølge"),
+    ),
+    "Hva hver endring har å si for netto og total i perioden, kr.",
+    _EXPLAINED,
+)
 
 
-def comparison_json(found: Comparison) -> dict[str, Any]:
-    """Return the comparison for other programs; keys as in input files, names as in workbooks.
+def differences_report(a: WorkbookContents, b: WorkbookContents) -> Report:
+    """Return what differs in inputs and results, and what each change contributed.
 
-    Beside what :func:`comparison_head_json` and :func:`formulas_json` give (``formler``):
+    The data have keys as in input files and names as in workbooks:
 
     ==================  ==========================================================================
+    ``felles``          what differs in the inputs of the whole workbook, see ``differences_json``
     ``unge_voksne``,    ``inndata`` and ``kilder`` (as ``felles``); ``tiltak``: ``navn``,
     ``familie``         ``endring`` (nytt, fjernet, endret), ``felt`` (as ``felles``);
                         ``noekkeltall``: by name ``a``, ``b``, ``differanse``; ``bidrag``
@@ -44,12 +85,93 @@ def comparison_json(found: Comparison) -> dict[str, Any]:
     ``samlet``          ``noekkeltall``, or null where the groups cannot be summed
     ==================  ==========================================================================
     """
-    return {
-        **comparison_head_json(found),
-        **{group.group.section: _group_json(group) for group in found.groups},
-        "samlet": {"noekkeltall": results_json(found.combined)} if found.combined else None,
-        "formler": formulas_json(found),
-    }
+    found = compare_inputs(a.inputs, b.inputs)
+    return Report(
+        "",
+        tuple(_sections(found)),
+        (_RESULTS, _INPUTS, _MEASURES, _CONTRIBUTIONS),
+        notes=found.notes,
+        data={
+            "felles": differences_json(found.common),
+            **{group.group.section: _group_json(group) for group in found.groups},
+            "samlet": {"noekkeltall": results_json(found.combined)} if found.combined else None,
+        },
+        alike=found.is_alike,
+    )
+
+
+def _sections(found: Comparison) -> Iterator[Section]:
+    yield Section("Felles", _INPUTS, _input_rows(found.common), who=("Felles",))
+    yield Section("Nøkkelresultater", lead=(NO_ADJUSTMENT,))
+    results = [(group.group.label(), group.key_results) for group in found.groups]
+    for who, pairs in (*results, ("Samlet", found.combined)):
+        yield Section(table=_RESULTS, rows=result_rows(pairs), who=(who,), head=who)
+    for group in found.groups:
+        yield from _group_sections(group)
+    changed = [group for group in found.groups if group.decomposition.contributions]
+    if changed:
+        yield Section("Bidrag til endringen i netto og total, kr", lead=(_EXPLAINED,))
+    for group in changed:
+        who = group.group.label()
+        rows = list(_contribution_rows(group.decomposition))
+        yield Section(table=_CONTRIBUTIONS, rows=rows, who=(who,), head=who)
+
+
+def _group_sections(group: GroupComparison) -> Iterator[Section]:
+    who = group.group.label()
+    if group.is_alike:
+        yield Section(who, lead=("Ingen forskjeller i inndata.",))
+    yield Section(f"{who}: inndata", _INPUTS, _input_rows(group.inputs), who=(who,))
+    yield Section(
+        f"{who}: tiltak",
+        _MEASURES,
+        [row for item in group.measures for row in item_rows(item, word=item.change)],
+        lead=new_and_gone(group.measures),
+        who=(who,),
+        head="Endret tiltak",
+    )
+    yield Section(f"{who}: kilder", _INPUTS, _input_rows(group.sources), who=(who,))
+
+
+def _input_rows(items: Iterable[Difference]) -> list[Row]:
+    return [
+        Row(
+            (
+                *(_label(item), item.label),
+                "" if item.situation is None else item.situation.label(),
+                *(item.unit, *value_cells(item)),
+            )
+        )
+        for item in items
+    ]
+
+
+def _label(item: Difference) -> str:
+    if item.situation is None:
+        return item.label
+    return f"{item.label}, {item.situation.label().lower()}"
+
+
+def _contribution_rows(parts: Decomposition) -> Iterator[Row]:
+    for item in parts.contributions:
+        kind = "inndata" if item.change is None else f"{item.change} tiltak"
+        amounts = _amounts(item.alone, item.in_sequence)
+        yield Row((_contribution_label(item), item.label, kind, *amounts))
+    yield Row(("Restledd", "Restledd", "", *_amounts(parts.rest, None)))
+    total = "Endring i alt"
+    yield Row((total, total, "", *_amounts(parts.change, parts.change)), tone="strong")
+
+
+def _contribution_label(item: Contribution) -> str:
+    return item.label if item.change is None else f"{item.label} ({item.change})"
+
+
+def _amounts(alone: Effect, in_sequence: Effect | None) -> tuple[float | None, ...]:
+    net, total = (None, None) if in_sequence is None else (in_sequence.net, in_sequence.total)
+    return alone.net, net, alone.total, total
+
+
+# JSON --------------------------------------------------------------------------------------------
 
 
 def _group_json(group: GroupComparison) -> dict[str, Any]:
@@ -83,95 +205,3 @@ def _decomposition_json(found: Decomposition) -> dict[str, Any]:
 
 def _effect_json(effect: Effect) -> dict[str, float]:
     return {"netto": effect.net, "total": effect.total}
-
-
-def report_sheets(found: Comparison) -> list[ReportSheet]:
-    """Return the tabs of the report: summary, inputs, measures, contributions and formulas."""
-    sections = [
-        *((group.group.label(), group.key_results) for group in found.groups),
-        ("Samlet", found.combined),
-    ]
-    return [
-        summary_sheet(found, "Gruppe", sections, (18, 34)),
-        ReportSheet(
-            "Inndata",
-            [VALUES_DIFFER],
-            ["Gruppe", "Inndata", "Situasjon", "Enhet", "A", "B", "Differanse"],
-            or_none(_input_rows(found), 7),
-            [16, 44, 14, 9, 26, 26, 16],
-            ["text", "text", "text", "text", "number", "number", "number"],
-        ),
-        ReportSheet(
-            "Tiltak",
-            [ITEMS_BY_NAME.format("Tiltak")],
-            ["Gruppe", "Tiltak", "Endring", "Felt", "A", "B", "Differanse"],
-            or_none(_measure_rows(found), 7),
-            [16, 40, 10, 18, 36, 36, 16],
-            ["text", "text", "text", "text", "number", "number", "number"],
-        ),
-        ReportSheet(
-            "Bidrag",
-            [
-                "Hva hver endring har å si for netto og total i perioden, kr.",
-                CONTRIBUTIONS_EXPLAINED,
-            ],
-            [
-                "Gruppe",
-                "Endring",
-                "Type",
-                "Netto, alene",
-                "Netto, i rekkefølge",
-                "Total, alene",
-                "Total, i rekkefølge",
-            ],
-            or_none(_contribution_rows(found), 7),
-            [16, 48, 16, 16, 16, 16, 16],
-            ["text", "text", "text", "kr", "kr", "kr", "kr"],
-        ),
-        formulas_sheet(found),
-    ]
-
-
-def _input_rows(found: Comparison) -> Iterator[Sequence[ReportCell]]:
-    sections = [
-        ("Felles", found.common),
-        *((group.group.label(), (*group.inputs, *group.sources)) for group in found.groups),
-    ]
-    for title, items in sections:
-        for item in items:
-            situation = "" if item.situation is None else item.situation.label()
-            yield (title, item.label, situation, item.unit, *value_cells(item))
-
-
-def _measure_rows(found: Comparison) -> Iterator[Sequence[ReportCell]]:
-    for group in found.groups:
-        for measure in group.measures:
-            yield from _field_rows(group.group.label(), measure)
-
-
-def _field_rows(title: str, measure: ItemDifference) -> Iterator[Sequence[ReportCell]]:
-    for item in measure.fields:
-        yield (title, measure.name, str(measure.change), item.label, *value_cells(item))
-
-
-def _contribution_rows(found: Comparison) -> Iterator[Sequence[ReportCell]]:
-    for group in found.groups:
-        parts = group.decomposition
-        if not parts.contributions:
-            continue
-        title = group.group.label()
-        for item in parts.contributions:
-            yield _effects(title, item.label, _kind(item.change), item.alone, item.in_sequence)
-        yield _effects(title, "Restledd", "", parts.rest, None)
-        yield _effects(title, "Endring i alt", "", parts.change, parts.change)
-
-
-def _kind(change: Change | None) -> str:
-    return "inndata" if change is None else f"{change} tiltak"
-
-
-def _effects(
-    title: str, label: str, kind: str, alone: Effect, in_sequence: Effect | None
-) -> Sequence[ReportCell]:
-    net, total = (None, None) if in_sequence is None else (in_sequence.net, in_sequence.total)
-    return (title, label, kind, alone.net, net, alone.total, total)

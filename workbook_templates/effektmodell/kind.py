@@ -6,11 +6,15 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from workbook_templates.effektmodell.differences_report import differences_report
+from workbook_templates.effektmodell.inputs_report import inputs_report
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
 from workbook_templates.effektmodell.reader import read_workbook
+from workbook_templates.effektmodell.summary import summary
 from workbook_templates.effektmodell.texts import TABS
 from workbook_templates.kinds.kind import KeyResult, RowBlock, WorkbookKind
 from xlmodel.common.terms import Group
+from xlmodel.effektmodell.export import inputs_toml
 from xlmodel.effektmodell.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS
 
 _TABLES: Final = tuple(f"{group.prefix}Tiltak" for group in Group)
@@ -58,4 +62,8 @@ EFFEKTMODELL: Final = WorkbookKind(
     blocks=_blocks,
     key_results=_key_results,
     read=read_workbook,
+    to_toml=inputs_toml,
+    summary=summary,
+    inputs_report=inputs_report,
+    differences=differences_report,
 )

@@ -8,11 +8,13 @@ which one a file is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 
+from workbook_templates.kinds.named_inputs import InputFormula
+from workbook_templates.reports.tables import Report
 from workbook_templates.sheet.cells import Area
 from workbook_templates.sheet.plan import WorkbookPlan
 from workbook_templates.xlsx.book import StoredWorkbook
@@ -29,8 +31,37 @@ class DataSource(Protocol):
         ...
 
 
+class Inputs(Protocol):
+    """What the inputs of every kind of workbook tell."""
+
+    @property
+    def municipality(self) -> str:
+        """The municipality's name."""
+        ...
+
+    @property
+    def programme(self) -> str:
+        """The programme's name."""
+        ...
+
+    @property
+    def price_year(self) -> int:
+        """The year whose kroner the amounts are."""
+        ...
+
+
 class Contents(Protocol[CapacityT_co]):
     """The inputs that stand in a file, and the sizes of its tables."""
+
+    @property
+    def inputs(self) -> Inputs:
+        """The inputs."""
+        ...
+
+    @property
+    def formulas(self) -> tuple[InputFormula, ...]:
+        """The formulas that stand in cells of inputs."""
+        ...
 
     @property
     def capacity(self) -> CapacityT_co:
@@ -86,7 +117,12 @@ class WorkbookKind(Generic[CapacityT]):
     the rows are looked for.
 
     ``read`` raises ``EffektmodellError`` where the file is not of this kind and ``InputError`` with
-    every fault of its inputs.
+    every fault of its inputs. ``to_toml`` gives inputs as an input file, with remarks.
+
+    Three reports follow a workbook: ``summary`` tells the key results of inputs, ``inputs_report``
+    the inputs that were read (its data are those of an input file, as JSON), and ``differences``
+    what differs between two contents, with notes to read first; files and formulas are told by the
+    comparison itself.
     """
 
     title: str
@@ -98,6 +134,10 @@ class WorkbookKind(Generic[CapacityT]):
     blocks: Callable[[CapacityT], tuple[RowBlock, ...]]
     key_results: Callable[[CapacityT], tuple[KeyResult, ...]]
     read: Callable[[Path, StoredWorkbook | None], Contents[CapacityT]]
+    to_toml: Callable[[Any, Sequence[str]], str]
+    summary: Callable[[Any], Report]
+    inputs_report: Callable[[Any], Report]
+    differences: Callable[[Any, Any], Report]
 
     def likeness(self, tabs: Iterable[str], names: Iterable[str]) -> int:
         """Count the tabs and names of a file that are this kind's own."""

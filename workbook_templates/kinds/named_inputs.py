@@ -6,7 +6,7 @@ what may be wrong in a cell, is the same for all.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,19 @@ class InputFormula:
     label: str
     formula: str
     value: CellValue
+
+
+def formula_mark(formulas: Iterable[InputFormula], area: Area | None) -> str:
+    """Return what follows a value that stands in an area with a formula."""
+    if area is None:
+        return ""
+    cells = {
+        relative(area.row + row, area.column + column)
+        for row in range(area.rows)
+        for column in range(area.columns)
+    }
+    found = any(item.tab == area.sheet and item.address in cells for item in formulas)
+    return " (formel)" if found else ""
 
 
 @dataclass(frozen=True, slots=True)

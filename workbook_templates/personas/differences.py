@@ -8,19 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-from workbook_templates.comparing.files import FileComparison, period_notes, price_year_notes
-from workbook_templates.comparing.formulas import compare_formulas
-from workbook_templates.personas.kind import PERSONAS
-from workbook_templates.personas.reader import PersonasContents
-from xlmodel.common.changes import ItemDifference
+from workbook_templates.comparing.parts import period_notes, price_year_notes
 from xlmodel.common.errors import quoted
 from xlmodel.personas.differences import (
     NullPair,
-    PersonaDifference,
     PersonaPair,
     PriceEffect,
+    SetDifferences,
     null_pairs,
     persona_pairs,
     persona_results_pairs,
@@ -33,46 +28,31 @@ from xlmodel.personas.results import set_results
 
 
 @dataclass(frozen=True, slots=True)
-class PersonasComparison(FileComparison[PersonaSet]):
-    """Two personas workbooks compared.
+class PersonasComparison:
+    """The inputs of two personas workbooks compared.
 
-    ``prices`` and ``personas`` hold what differs in the inputs, ``results`` the key results of every
-    persona of the two files, ``price_effects`` what prices do to the personas of A.
+    ``inputs`` tells what differs in what is typed in, ``results`` has the key results of every
+    persona of the two files, ``price_effects`` what prices do to the personas of A. ``notes`` are
+    sentences that a reader must know before reading the amounts.
     """
 
-    prices: tuple[ItemDifference, ...]
-    personas: tuple[PersonaDifference, ...]
+    inputs: SetDifferences
     results: tuple[PersonaPair, ...]
     null_alternatives: tuple[NullPair, ...]
     price_effects: tuple[PriceEffect, ...]
-
-    @property
-    def inputs_are_alike(self) -> bool:
-        """Say whether everything that is typed in is the same."""
-        return not (self.common or self.prices or self.personas)
+    notes: tuple[str, ...]
 
 
-def compare_personas(
-    path_a: Path, contents_a: PersonasContents, path_b: Path, contents_b: PersonasContents
-) -> PersonasComparison:
-    """Compare two personas workbooks that have been read."""
-    a, b = contents_a.inputs, contents_b.inputs
+def compare_personas(a: PersonaSet, b: PersonaSet) -> PersonasComparison:
+    """Compare two sets of personas, and the results that the reference engine gives of them."""
     results_a, results_b = set_results(a), set_results(b)
-    differences = set_differences(a, b)
     results = persona_results_pairs(results_a, results_b)
     return PersonasComparison(
-        path_a,
-        path_b,
-        a,
-        b,
-        differences.common,
-        compare_formulas(PERSONAS, path_a, contents_a.capacity, path_b, contents_b.capacity),
-        (*_notes(a, b, results), *contents_a.remarks, *contents_b.remarks),
-        differences.prices,
-        differences.personas,
+        set_differences(a, b),
         results,
         null_pairs(results_a.null_alternatives, results_b.null_alternatives),
         price_effects(a, b),
+        tuple(_notes(a, b, results)),
     )
 
 

@@ -16,9 +16,13 @@ from workbook_templates.personas.data import (
     measures_name,
     persona_prefix,
 )
+from workbook_templates.personas.differences_report import differences_report
+from workbook_templates.personas.inputs_report import inputs_report
 from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas_plan
 from workbook_templates.personas.reader import read_personas_workbook
+from workbook_templates.personas.summary import summary
 from workbook_templates.personas.texts import COMPARISON, NULL_ALTERNATIVE, PRICES
+from xlmodel.personas import personas_toml
 from xlmodel.personas.terms import COURSE_SUM, PERSONA_KEY_TERMS
 
 _PERSONA_ROWS: Final = (
@@ -103,4 +107,8 @@ PERSONAS: Final = WorkbookKind(
     blocks=_blocks,
     key_results=_key_results,
     read=read_personas_workbook,
+    to_toml=personas_toml,
+    summary=summary,
+    inputs_report=inputs_report,
+    differences=differences_report,
 )

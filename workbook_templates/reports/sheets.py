@@ -10,16 +10,25 @@ import io
 import math
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime, time
 from textwrap import wrap
-from typing import Any, BinaryIO, Final, Literal, TypeAlias
+from typing import Any, BinaryIO, Final
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from workbook_templates.reports.tables import (
+    Cell,
+    Column,
+    Content,
+    Medium,
+    Report,
+    Table,
+    Tone,
+    plain,
+)
+from workbook_templates.sheet.document import CALC_ID
 from workbook_templates.sheet.styles import (
     ACCENT,
     BAD_FILL,
@@ -32,44 +41,9 @@ from workbook_templates.sheet.styles import (
     MUTED,
     PERCENT,
 )
-from workbook_templates.xlsx.saving import write_whole
+from xlmodel.common.bokmaal import number_text
+from xlmodel.common.terms import Unit
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
-
-Tone = Literal["good", "bad", "warning", "strong", "muted"]
-"""What a cell is marked as; a status is always told by its text too."""
-
-Kind = Literal["text", "number", "kr", "share", "year", "code"]
-"""How a column's cells are shown: ``kr`` without decimals, ``code`` in a fixed-width font."""
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A cell's value with a tone of its own."""
-
-    value: str | float | None
-    tone: Tone
-
-
-ReportCell: TypeAlias = str | float | Marked | None
-
-
-@dataclass(frozen=True, slots=True)
-class ReportSheet:
-    """One tab of a report.
-
-    ``heading`` lines stand below the title, then ``facts`` (label and value, one a row), then the
-    table. ``widths`` are in characters; ``kinds`` say how the columns are shown, text where they
-    are left out.
-    """
-
-    name: str
-    heading: Sequence[str]
-    columns: Sequence[str]
-    rows: Sequence[Sequence[ReportCell]]
-    widths: Sequence[float]
-    kinds: Sequence[Kind] = ()
-    facts: Sequence[tuple[str, ReportCell]] = ()
-
 
 _BASE: Final = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "top"}
 _TONES: Final[dict[Tone, dict[str, Any]]] = {
@@ -81,59 +55,57 @@ _TONES: Final[dict[Tone, dict[str, Any]]] = {
 }
 _GROUPED: Final = "[>=10000]#,##0.00;[<=-10000]-#,##0.00;General"
 """Years and ratios stay as they are; amounts get their thousands apart."""
-_KINDS: Final[dict[Kind, dict[str, Any]]] = {
-    "text": {"text_wrap": True, "align": "left"},
-    "number": {"num_format": _GROUPED, "text_wrap": True, "align": "right", "indent": 1},
-    "kr": {"num_format": "[$-414]#,##0", "align": "right", "indent": 1},
-    "share": {"num_format": PERCENT, "align": "right", "indent": 1},
-    "year": {"num_format": "0", "align": "right", "indent": 1},
-    "code": {"text_wrap": True, "align": "left", "font_name": "Consolas", "font_size": 9},
+_RIGHT: Final = {"align": "right", "indent": 1}
+_NUMBER: Final = {"num_format": _GROUPED, "text_wrap": True, **_RIGHT}
+_WHOLE: Final = {"num_format": "[$-414]#,##0", **_RIGHT}
+_UNITS: Final[dict[Unit, dict[str, Any]]] = {
+    **dict.fromkeys(Unit, _NUMBER),
+    Unit.KRONER: _WHOLE,
+    Unit.COUNT: _WHOLE,
+    Unit.SHARE: {"num_format": PERCENT, **_RIGHT},
+    Unit.YEAR: {"num_format": "0", **_RIGHT},
 }
+_DECIMALS: Final = {Unit.KRONER: 0, Unit.KRONER_PER_KRONE: 4}
+"""To which results are rounded in columns of several units, whose format does not do it."""
+_WINDOW: Final = (1600, 933)
+"""Width and height of the window, in pixels."""
 _LINED: Final = {"bottom": 1, "bottom_color": LINE}
 _MAX_TEXT: Final = 32_767
 _MAX_HEIGHT: Final = 300
 _LINE_HEIGHT: Final = 13.5
 
 
-def write_report(target: Path | BinaryIO, title: str, sheets: Sequence[ReportSheet]) -> None:
-    """Write a report; the same contents give the same bytes.
-
-    A file at a path is replaced only when the new one is whole. Raises ``EffektmodellError`` where
-    the path cannot be written to.
-    """
-    content = report_bytes(title, sheets)
-    if isinstance(target, Path):
-        write_whole(target, content, overwrite=True)
-    else:
-        target.write(content)
-
-
-def report_bytes(title: str, sheets: Sequence[ReportSheet]) -> bytes:
-    """Return a report as the bytes of an xlsx file."""
+def report_bytes(report: Report) -> bytes:
+    """Return a report as the bytes of an xlsx file; the same contents give the same bytes."""
     buffer = io.BytesIO()
-    book = _Book(buffer, title)
-    for sheet in sheets:
-        book.add(sheet)
+    book = _Book(buffer, report.title)
+    for number, table in enumerate(report.tables):
+        notes, facts = ((), ()) if number else (report.notes, report.facts)
+        book.add(table, list(report.rows(table)), (*notes, *table.lead), facts)
     book.close()
     return buffer.getvalue()
+
+
+def new_workbook(buffer: BinaryIO, **properties: str) -> xlsxwriter.Workbook:
+    """Begin a workbook without formulas: there is nothing to calculate when it is opened.
+
+    Its creation time is the model version's, so that the same contents give the same bytes.
+    """
+    workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    workbook.calc_on_load = False
+    workbook.calc_id = CALC_ID
+    workbook.set_properties(properties | {"created": datetime.combine(MODEL_DATE, time())})
+    return workbook
 
 
 class _Book:
     """A report under construction, with its formats made once each."""
 
     def __init__(self, buffer: BinaryIO, title: str) -> None:
-        self._workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
-        self._workbook.formats[0].set_font_size(10)
-        self._workbook.set_size(24000, 14000)
         self._title = _text(title)
-        created = datetime(MODEL_DATE.year, MODEL_DATE.month, MODEL_DATE.day, tzinfo=UTC)
-        self._workbook.set_properties(
-            {
-                "title": self._title,
-                "author": "effektmodell",
-                "created": created.replace(tzinfo=None),
-            }
-        )
+        self._workbook = new_workbook(buffer, title=self._title, author="effektmodell")
+        self._workbook.formats[0].set_font_size(10)
+        self._workbook.set_size(*_WINDOW)
         self._formats: dict[tuple[str, ...], Format] = {}
 
     def close(self) -> None:
@@ -151,64 +123,91 @@ class _Book:
             self._formats[parts] = made
         return self._formats[parts]
 
-    def add(self, sheet: ReportSheet) -> None:
+    def add(
+        self,
+        table: Table,
+        rows: Sequence[Sequence[Content]],
+        lead: Sequence[str],
+        facts: Sequence[tuple[str, Content]],
+    ) -> None:
         """Write one tab."""
-        page = self._workbook.add_worksheet(sheet.name)
-        for column, width in enumerate(sheet.widths):
-            page.set_column(column, column, width)
+        columns = [column for column in table.columns if column.on & Medium.SHEET]
+        page = self._workbook.add_worksheet(table.name)
+        for index, column in enumerate(columns):
+            page.set_column(index, index, column.width)
         page.write_string(0, 0, self._title, self._format("title"))
         page.set_row(0, 24)
-        row = 1
-        for line in sheet.heading:
+        for row, line in enumerate(lead, start=1):
             page.write_string(row, 0, _text(line), self._format("lead"))
-            row += 1
-        row += bool(sheet.facts)
-        for label, value in sheet.facts:
+        row = 1 + len(lead) + bool(facts)
+        for row, (label, value) in enumerate(facts, start=row):  # noqa: B020  # goes on from there
             page.write_string(row, 0, _text(label), self._format("fact_label"))
             self._put(page, row, 1, value, "fact")
-            row += 1
-        if sheet.columns:
-            row = self._table(page, sheet, row + 1)
+        row = self._table(page, columns, _on_sheet(table, rows), row + 1 + bool(facts))
         page.set_landscape()
         page.set_paper(9)
         page.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         page.fit_to_pages(1, 0)
         page.hide_gridlines(2)
-        page.print_area(0, 0, max(row - 1, 0), max(len(sheet.columns) - 1, 1))
+        page.print_area(0, 0, row, max(len(columns) - 1, 1))
         page.set_header(f"&L{self._title.replace('&', '&&')[:120]}&REffektmodell {MODEL_VERSION}")
         page.set_footer("&L&F&RSide &P av &N")
 
-    def _table(self, page: Worksheet, sheet: ReportSheet, row: int) -> int:
-        kinds = [*sheet.kinds, *["text"] * (len(sheet.columns) - len(sheet.kinds))]
-        for column, text in enumerate(sheet.columns):
-            left = kinds[column] in ("text", "code")
-            page.write_string(
-                row, column, _text(text), self._format("head" if left else "number_head")
-            )
+    def _table(
+        self, page: Worksheet, columns: list[Column], rows: list[list[Content]], row: int
+    ) -> int:
+        """Write headings and rows; return the last row, counted from 0."""
+        for index, column in enumerate(columns):
+            head = self._format("head" if column.unit is None else "number_head")
+            page.write_string(row, index, _text(column.head.replace("\n", " ")), head)
         page.freeze_panes(row + 1, 0)
         page.repeat_rows(row)
-        last = row + max(len(sheet.rows), 1)
-        if sheet.rows:
-            page.autofilter(row, 0, last, len(sheet.columns) - 1)
-        for offset, cells in enumerate(sheet.rows, start=1):
-            for column, cell in enumerate(cells):
-                self._put(page, row + offset, column, cell, kinds[column], "lined")
-            page.set_row(row + offset, _height(cells, sheet.widths, kinds))
-        return last + 1
+        last = row + max(len(rows), 1)
+        if rows:
+            page.autofilter(row, 0, last, len(columns) - 1)
+        for at, cells in enumerate(rows, start=row + 1):
+            for index, (column, cell) in enumerate(zip(columns, cells, strict=True)):
+                self._put(page, at, index, _stored(column, cell), _look(column), "lined")
+            page.set_row(at, _height(columns, cells))
+        return last
 
-    def _put(self, page: Worksheet, row: int, column: int, cell: ReportCell, *look: str) -> None:
-        value, tone = (cell.value, (cell.tone,)) if isinstance(cell, Marked) else (cell, ())
-        style = self._format(*look, *tone)
+    def _put(self, page: Worksheet, row: int, column: int, content: Content, *look: str) -> None:
+        tone = content.tone if isinstance(content, Cell) else None
+        style = self._format(*look, *([tone] if tone else []))
+        value = plain(content)
         if value is None:
             page.write_blank(row, column, None, style)
-        elif isinstance(value, bool):
-            page.write_string(row, column, "SANN" if value else "USANN", style)
-        elif isinstance(value, str):
-            page.write_string(row, column, _text(value), style)
-        elif math.isfinite(value):
+        elif not isinstance(value, bool | str) and math.isfinite(value):
             page.write_number(row, column, value, style)
         else:
-            page.write_string(row, column, "ikke et tall", style)
+            page.write_string(row, column, _text(number_text(value)), style)
+
+
+def _on_sheet(table: Table, rows: Sequence[Sequence[Content]]) -> list[list[Content]]:
+    """Return the rows of the columns that a tab has, or the one that says that there are none."""
+    shown = [
+        [cell for column, cell in zip(table.columns, row, strict=True) if column.on & Medium.SHEET]
+        for row in rows
+    ]
+    if shown or table.empty is None:
+        return shown
+    count = sum(bool(column.on & Medium.SHEET) for column in table.columns)
+    return [[table.empty, *[None] * (count - 1)]]
+
+
+def _stored(column: Column, content: Content) -> Content:
+    """Return what a cell holds: in a column of several units a year is a text, a result rounded."""
+    unit = content.unit if isinstance(content, Cell) else None
+    value = plain(content)
+    if unit is None or unit is column.unit or not isinstance(value, int | float):
+        return content
+    if unit is Unit.YEAR:
+        return number_text(value, unit)
+    return round(value, _DECIMALS[unit]) if unit in _DECIMALS else value
+
+
+def _look(column: Column) -> str:
+    return "code" if column.code else "text" if column.unit is None else column.unit
 
 
 _ROLES: Final[dict[str, dict[str, Any]]] = {
@@ -217,26 +216,21 @@ _ROLES: Final[dict[str, dict[str, Any]]] = {
     "fact_label": {"bold": True, "font_color": MUTED},
     "fact": {"align": "left"},
     "head": {"bold": True, "bg_color": BAND, "text_wrap": True, **_LINED},
-    "number_head": {
-        "bold": True,
-        "bg_color": BAND,
-        "text_wrap": True,
-        "align": "right",
-        "indent": 1,
-        **_LINED,
-    },
+    "number_head": {"bold": True, "bg_color": BAND, "text_wrap": True, **_RIGHT, **_LINED},
     "lined": _LINED,
+    "text": {"text_wrap": True, "align": "left"},
+    "code": {"text_wrap": True, "align": "left", "font_name": "Consolas", "font_size": 9},
 }
-_LOOKS: Final[dict[str, dict[str, Any]]] = _ROLES | dict(_TONES) | dict(_KINDS)
+_LOOKS: Final[dict[str, dict[str, Any]]] = _ROLES | dict(_TONES) | dict(_UNITS)
 
 
-def _height(cells: Sequence[ReportCell], widths: Sequence[float], kinds: Sequence[str]) -> float:
+def _height(columns: Sequence[Column], cells: Sequence[Content]) -> float:
     """Return the height that the longest wrapped text of a row needs; programs differ in it."""
     lines = 1
-    for cell, width, kind in zip(cells, widths, kinds, strict=False):
-        value = cell.value if isinstance(cell, Marked) else cell
-        if isinstance(value, str) and kind in ("text", "code", "number"):
-            room = max(int(width * (0.95 if kind == "code" else 1.12)) - 1, 4)
+    for column, cell in zip(columns, cells, strict=True):
+        value = plain(cell)
+        if isinstance(value, str) and _LOOKS[_look(column)].get("text_wrap"):
+            room = max(int(column.width * (0.95 if column.code else 1.12)) - 1, 4)
             needed = sum(max(len(wrap(line, room)), 1) for line in value.splitlines() or [""])
             lines = max(lines, needed)
     return min(lines * _LINE_HEIGHT + 2, _MAX_HEIGHT)

@@ -1,35 +1,34 @@
-"""Results as terminal tables and as JSON."""
+"""Reports in the terminal."""
 
 from __future__ import annotations
 
-import math
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
 
-import numpy as np
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.measure import Measurement
-from rich.table import Table
+from rich.table import Table as Drawn
 from rich.text import Text
 
-from xlmodel import GroupResults, ModelInputs, ModelResults, YearlyRows, key_value
-from xlmodel.common.bokmaal import number_text
-from xlmodel.common.terms import Group, Term
-from xlmodel.effektmodell.terms import (
-    INDIVIDUAL_KEY_TERMS,
-    INDIVIDUAL_TERMS,
-    KEY_TERMS,
-    YEARLY_TERMS,
+from workbook_templates.reports.tables import (
+    Cell,
+    Column,
+    Medium,
+    Report,
+    Section,
+    page_columns,
+    page_rows,
 )
 
-_WIDE: Final = 10_000
+_UNBROKEN: Final = 10_000
 _PAGE: Final = 100
-FORMULA_MARK: Final = " (formel)"
-"""Follows an input that is a formula in the workbook."""
+_WIDEST: Final = 120
+_STYLES: Final = {"bad": "red", "warning": "yellow", "strong": "bold", "muted": "dim"}
 
 
 def console(*, error: bool = False) -> Console:
@@ -39,7 +38,11 @@ def console(*, error: bool = False) -> Console:
     """
     terminal = (sys.stderr if error else sys.stdout).isatty()
     return Console(
-        stderr=error, width=None if terminal else _WIDE, highlight=False, markup=False, emoji=False
+        stderr=error,
+        width=None if terminal else _UNBROKEN,
+        highlight=False,
+        markup=False,
+        emoji=False,
     )
 
 
@@ -58,129 +61,97 @@ def plain(text: object) -> Text:
 
 def print_remarks(remarks: Iterable[str], screen: Console) -> None:
     """Print what a reader should know of a file, a line each."""
-    for remark in remarks:
-        screen.print(plain(f"Merk: {remark}"), soft_wrap=True)
+    print_lines((f"Merk: {remark}" for remark in remarks), screen)
 
 
-def key_results_table(results: ModelResults) -> Table:
-    """Return the key results: a row a term, a column a group and, where it exists, their sum."""
-    columns: list[tuple[str, YearlyRows]] = [
-        (group.label(), rows) for group, rows in zip(Group, results.groups, strict=True)
-    ]
-    if results.combined is not None:
-        columns.append(("Samlet", results.combined))
-    table = new_table()
-    table.add_column("", overflow="fold")
-    for title, _ in columns:
-        table.add_column(title, justify="right", overflow="fold")
-    for term in KEY_TERMS:
-        label = f"{term.nb} ({term.unit})" if term.unit == "kr" else term.nb
-        values = [number_text(key_value(rows, term), term.unit) for _, rows in columns]
-        table.add_row(label, *values)
-    return table
+def print_lines(lines: Iterable[Cell | str], screen: Console) -> None:
+    """Print sentences."""
+    for line in lines:
+        text = _text(line if isinstance(line, Cell) else Cell(line))
+        screen.print(text, soft_wrap=not screen.is_terminal)
 
 
-def yearly_tables(results: YearlyRows, screen: Console) -> list[Table]:
-    """Return results a year; as many tables beneath each other as the width asks for.
-
-    A group's results have their own terms, an individual's those that every yearly result has.
-    """
-    terms = YEARLY_TERMS if isinstance(results, GroupResults) else INDIVIDUAL_TERMS
-    count = int(results.period)
-    years = [str(int(year)) for year in results.calendar_years[:count]]
-    columns = []
-    for term in terms:
-        values = getattr(results, term.key)
-        if values is not None:
-            heading = term.nb.partition(" (")[0]
-            cells = [number_text(float(value), term.unit) for value in values[:count]]
-            columns.append((heading, cells))
-    tables: list[Table] = []
-    while columns:
-        fitting = _fitting(years, columns, screen)
-        tables.append(_columns_table(years, columns[:fitting]))
-        columns = columns[fitting:]
-    return tables
+def print_report(report: Report, screen: Console) -> None:
+    """Print what a report has for a page."""
+    print_lines(report.lead, screen)
+    print_lines((f"\nMerk: {note}" for note in report.notes), screen)
+    for section in report.sections:
+        if section.on & Medium.PAGE:
+            _print_section(section, screen)
 
 
-def page_width(screen: Console) -> int:
-    """Return the width that yearly tables are laid out for."""
+def _print_section(section: Section, screen: Console) -> None:
+    tables = list(_tables(section, screen))
+    if not (tables or section.lead or section.notes):
+        return
+    if section.title:
+        style = f"bold {_STYLES.get(section.tone or '', '')}".strip()
+        screen.print()
+        screen.print(Text(visible(section.title), style=style))
+    print_lines(section.lead, screen)
+    for table, width in tables:
+        screen.print(table, width=width)
+    print_lines(section.notes, screen)
+
+
+def _tables(section: Section, screen: Console) -> Iterator[tuple[Drawn, int | None]]:
+    """Yield a section's table, or the tables that one with many columns becomes, and their width."""
+    columns, rows = page_columns(section), list(page_rows(section))
+    if not rows or section.table is None:
+        return
+    if not section.table.split:
+        is_long = any(column.long for column in columns)
+        yield _drawn(columns, rows), min(_page_width(screen), _WIDEST) if is_long else None
+        return
+    columns = [_folded(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+    start, width = 1, _page_width(screen)
+    while start < len(columns):
+        for end in range(len(columns), start, -1):
+            taken = (0, *range(start, end))
+            table = _drawn(
+                [columns[at] for at in taken], [[row[at] for at in taken] for row in rows]
+            )
+            if _needed(table, screen) <= width:
+                break
+        yield table, width
+        start = end
+
+
+def _folded(column: Column, cells: Sequence[Cell]) -> Column:
+    """Return a column whose heading is no wider than its longest word or value."""
+    texts = (*column.head.split(), *(str(cell.value) for cell in cells))
+    return replace(column, head=textwrap.fill(column.head, max(map(len, texts))))
+
+
+def _needed(table: Drawn, screen: Console) -> int:
+    """Return the width in which no number or word of a table is broken."""
+    return Measurement.get(screen, screen.options.update(max_width=_UNBROKEN), table).maximum
+
+
+def _page_width(screen: Console) -> int:
     return screen.width if screen.is_terminal else _PAGE
 
 
-def new_table() -> Table:
-    """Return an empty table in the program's style."""
-    return Table(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+def _text(cell: Cell) -> Text:
+    text = plain(cell.value)
+    text.stylize(_STYLES.get(cell.tone or "", ""))
+    text.stylize("bold", 0, cell.strong)
+    return text
 
 
-def _columns_table(years: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]]) -> Table:
-    table = new_table()
-    table.add_column("År", no_wrap=True)
-    for heading, cells in columns:
-        widest = max(len(word) for word in (*heading.split(), *cells))
-        table.add_column(textwrap.fill(heading, widest), justify="right", overflow="fold")
-    for position, year in enumerate(years):
-        table.add_row(year, *(cells[position] for _, cells in columns))
+def _drawn(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Drawn:
+    table = Drawn(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    table.show_header = any(column.head for column in columns)
+    table.leading = 0 if table.show_header else 1
+    for column in columns:
+        table.add_column(
+            plain(column.head),
+            justify="left" if column.unit is None else "right",
+            overflow="fold",
+            no_wrap=column.signed,
+            width=int(column.width) if column.on is Medium.PAGE and column.width else None,
+            ratio=1 if column.long else None,
+        )
+    for row in rows:
+        table.add_row(*map(_text, row))
     return table
-
-
-def _fitting(
-    years: Sequence[str], columns: Sequence[tuple[str, Sequence[str]]], screen: Console
-) -> int:
-    """Return how many of the columns stand beside each other without a broken number or word."""
-    width = page_width(screen)
-    for count in range(len(columns), 1, -1):
-        table = _columns_table(years, columns[:count])
-        needed = Measurement.get(screen, screen.options.update(max_width=_WIDE), table).maximum
-        if needed <= width:
-            return count
-    return 1
-
-
-def results_json(inputs: ModelInputs, results: ModelResults) -> dict[str, Any]:
-    """Return all results under the workbook's names, for other programs; ``None`` where there is none."""
-    groups = {
-        group.section: _group_json(rows) for group, rows in zip(Group, results.groups, strict=True)
-    }
-    combined = results.combined
-    return {
-        "kommune": inputs.municipality,
-        "programnavn": inputs.programme,
-        "prisaar": int(inputs.price_year),
-        **groups,
-        "samlet": None if combined is None else _rows_json(combined, KEY_TERMS, INDIVIDUAL_TERMS),
-        "samlet_ulike_inndata": list(results.differences),
-    }
-
-
-def _group_json(results: GroupResults) -> dict[str, Any]:
-    individual = _rows_json(results.individual, INDIVIDUAL_KEY_TERMS, INDIVIDUAL_TERMS)
-    return _rows_json(results, KEY_TERMS, YEARLY_TERMS) | {"enkeltindivid": individual}
-
-
-def _rows_json(rows: YearlyRows, scalars: Sequence[Term], yearly: Sequence[Term]) -> dict[str, Any]:
-    count = int(rows.period)
-    return {
-        "noekkeltall": {
-            term.name.removeprefix("Individ"): _number(getattr(rows, term.key), term.unit)
-            for term in scalars
-        },
-        "aar": [int(year) for year in rows.calendar_years[:count]],
-        "per_aar": {
-            term.name.removeprefix("Individ"): _list(getattr(rows, term.key), term.unit, count)
-            for term in yearly
-        },
-    }
-
-
-def _number(value: np.ndarray[Any, Any], unit: str) -> float | int | None:
-    number = float(value)
-    if not math.isfinite(number):
-        return None
-    return int(number) if unit == "år" else number
-
-
-def _list(
-    values: np.ndarray[Any, Any] | None, unit: str, count: int
-) -> list[float | int | None] | None:
-    return None if values is None else [_number(value, unit) for value in values[:count]]

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
+CALC_ID: Final = 191029
+"""Calculation engine of Excel 2019 and later: such a file is not recalculated when it is opened."""
 _LONGEST: Final = 80
 
 

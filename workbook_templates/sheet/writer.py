@@ -18,7 +18,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.document import DocumentTexts
+from workbook_templates.sheet.document import CALC_ID, DocumentTexts
 from workbook_templates.sheet.figures import build_chart
 from workbook_templates.sheet.plan import (
     Constant,
@@ -41,8 +41,6 @@ from workbook_templates.sheet.styles import (
 from xlmodel.common.fields import Domain
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
 
-_CALC_ID: Final = 191029
-"""Calculation engine of Excel 2019 and later: such a file is not recalculated when it is opened."""
 _ZOOM: Final = 100
 _LINE_HEIGHT: Final = 13
 _PROTECTION: Final = {
@@ -91,7 +89,7 @@ def write_plan(
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.calc_on_load = False
-    workbook.calc_id = _CALC_ID
+    workbook.calc_id = CALC_ID
     workbook.formats[0].set_font_size(10)
     workbook.set_size(24000, 14000)
     workbook.set_properties(

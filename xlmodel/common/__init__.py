@@ -1,6 +1,7 @@
 """What all engines share: terms, fields, values, years, bokmål, files."""
 
 from xlmodel.common.bokmaal import (
+    content_text,
     exact_text,
     folded_name,
     in_bokmaal,
@@ -9,7 +10,6 @@ from xlmodel.common.bokmaal import (
     percent_text,
     rounded_text,
     typed_number,
-    value_text,
     with_minus,
 )
 from xlmodel.common.changes import (
@@ -120,6 +120,7 @@ __all__ = [
     "balance_year",
     "by_situation",
     "common_parameters",
+    "content_text",
     "derived_null_alternative",
     "discount_factor",
     "exact_text",
@@ -150,7 +151,6 @@ __all__ = [
     "toml_table",
     "toml_value",
     "typed_number",
-    "value_text",
     "whole_kroner",
     "with_minus",
     "without_decimals",

@@ -43,58 +43,71 @@ def nb_number(value: float) -> str:
 
 def typed_number(value: float) -> str:
     """Write a number with every digit that it is typed with."""
-    text = _apart(Decimal(repr(value)), "f")
-    return text.rstrip("0").rstrip(",") if "," in text else text
+    return _digits(Decimal(f"{value:.15g}"))
 
 
 def percent_text(share: float) -> str:
-    """Write a share as per cent."""
-    return in_bokmaal(f"{share * 100:.10g}{SPACE}%")
+    """Write a share as per cent, with every digit."""
+    return f"{_digits(Decimal(f'{share:.15g}') * 100)}{SPACE}%"
 
 
-def number_text(value: float | str, unit: str) -> str:
-    """Write a result with its unit's decimals; a text as it is."""
+def _digits(number: Decimal) -> str:
+    text = _apart(number, "f")
+    return text.rstrip("0").rstrip(",") if "," in text else text
+
+
+def number_text(value: float | str, unit: Unit | None = None) -> str:
+    """Write a value of a unit; one without a unit so that two that differ look different."""
+    if isinstance(value, bool):
+        return "SANN" if value else "USANN"
     if isinstance(value, str):
         return value
-    if unit == Unit.YEAR:
-        return with_minus(str(int(value)))
-    text = f"{value:,.{Unit(unit).decimals}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.removeprefix("-")
-    return with_minus(in_bokmaal(text))
+    if not math.isfinite(value):
+        return "ikke et tall"
+    match unit:
+        case None:
+            return with_minus(in_bokmaal(f"{value:.15g}"))
+        case Unit.YEAR:
+            return with_minus(str(int(value)))
+        case Unit.SHARE:
+            return percent_text(value)
+        case Unit.NUMBER:
+            return typed_number(value)
+    text = f"{value:,.{unit.decimals}f}"
+    return with_minus(in_bokmaal(text if float(text.replace(",", "")) else text.removeprefix("-")))
 
 
-def value_text(value: object) -> str:
-    """Write a cell's value so that two that differ look different, thousands not apart."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return with_minus(in_bokmaal(f"{value:.15g}"))
-    return _other_text(value)
+def difference_text(value: float | str, unit: Unit | None = None) -> str:
+    """Write a difference with its sign, that of shares in percentage points.
+
+    The noise of the last binary digits is left out.
+    """
+    if isinstance(value, str):
+        return value
+    number = round(value * 100 if unit is Unit.SHARE else value, 10)
+    text = ("+" if number > 0 else "") + with_minus(nb_number(number))
+    return f"{text}{SPACE}prosentpoeng" if unit is Unit.SHARE else text
 
 
-def exact_text(value: object) -> str:
+def content_text(value: float | str | None) -> str:
+    """Write what stands in a cell of a workbook, or that it is empty."""
+    return "(tom)" if value is None or value == "" else number_text(value)
+
+
+def exact_text(value: float | str | None) -> str:
     """Write a cell's value so that two that differ look different; a long text is cut."""
     if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         return with_minus(_apart(value, ".15g"))
     return rounded_text(value)
 
 
-def rounded_text(value: object) -> str:
+def rounded_text(value: float | str | None) -> str:
     """Write a cell's value to the decimals that matter; a long text is cut."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        if not math.isfinite(value):
-            return "ikke et tall"
+    if isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value):
         text = f"{value:,.2f}" if abs(value) >= _LONG else f"{value:.6g}"
         return with_minus(in_bokmaal(text.removesuffix(".00")))
-    text = _other_text(value)
+    text = content_text(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _other_text(value: object) -> str:
-    if value is None or value == "":
-        return "(tom)"
-    if isinstance(value, bool):
-        return "SANN" if value else "USANN"
-    return str(value)
 
 
 def folded_name(name: str) -> str:

@@ -87,6 +87,7 @@ class Unit(StrEnum):
     YEAR = "år"
     KRONER_PER_KRONE = "kr per kr"
     SHARE = "andel"
+    COUNT = "antall"
     NUMBER = ""
 
     @property

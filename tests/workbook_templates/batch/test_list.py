@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from workbook_templates.batch.list import ListRow, list_columns, measure_columns, read_list
 from workbook_templates.batch.reports import list_template
 from xlmodel import EffektmodellError, default_inputs
+from xlmodel.common.version import MODEL_DATE
 from xlmodel.effektmodell.files import inputs_from_tables
 
 
@@ -122,6 +124,15 @@ def test_an_empty_list_points_at_the_template(tmp_path: Path) -> None:
 def book(tmp_path: Path) -> tuple[openpyxl.Workbook, Path]:
     path = tmp_path / "Kommuneliste.xlsx"
     return openpyxl.load_workbook(io.BytesIO(list_template(as_csv=False))), path
+
+
+def test_the_template_has_the_same_bytes_each_time_and_nothing_to_calculate() -> None:
+    content = list_template(as_csv=False)
+    assert content == list_template(as_csv=False)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        assert b"fullCalcOnLoad" not in parts.read("xl/workbook.xml")
+        created = f"{MODEL_DATE.isoformat()}T00:00:00Z".encode()
+        assert parts.read("docProps/core.xml").count(created) == 2
 
 
 def test_the_template_has_every_column_and_reads_as_an_empty_list(

@@ -10,11 +10,11 @@ import pytest
 
 import workbook_templates
 from tests.support.planting import Book
-from workbook_templates import ControlReport
+from workbook_templates import AuditReport
 from xlmodel import default_inputs
 
 DAY = date(2026, 1, 31)
-Check = Callable[[Book], ControlReport]
+Check = Callable[[Book], AuditReport]
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +32,7 @@ def book(clean: bytes) -> Book:
 def check(tmp_path: Path) -> Check:
     """Save a book and check it."""
 
-    def run(book: Book) -> ControlReport:
-        return workbook_templates.control_workbook(book.save(tmp_path / "bok.xlsx"), DAY)
+    def run(book: Book) -> AuditReport:
+        return workbook_templates.audit_workbook(book.save(tmp_path / "bok.xlsx"), DAY)
 
     return run

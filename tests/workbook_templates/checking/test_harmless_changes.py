@@ -263,7 +263,7 @@ def test_a_file_saved_by_openpyxl_lacks_stored_values_and_nothing_else(
     book = load_workbook(path)
     book["Familie"]["A40"].comment = Comment("Spør Ola", "Kari")
     book.save(path)
-    report = workbook_templates.control_workbook(path, DAY)
+    report = workbook_templates.audit_workbook(path, DAY)
     assert [item.kind for item in report.findings] == [FindingKind.NO_STORED_VALUE]
     assert report.severity is Severity.INFORMATION
     assert report.values_compared > 3000
@@ -279,7 +279,7 @@ def test_a_file_saved_by_libreoffice_raises_nothing_above_information(
     folder = tmp_path / "ut"
     folder.mkdir()
     (saved,) = convert_with_libreoffice([path], folder)
-    report = workbook_templates.control_workbook(saved, DAY)
+    report = workbook_templates.audit_workbook(saved, DAY)
     assert (report.severity or 0) <= Severity.INFORMATION, [
         item.message for item in report.findings
     ]

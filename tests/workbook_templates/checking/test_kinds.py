@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, NoReturn
 
 import openpyxl
 import pytest
@@ -126,6 +126,10 @@ def never_read(path: Path, book: StoredWorkbook | None) -> Contents[Size]:
     raise NotImplementedError
 
 
+def never_told(*contents: object) -> NoReturn:
+    raise NotImplementedError
+
+
 PERSONS: Final = WorkbookKind(
     title="personer",
     tabs=re.compile(r"Prisliste|Person \d+"),
@@ -136,6 +140,10 @@ PERSONS: Final = WorkbookKind(
     blocks=lambda size: built(size).blocks,
     key_results=lambda _: (KeyResult("P01_Sum", "Sum (person 1)", "kr"),),
     read=never_read,
+    to_toml=never_told,
+    summary=never_told,
+    inputs_report=never_told,
+    differences=never_told,
 )
 
 

@@ -26,7 +26,7 @@ from tests.support.planting import (
 )
 from tests.workbook_templates.checking.conftest import Check
 from workbook_templates import Finding, FindingKind, Severity
-from workbook_templates.checking.findings import ControlReport
+from workbook_templates.checking.findings import AuditReport
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
 CHANGED, TYPED = FindingKind.FORMULA_CHANGED, FindingKind.TYPED_OVER
@@ -311,7 +311,7 @@ def starts_at(finding: Finding, at: tuple[str, str]) -> bool:
     return (finding.tab, finding.address.partition(":")[0]) == at
 
 
-def found(report: ControlReport, defect: Defect) -> list[Finding]:
+def found(report: AuditReport, defect: Defect) -> list[Finding]:
     return [
         item for item in report.findings if item.kind is defect.kind and starts_at(item, defect.at)
     ]
@@ -394,16 +394,16 @@ def test_an_engine_difference_without_a_changed_formula_is_told(
     book: Book, check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What neither formula, constant nor name explains is a fault of the model or the engine."""
-    from workbook_templates.checking import check as _control  # noqa: PLC0415
+    from workbook_templates.checking import check as _check  # noqa: PLC0415
 
-    real = _control.expected_values
+    real = _check.expected_values
 
     def shifted(*args: object) -> object:
         values = real(*args)  # type: ignore[arg-type]
         values[COST] = 1.0
         return values
 
-    monkeypatch.setattr(_control, "expected_values", shifted)
+    monkeypatch.setattr(_check, "expected_values", shifted)
     report = check(book)
     assert [(item.kind, item.tab, item.address) for item in report.findings] == [
         (FindingKind.WRONG_RESULT, *COST)

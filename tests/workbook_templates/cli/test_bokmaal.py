@@ -10,6 +10,7 @@ import pytest
 from tests.workbook_templates.cli.conftest import Effektmodell, in_own_process
 from workbook_templates.cli import program
 from workbook_templates.cli.bokmaal import Choice
+from workbook_templates.cli.numbers import WholeNumber
 
 ENGLISH = re.compile(
     r"""\b(Usage|Options?:|Commands?:|Arguments?:|Error|Try|Show|Missing|No\ such|Got|
@@ -87,11 +88,22 @@ def test_a_usage_error_is_one_bokmaal_message_with_a_pointer_to_help(
     assert not ENGLISH.findall(outcome.err)
 
 
+@pytest.mark.parametrize("typed", ["0", "65", " 0 ", "-1", "1,5", "mye", "", "٣٤٥٦", "9" * 40])
+def test_a_number_outside_its_limits_is_told_with_its_option(
+    effektmodell: Effektmodell, typed: str
+) -> None:
+    outcome = effektmodell("kontroller", "x.xlsx", "--parallelt", typed)
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("Feil: --parallelt: ")
+    assert "Tillatt: et helt tall fra 1 til 64" in outcome.err
+
+
 def test_every_parameter_is_of_a_kind_whose_errors_are_told_in_bokmaal() -> None:
     for command in program.commands.values():
         for param in command.params:
             builtin = isinstance(
-                param.type, click.types.StringParamType | click.types.BoolParamType | Choice
+                param.type,
+                click.types.StringParamType | click.types.BoolParamType | Choice | WholeNumber,
             )
             assert builtin or isinstance(param.type, click.types.FuncParamType)
             assert param.nargs == 1

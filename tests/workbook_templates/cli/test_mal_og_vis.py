@@ -14,7 +14,8 @@ import pytest
 
 from tests.workbook_templates.cli.conftest import ROOT, Effektmodell, in_own_process
 from xlmodel import default_inputs, load_inputs, model_results, template_toml
-from xlmodel.common.bokmaal import number_text, value_text
+from xlmodel.common.bokmaal import content_text, number_text
+from xlmodel.common.terms import Unit
 
 
 def test_the_template_is_toml_in_utf8_even_where_the_machine_speaks_another_code() -> None:
@@ -134,23 +135,23 @@ def test_the_input_file_is_given_once(effektmodell: Effektmodell) -> None:
 @pytest.mark.parametrize(
     ("value", "unit", "text"),
     [
-        (1234567.4, "kr", "1\u00a0234\u00a0567"),
-        (-0.4, "kr", "0"),
-        (-1234.5, "kr", "−1\u00a0234"),
-        (5.285, "kr per kr", "5,29"),
-        (2025, "år", "2025"),
-        ("Ikke i perioden", "år", "Ikke i perioden"),
+        (1234567.4, Unit.KRONER, "1\u00a0234\u00a0567"),
+        (-0.4, Unit.KRONER, "0"),
+        (-1234.5, Unit.KRONER, "−1\u00a0234"),
+        (5.285, Unit.KRONER_PER_KRONE, "5,29"),
+        (2025, Unit.YEAR, "2025"),
+        ("Ikke i perioden", Unit.YEAR, "Ikke i perioden"),
     ],
 )
-def test_numbers_are_written_as_in_bokmaal(value: float | str, unit: str, text: str) -> None:
+def test_numbers_are_written_as_in_bokmaal(value: float | str, unit: Unit, text: str) -> None:
     assert number_text(value, unit) == text
 
 
 def test_values_of_cells_that_differ_look_different() -> None:
-    assert value_text(0.1 + 0.2) != value_text(0.3000001)
-    assert value_text(1.0) == "1"
-    assert value_text("") == value_text(None) == "(tom)"
-    assert value_text(True) == "SANN"
+    assert content_text(0.1 + 0.2) != content_text(0.3000001)
+    assert content_text(1.0) == "1"
+    assert content_text("") == content_text(None) == "(tom)"
+    assert content_text(True) == "SANN"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")

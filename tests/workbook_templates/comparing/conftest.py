@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 
 from tests.workbook_templates.cli.conftest import effektmodell, folder
 from workbook_templates import WorkbookContents, write_workbook
-from workbook_templates.effektmodell.differences import Comparison, compare_effektmodell
+from workbook_templates.comparing.formulas import FormulaComparison, compare_formulas
+from workbook_templates.comparing.report import comparison_report
+from workbook_templates.effektmodell.differences import Comparison, compare_inputs
 from workbook_templates.registry import read_both
 from xlmodel import GroupInputs, Measure, ModelInputs, default_inputs
 from xlmodel.common.terms import Payer, Situation
@@ -23,12 +25,28 @@ __all__ = ["effektmodell", "folder"]
 Books = Callable[[str], Path]
 
 
-def compare_workbooks(path_a: Path, path_b: Path) -> Comparison:
-    """Compare two workbooks of the effektmodell."""
-    _, (contents_a, contents_b) = read_both(path_a, path_b)
-    assert isinstance(contents_a, WorkbookContents)
-    assert isinstance(contents_b, WorkbookContents)
-    return compare_effektmodell(path_a, contents_a, path_b, contents_b)
+@dataclass(frozen=True)
+class Compared:
+    """Two workbooks of the effektmodell, their inputs and formulas compared."""
+
+    inputs_a: ModelInputs
+    inputs_b: ModelInputs
+    inputs: Comparison
+    formulas: FormulaComparison
+    is_alike: bool
+
+
+def compare_workbooks(path_a: Path, path_b: Path) -> Compared:
+    kind, (a, b) = read_both(path_a, path_b)
+    assert isinstance(a, WorkbookContents)
+    assert isinstance(b, WorkbookContents)
+    return Compared(
+        a.inputs,
+        b.inputs,
+        compare_inputs(a.inputs, b.inputs),
+        compare_formulas(kind, path_a, a.capacity, path_b, b.capacity),
+        comparison_report(kind, path_a, a, path_b, b).alike,
+    )
 
 
 def altered(measure: Measure, **values: object) -> Measure:

@@ -8,9 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.workbook_templates.comparing.conftest import Books, compare_workbooks, rewritten
+from tests.workbook_templates.comparing.conftest import (
+    Books,
+    Compared,
+    compare_workbooks,
+    rewritten,
+)
 from workbook_templates.comparing.formulas import FormulaDifference
-from workbook_templates.effektmodell.differences import Comparison
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, effektmodell_plan
 from workbook_templates.sheet.cells import relative
 from xlmodel import EffektmodellError, InputError, group_results
@@ -31,7 +35,7 @@ BELOW_MEASURES = cell("UV_Oppstartspakke")
 
 
 @pytest.fixture(scope="module")
-def found(books: Books) -> Comparison:
+def found(books: Books) -> Compared:
     return compare_workbooks(books("asker"), books("next"))
 
 
@@ -41,8 +45,8 @@ def test_a_workbook_is_like_itself_and_like_its_copy(books: Books, tmp_path: Pat
     for other in (books("asker"), copy):
         same = compare_workbooks(books("asker"), other)
         assert same.is_alike
-        assert (same.common, same.notes, same.formulas.differences) == ((), (), ())
-        assert all(not group.decomposition.contributions for group in same.groups)
+        assert (same.inputs.common, same.inputs.notes, same.formulas.differences) == ((), (), ())
+        assert all(not group.decomposition.contributions for group in same.inputs.groups)
 
 
 def test_a_workbook_is_like_the_one_that_openpyxl_saved(books: Books, tmp_path: Path) -> None:
@@ -50,8 +54,8 @@ def test_a_workbook_is_like_the_one_that_openpyxl_saved(books: Books, tmp_path: 
     assert compare_workbooks(books("asker"), saved).is_alike
 
 
-def test_inputs_that_differ_have_both_values_and_the_difference(found: Comparison) -> None:
-    young_adults, families = found.groups
+def test_inputs_that_differ_have_both_values_and_the_difference(found: Compared) -> None:
+    young_adults, families = found.inputs.groups
     rows = [(item.key, item.situation, item.a, item.b) for item in young_adults.inputs]
     assert rows == [
         ("individstart", None, "Uholdbar", "Utsatt"),
@@ -66,8 +70,8 @@ def test_inputs_that_differ_have_both_values_and_the_difference(found: Compariso
     assert families.is_alike
 
 
-def test_measures_in_other_rows_are_told_by_what_happened_to_them(found: Comparison) -> None:
-    changed, removed, added = found.groups[0].measures
+def test_measures_in_other_rows_are_told_by_what_happened_to_them(found: Compared) -> None:
+    changed, removed, added = found.inputs.groups[0].measures
     assert (changed.name, changed.change) == (
         "Investeringsleder, oppfølging",
         Change.CHANGED,
@@ -92,10 +96,10 @@ def test_measures_in_other_rows_are_told_by_what_happened_to_them(found: Compari
     ]
 
 
-def test_key_results_are_those_of_the_engine_and_add_up(found: Comparison) -> None:
-    young_adults, families = found.groups
+def test_key_results_are_those_of_the_engine_and_add_up(found: Compared) -> None:
+    young_adults, families = found.inputs.groups
     for group, mine, theirs in zip(
-        found.groups, found.inputs_a.groups, found.inputs_b.groups, strict=True
+        found.inputs.groups, found.inputs_a.groups, found.inputs_b.groups, strict=True
     ):
         by_key = {item.term.key: item for item in group.key_results}
         assert by_key["sum_net"].a == pytest.approx(float(group_results(mine).sum_net))
@@ -103,14 +107,14 @@ def test_key_results_are_those_of_the_engine_and_add_up(found: Comparison) -> No
         change = group.decomposition.change
         assert by_key["sum_net"].difference == pytest.approx(change.net)
         assert by_key["net_benefit"].difference == pytest.approx(change.total)
-    combined = {item.term.key: item for item in found.combined}
+    combined = {item.term.key: item for item in found.inputs.combined}
     parts = [young_adults.decomposition.change.net, families.decomposition.change.net]
     assert combined["sum_net"].difference == pytest.approx(sum(parts))
 
 
-def test_the_other_way_round_every_total_is_negated(books: Books, found: Comparison) -> None:
+def test_the_other_way_round_every_total_is_negated(books: Books, found: Compared) -> None:
     back = compare_workbooks(books("next"), books("asker"))
-    for there, here in zip(found.groups, back.groups, strict=True):
+    for there, here in zip(found.inputs.groups, back.inputs.groups, strict=True):
         assert here.decomposition.change.net == pytest.approx(-there.decomposition.change.net)
         assert here.decomposition.change.total == pytest.approx(-there.decomposition.change.total)
         for mine, theirs in zip(there.key_results, here.key_results, strict=True):
@@ -122,15 +126,15 @@ def test_municipality_programme_and_price_year_are_told_and_amounts_are_not_adju
     books: Books,
 ) -> None:
     other = compare_workbooks(books("asker"), books("other"))
-    assert [(item.label, item.a, item.b) for item in other.common] == [
+    assert [(item.label, item.a, item.b) for item in other.inputs.common] == [
         ("Kommune", "Asker", "Nordre Follo"),
         ("Programmets navn", "Velferdslaben", "Familielaben"),
         ("Prisår", 2019, 2025),
     ]
-    (note,) = other.notes
+    (note,) = other.inputs.notes
     assert "A i 2019-kroner, B i 2025-kroner" in note
     assert "ikke justert" in note
-    assert all(item.difference == 0 for item in other.combined)
+    assert all(item.difference == 0 for item in other.inputs.combined)
     assert not other.formulas.differences
 
 
@@ -139,8 +143,8 @@ def test_groups_that_cannot_be_summed_have_no_combined_results(
 ) -> None:
     path = rewritten(books("asker"), tmp_path / "b.xlsx", {cell("UV_Analyseperiode"): 12})
     other = compare_workbooks(books("asker"), path)
-    assert other.combined == ()
-    assert [note.partition(":")[0].partition(",")[0] for note in other.notes] == [
+    assert other.inputs.combined == ()
+    assert [note.partition(":")[0].partition(",")[0] for note in other.inputs.notes] == [
         "Unge voksne",
         "Gruppene kan ikke summeres i B",
     ]
@@ -152,10 +156,10 @@ def test_a_source_that_staff_changed_is_a_difference_without_effect(
     place = cell("UV_Lonnskostnad_Kilde")
     path = rewritten(books("asker"), tmp_path / "b.xlsx", {place: "Kommunens lønnssystem"})
     other = compare_workbooks(books("asker"), path)
-    (source,) = other.groups[0].sources
+    (source,) = other.inputs.groups[0].sources
     assert source.b == "Kommunens lønnssystem"
     assert not other.is_alike
-    assert not other.groups[0].decomposition.contributions
+    assert not other.inputs.groups[0].decomposition.contributions
 
 
 def test_formulas_typed_over_in_one_file_are_named_with_both_contents(
@@ -177,7 +181,7 @@ def test_an_input_that_is_a_formula_is_compared_by_its_value_and_its_formula_is_
     place = cell("UV_QALYverdi")
     path = rewritten(books("asker"), tmp_path / "b.xlsx", {place: "=2*700000"})
     other = compare_workbooks(books("asker"), path)
-    assert [(item.a, item.b) for item in other.groups[0].inputs] == [(1_300_000, 1_400_000)]
+    assert [(item.a, item.b) for item in other.inputs.groups[0].inputs] == [(1_300_000, 1_400_000)]
     (only,) = other.formulas.differences
     assert (only.address_b, only.a, only.b) == (place[1], 1_300_000, "=2*700000")
 
@@ -207,7 +211,7 @@ def test_tables_of_different_size_have_the_same_formulas(books: Books) -> None:
         other = compare_workbooks(*map(books, pair))
         assert other.formulas.is_compared
         assert other.formulas.differences == ()
-        assert len(other.groups[0].measures) == 20
+        assert len(other.inputs.groups[0].measures) == 20
 
 
 def test_a_formula_below_tables_of_different_size_is_found_at_both_addresses(

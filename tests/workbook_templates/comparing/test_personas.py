@@ -16,10 +16,8 @@ from tests.support.names import Names
 from tests.workbook_templates.cli.conftest import Effektmodell
 from tests.workbook_templates.comparing.conftest import rewritten
 from workbook_templates import personas_bytes, write_workbook
+from workbook_templates.cli import output as _output
 from workbook_templates.cli import program, run
-from workbook_templates.cli.commands import les as _les
-from workbook_templates.cli.commands import sammenlign as _sammenlign
-from workbook_templates.registry import KINDS
 from xlmodel import default_inputs
 from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.personas import (
@@ -107,10 +105,6 @@ def lines_of(text: str) -> list[str]:
     return [" ".join(line.replace("\u00a0", " ").split()) for line in text.splitlines()]
 
 
-def test_every_kind_of_workbook_can_be_read_and_compared() -> None:
-    assert set(_sammenlign.COMPARERS) == set(_les.SHOWN) == set(KINDS)
-
-
 def test_the_same_file_twice_has_no_differences(
     effektmodell: Effektmodell, persona_books: PersonaBooks
 ) -> None:
@@ -187,7 +181,7 @@ def test_no_line_is_wider_than_a_terminal_of_80_columns(
     pair: tuple[str, str],
 ) -> None:
     paths = [persona_books(name) for name in pair]
-    monkeypatch.setattr(_sammenlign, "console", terminal)
+    monkeypatch.setattr(_output, "console", terminal)
     monkeypatch.chdir(paths[0].parent)
     outcome = effektmodell("sammenlign", *(path.name for path in paths))
     assert outcome.code == 0

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from tests.workbook_templates.cli.conftest import Effektmodell
 from tests.workbook_templates.comparing.conftest import Books
-from workbook_templates.cli.commands import sammenlign as _sammenlign
+from workbook_templates.cli import output as _output
 
 DIFFERENCE = {"navn", "etikett", "situasjon", "a", "b", "differanse"}
 
@@ -69,7 +69,7 @@ def test_no_line_is_wider_than_a_terminal_of_80_columns(
         )
 
     paths = str(books("asker")), str(books(other))
-    monkeypatch.setattr(_sammenlign, "console", terminal)
+    monkeypatch.setattr(_output, "console", terminal)
     monkeypatch.chdir(books("asker").parent)
     outcome = effektmodell("sammenlign", *(Path(path).name for path in paths))
     assert outcome.code == 0
@@ -157,12 +157,14 @@ def test_the_report_holds_the_numbers(effektmodell: Effektmodell, books: Books) 
     assert rows["Formler"][-1][0] == "Ingen forskjeller"
 
 
-@pytest.mark.parametrize("name", ["rapport.csv", "a.xlsx"])
+@pytest.mark.parametrize("name", ["rapport.csv", "a.xlsx", "hard.xlsx", "soft.xlsx"])
 def test_a_report_must_be_an_xlsx_and_spare_what_is_compared(
     effektmodell: Effektmodell, books: Books, folder: Path, name: str
 ) -> None:
     original = books("asker").read_bytes()
     (folder / "a.xlsx").write_bytes(original)
+    (folder / "hard.xlsx").hardlink_to(folder / "a.xlsx")
+    (folder / "soft.xlsx").symlink_to(folder / "a.xlsx")
     outcome = effektmodell(
         "sammenlign", "a.xlsx", str(books("next")), "--rapport", name, "--overskriv"
     )

@@ -13,7 +13,7 @@ from tests.support.agreement import assert_agrees, recalculated, written
 from tests.support.edits import Workbook
 from tests.support.names import Names
 from tests.support.persona_sets import edges
-from workbook_templates import control_workbook
+from workbook_templates import audit_workbook
 from xlmodel.personas import EXAMPLES, example
 
 DAY: Final = date(2026, 1, 31)
@@ -72,7 +72,7 @@ DEFECTS: Final[tuple[Spoil, ...]] = (
 def test_a_planted_defect_is_found(spoil: Spoil, path: Path, tmp_path: Path) -> None:
     book = Workbook.read(path)
     spoil(book, Names(path))
-    report = control_workbook(book.write(tmp_path / "bok.xlsx"), DAY)
+    report = audit_workbook(book.write(tmp_path / "bok.xlsx"), DAY)
     assert report.findings
 
 
@@ -89,9 +89,9 @@ def test_the_comparison_with_the_engine_is_not_vacuous(
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_whole_workbook_has_nothing_to_find(name: str, tmp_path: Path) -> None:
-    assert control_workbook(written(example(name), tmp_path), DAY).findings == ()
+    assert audit_workbook(written(example(name), tmp_path), DAY).findings == ()
 
 
 @pytest.mark.parametrize("name", ["empty", "full rows", "another course", "odd names"])
 def test_a_workbook_at_an_edge_has_nothing_to_find(name: str, tmp_path: Path) -> None:
-    assert control_workbook(written(edges()[name], tmp_path), DAY).findings == ()
+    assert audit_workbook(written(edges()[name], tmp_path), DAY).findings == ()

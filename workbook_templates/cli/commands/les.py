@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import click
-from rich.console import Console
 
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import file_path
-from workbook_templates.effektmodell.inputs_shown import print_effektmodell
-from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.kinds.kind import WorkbookKind
-from workbook_templates.personas.inputs_shown import personas_json, print_personas
-from workbook_templates.personas.kind import PERSONAS
-from workbook_templates.personas.reader import PersonasContents
+from workbook_templates.kinds.kind import Contents
+from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.registry import kind_of
-from workbook_templates.reports.terminal import console, plain, print_remarks
+from workbook_templates.reports.json import json_text
+from workbook_templates.reports.tables import Cell
+from workbook_templates.reports.terminal import console, print_lines, print_remarks, print_report
 from workbook_templates.xlsx.book import StoredWorkbook
 from workbook_templates.xlsx.saving import write_whole
 from xlmodel import MODEL_VERSION, EffektmodellError
-from xlmodel.common.bokmaal import value_text
-from xlmodel.effektmodell.export import inputs_json, inputs_toml
-from xlmodel.personas import personas_toml
-
-Contents = WorkbookContents | PersonasContents
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """How the inputs of a kind of workbook are shown and written; ``as_toml`` is given remarks."""
-
-    show: Callable[[Console, Any], None]
-    as_toml: Callable[[Any, Sequence[str]], str]
-    as_json: Callable[[Any], dict[str, Any]]
-
-
-SHOWN: Final[Mapping[WorkbookKind[Any], Shown]] = {
-    EFFEKTMODELL: Shown(print_effektmodell, inputs_toml, inputs_json),
-    PERSONAS: Shown(print_personas, personas_toml, personas_json),
-}
-"""One for each kind of workbook."""
+from xlmodel.common.bokmaal import content_text
 
 
 @click.command(
@@ -81,39 +55,46 @@ def les(fil: Path, til: Path | None, overskriv: bool) -> None:
         raise EffektmodellError(f"{til}: navnet på filen må slutte på .toml eller .json.")
     book = StoredWorkbook(fil)
     kind = kind_of(book.tabs, book.names)
-    contents: Contents = kind.read(fil, book)  # type: ignore[assignment]  # of one of these kinds
-    shown = SHOWN[kind]
+    contents = kind.read(fil, book)
+    report = kind.inputs_report(contents)
     inputs = contents.inputs
     screen = console()
-    screen.print(plain(f"{inputs.municipality} · {inputs.programme}"), style="bold")
-    screen.print(plain(f"{fil.name}, modellversjon {MODEL_VERSION}"), soft_wrap=True)
-    shown.show(screen, contents)
-    _print_remarks(screen, contents)
+    about = Cell(f"{inputs.municipality} · {inputs.programme}", tone="strong")
+    print_lines([about, f"{fil.name}, modellversjon {MODEL_VERSION}"], screen)
+    print_report(report, screen)
+    print_lines(
+        (
+            f"{_place(item)}: formelen {item.formula} gir {content_text(item.value)}."
+            for item in contents.formulas
+        ),
+        screen,
+    )
+    print_remarks(contents.remarks, screen)
     if til is not None:
         if til.suffix.lower() == ".toml":
-            text = shown.as_toml(inputs, _remarks(fil, contents))
+            text = kind.to_toml(inputs, _remarks(fil, contents))
         else:
-            text = _json(fil, contents, shown.as_json(inputs))
+            text = json_text(_found(fil, contents, report.data))
         write_whole(til, text.encode(), overwrite=overskriv)
-        screen.print()
-        screen.print(plain(f"Skrev {til}"), soft_wrap=True)
+        print_lines(["", f"Skrev {til}"], screen)
 
 
-def _remarks(file: Path, contents: Contents) -> list[str]:
+def _place(item: InputFormula) -> str:
+    return f"Fanen «{item.tab}», celle {item.address} ({item.label})"
+
+
+def _remarks(file: Path, contents: Contents[Any]) -> list[str]:
     """Return what a file with the inputs tells of where they are from."""
-    formulas = [
-        f"Fanen «{item.tab}», celle {item.address} ({item.label}) har formelen {item.formula}"
-        for item in contents.formulas
-    ]
+    formulas = [f"{_place(item)} har formelen {item.formula}" for item in contents.formulas]
     return [f"Lest fra {file.name}.", *formulas, *contents.remarks]
 
 
-def _json(file: Path, contents: Contents, inputs: Mapping[str, Any]) -> str:
+def _found(file: Path, contents: Contents[Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return the inputs, and where they are from.
 
     ``"formler"`` lists the input cells that hold a formula; their values are calculated anew.
     """
-    found = {
+    return {
         "fil": file.name,
         "modellversjon": MODEL_VERSION,
         **inputs,
@@ -127,18 +108,5 @@ def _json(file: Path, contents: Contents, inputs: Mapping[str, Any]) -> str:
             }
             for item in contents.formulas
         ],
-        "merknader": list(contents.remarks),
+        "merknader": contents.remarks,
     }
-    return json.dumps(found, ensure_ascii=False, indent=2) + "\n"
-
-
-def _print_remarks(screen: Console, contents: Contents) -> None:
-    for item in contents.formulas:
-        screen.print(
-            plain(
-                f"Fanen «{item.tab}», celle {item.address} ({item.label}): formelen {item.formula} "
-                f"gir {value_text(item.value)}."
-            ),
-            soft_wrap=True,
-        )
-    print_remarks(contents.remarks, screen)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import sys
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import click
 
@@ -14,33 +11,26 @@ import workbook_templates as workbooks
 from udfs.functions.definitions import Route
 from workbook_templates.cli.bokmaal import Group
 from workbook_templates.cli.functions import engine_option, route_option, with_engine
-from workbook_templates.cli.output import overwrite_option, write_or_print
+from workbook_templates.cli.output import hand_over, overwrite_option, working, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
+from workbook_templates.effektmodell.kind import EFFEKTMODELL
+from workbook_templates.effektmodell.summary import price_year_notes, yearly_report
 from workbook_templates.reports.terminal import (
     console,
-    key_results_table,
-    page_width,
-    plain,
+    print_lines,
     print_remarks,
-    results_json,
-    yearly_tables,
+    print_report,
 )
 from workbook_templates.xlsx.saving import default_file_name, write_whole
 from xlmodel import (
     EffektmodellError,
     ModelInputs,
     __version__,
-    common_parameters,
     default_inputs,
     load_inputs,
-    model_results,
     template_toml,
 )
-from xlmodel.common.bokmaal import percent_text
-from xlmodel.common.terms import Group as UserGroup
 from xlmodel.personas import set_results, with_null_alternatives
-
-DEVIATIONS_FOUND: Final = 1
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
@@ -143,28 +133,28 @@ def ny(
         inputs = with_null_alternatives(inputs, set_results(personas), nullalternativ.name)
     path = ut if ut is not None else Path(default_file_name(inputs))
     refuse_own_input(path, (inndata, nullalternativ))
-    with _progress("Lager arbeidsboken …"):
+    with working("Lager arbeidsboken …"):
         write_whole(path, workbooks.workbook_bytes(inputs, route=udf_rute), overwrite=overskriv)
     screen = console()
-    screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    print_lines([f"Skrev {path}"], screen)
     print_remarks(remarks, screen)
-    screen.print()
-    _print_key_results(inputs)
-    screen.print()
+    print_report(EFFEKTMODELL.summary(inputs), screen)
+    print_lines(price_year_notes(inputs), screen)
     if nullalternativ is not None:
-        for group in inputs.groups:
-            source = group.source_of("null_alternative").source
-            screen.print(
-                plain(f"Nullalternativ, {group.group.label().lower()}: {source}"), soft_wrap=True
-            )
-        screen.print()
+        print_lines(["", *_null_sources(inputs)], screen)
     given = [str(path) for path in (inndata, nullalternativ) if path is not None]
     reminder = (
         f"Det som ikke står i {' eller '.join(given)}, er eksempeltall. Erstatt dem med kommunens egne."
         if given
         else "Alle tall er eksempeltall. Erstatt dem med kommunens egne."
     )
-    screen.print(plain(reminder), soft_wrap=True)
+    print_lines(["", reminder], screen)
+
+
+def _null_sources(inputs: ModelInputs) -> Iterator[str]:
+    for group in inputs.groups:
+        source = group.source_of("null_alternative").source
+        yield f"Nullalternativ, {group.group.label().lower()}: {source}"
 
 
 @program.command(
@@ -212,53 +202,4 @@ def vis(fil: Path | None, inndata: Path | None, as_json: bool) -> None:
         )
     path = fil if fil is not None else inndata
     inputs = load_inputs(path) if path is not None else default_inputs()
-    results = model_results(inputs)
-    if as_json:
-        text = json.dumps(results_json(inputs, results), ensure_ascii=False, indent=2)
-        click.echo(text if sys.stdout.isatty() else text.encode())
-        return
-    screen = console()
-    screen.print(plain(f"{inputs.municipality} · {inputs.programme}"), style="bold")
-    rates = dict.fromkeys(percent_text(float(group.discount_rate)) for group in inputs.groups)
-    screen.print(
-        plain(f"Beløp i {inputs.price_year}-kroner. Neddiskontering: {' og '.join(rates)} per år.")
-    )
-    screen.print()
-    _print_key_results(inputs)
-    for group, rows in zip(UserGroup, results.groups, strict=True):
-        screen.print()
-        screen.print(plain(f"{group.label()}, per år"), style="bold")
-        for table in yearly_tables(rows, screen):
-            screen.print(table, width=page_width(screen))
-        start = inputs.groups[list(UserGroup).index(group)].individual_start.label().lower()
-        screen.print(plain(f"{group.label()}, én person fra {start}, per år"), style="bold")
-        for table in yearly_tables(rows.individual, screen):
-            screen.print(table, width=page_width(screen))
-
-
-def _print_key_results(inputs: ModelInputs) -> None:
-    results = model_results(inputs)
-    screen = console()
-    screen.print(plain("Nøkkelresultater"), style="bold")
-    screen.print(key_results_table(results))
-    if results.differences:
-        differing = ", ".join(results.differences)
-        screen.print(
-            plain(f"Gruppene legges ikke sammen, for de har ulik {differing.lower()}."),
-            soft_wrap=True,
-        )
-    default_year = common_parameters().price_year
-    if inputs.price_year != default_year:
-        screen.print(
-            plain(
-                f"Standardtall som ikke er byttet ut, er i {default_year}-kroner "
-                f"og er ikke justert til {inputs.price_year}-kroner."
-            ),
-            soft_wrap=True,
-        )
-
-
-def _progress(text: str) -> AbstractContextManager[object]:
-    """Return a spinner on standard error, where a terminal reads it."""
-    screen = console(error=True)
-    return screen.status(text) if screen.is_terminal else nullcontext()
+    hand_over(yearly_report(inputs), None, as_json=as_json, overwrite=False)

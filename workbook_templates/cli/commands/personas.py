@@ -6,37 +6,23 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.table import Table
 
 import workbook_templates as workbooks
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
-from workbook_templates.reports.terminal import console, new_table, plain, print_remarks
+from workbook_templates.personas.kind import PERSONAS
+from workbook_templates.reports.terminal import (
+    console,
+    print_lines,
+    print_remarks,
+    print_report,
+)
 from workbook_templates.xlsx.saving import safe_file_name, write_whole
 from xlmodel import EffektmodellError
-from xlmodel.common.bokmaal import number_text
-from xlmodel.common.terms import Group, Situation
-from xlmodel.personas import (
-    EXAMPLES,
-    NullAlternatives,
-    PersonaSet,
-    SetResults,
-    example,
-    example_toml,
-    persona_value,
-    set_results,
-)
-from xlmodel.personas.terms import PERSONA_KEY_TERMS
+from xlmodel.personas import EXAMPLES, PersonaSet, example, example_toml
 
 _STANDARD: Final = "loerenskog"
-_SHOWN: Final = {
-    "sum_worst": "Worst case (kr)",
-    "sum_best": "Best case (kr)",
-    "sum_avoided": "Spart (kr)",
-    "hump_accumulated": "Pukkel (kr)",
-    "hump_earned_back": "Tjent inn",
-}
 
 
 @click.command(
@@ -96,59 +82,11 @@ def personas(
     path = ut if ut is not None else Path(_default_name(inputs))
     refuse_own_input(path, (inndata,))
     write_whole(path, workbooks.personas_bytes(inputs), overwrite=overskriv)
-    results = set_results(inputs)
     screen = console()
-    screen.print(plain(f"Skrev {path}"), soft_wrap=True)
+    print_lines([f"Skrev {path}"], screen)
     print_remarks(remarks, screen)
-    screen.print()
-    screen.print(plain("Nøkkelresultater"), style="bold")
-    screen.print(_key_results(results))
-    screen.print()
-    screen.print(plain("Nullalternativ, kr per år"), style="bold")
-    screen.print(_null_table(results.null_alternatives))
-    if inputs.note:
-        screen.print()
-        screen.print(plain(inputs.note), soft_wrap=True)
+    print_report(PERSONAS.summary(inputs), screen)
 
 
 def _default_name(inputs: PersonaSet) -> str:
     return safe_file_name(f"Personaer {inputs.municipality}", f" {inputs.first_year}.xlsx")
-
-
-def _key_results(results: SetResults) -> Table:
-    table = new_table()
-    table.add_column("Persona", overflow="fold")
-    for heading in _SHOWN.values():
-        table.add_column(heading, justify="right", overflow="fold")
-    terms = {term.key: term for term in PERSONA_KEY_TERMS}
-    for item in results.personas:
-        name = plain(item.persona.name)
-        if item.comparison is None:
-            costs = (
-                "" if course is None else number_text(course.sum_cost, "kr")
-                for course in (item.worst, item.best)
-            )
-            table.add_row(name, *costs, *("–",) * (len(_SHOWN) - 2))
-            continue
-        values = (
-            number_text(persona_value(item.comparison, terms[key]), terms[key].unit)
-            for key in _SHOWN
-        )
-        table.add_row(name, *values)
-    return table
-
-
-def _null_table(alternatives: NullAlternatives) -> Table:
-    table = new_table()
-    table.add_column("")
-    for situation in Situation:
-        table.add_column(situation.label(), justify="right", overflow="fold")
-    for group in Group:
-        cells = []
-        for value in alternatives[group].situations:
-            amount = "" if value.amount is None else number_text(value.amount, "kr") + " "
-            what = value.origin().lower()
-            n = f", {value.histories} forløp" if value.is_observed else ""
-            cells.append(f"{amount}({what}{n})")
-        table.add_row(group.label(), *cells)
-    return table

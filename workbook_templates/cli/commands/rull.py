@@ -10,34 +10,17 @@ import workbook_templates as workbooks
 from udfs.functions.definitions import Route
 from workbook_templates.cli.bokmaal import Command, demanded
 from workbook_templates.cli.functions import route_option
+from workbook_templates.cli.numbers import WholeNumber
 from workbook_templates.cli.output import overwrite_option
-from workbook_templates.cli.paths import demand_ending, file_path
+from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.registry import kind_of
-from workbook_templates.reports.terminal import console, key_results_table, plain, print_remarks
+from workbook_templates.reports.terminal import console, print_lines, print_remarks, print_report
 from workbook_templates.xlsx.book import StoredWorkbook
 from workbook_templates.xlsx.saving import default_file_name, write_whole
-from xlmodel import EffektmodellError, InputError, Violation, model_results
-from xlmodel.common.fields import Domain
+from xlmodel import EffektmodellError
 from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
-
-
-def _year(text: str, option: str, domain: Domain) -> int:
-    """Return a year of the command line."""
-    typed = text.strip()
-    number = int(typed) if typed.isdecimal() and len(typed) < 9 else None
-    if number is None or not domain.admits_number(number):
-        raise InputError([Violation(option, typed if number is None else number, domain.allowed())])
-    return number
-
-
-def _first_year(text: str) -> int:
-    return _year(text, "--startaar", INPUT_BY_KEY["first_year"].domain)
-
-
-def _price_year(text: str) -> int:
-    return _year(text, "--prisaar", PRICE_YEAR)
 
 
 @click.command(
@@ -61,14 +44,14 @@ def _price_year(text: str) -> int:
 @click.argument("gammel", type=file_path, metavar="GAMMEL.xlsx")
 @click.option(
     "--startaar",
-    type=_first_year,
+    type=WholeNumber(INPUT_BY_KEY["first_year"].domain),
     callback=demanded,
     metavar="ÅR",
     help="Det nye første året, for begge brukergrupper. Må oppgis.",
 )
 @click.option(
     "--prisaar",
-    type=_price_year,
+    type=WholeNumber(PRICE_YEAR),
     metavar="ÅR",
     help="Prisåret beløpene skal reguleres til.",
 )
@@ -103,7 +86,7 @@ def rull(
     change = workbooks.price_change(contents.inputs.price_year, prisaar, indeks)
     rolled = workbooks.roll_forward(contents, gammel.name, startaar, change)
     target = ut if ut is not None else Path(default_file_name(rolled.inputs))
-    if target.exists() and target.samefile(gammel):
+    if is_same_file(target, gammel):
         raise EffektmodellError(
             f"{target}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
         )
@@ -111,10 +94,8 @@ def rull(
     content = workbooks.workbook_bytes(rolled.inputs, rolled.history, route)
     write_whole(target, content, overwrite=overskriv)
     screen = console()
-    screen.print(plain(f"Skrev {target}"), soft_wrap=True)
-    screen.print(plain(f"Rullet frem fra {rolled.history[0]}."), soft_wrap=True)
-    screen.print(plain(rolled.history[1]), soft_wrap=True)
+    print_lines(
+        [f"Skrev {target}", f"Rullet frem fra {rolled.history[0]}.", rolled.history[1]], screen
+    )
     print_remarks(rolled.remarks, screen)
-    screen.print()
-    screen.print(plain("Nøkkelresultater"), style="bold")
-    screen.print(key_results_table(model_results(rolled.inputs)))
+    print_report(EFFEKTMODELL.summary(rolled.inputs), screen)

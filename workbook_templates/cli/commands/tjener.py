@@ -16,6 +16,7 @@ from udfs.office.manifest import server_address
 from udfs.server import ServerSettings, require_license
 from udfs.server.settings import ACCESS_KEY_VARIABLE, LICENSE_VARIABLE
 from workbook_templates.cli.bokmaal import Command
+from workbook_templates.cli.numbers import WholeNumber
 from workbook_templates.cli.paths import file_path
 from xlmodel import EffektmodellError, InputError, Violation
 from xlmodel.common.bokmaal import nb_number
@@ -33,16 +34,7 @@ def _whole(
     option: str, least: int, most: int, default: int, text: str, metavar: str = "TALL"
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return the decorator for an option that is a whole number within these limits."""
-    domain = Domain("whole", least, most)
-
-    def whole(value: object) -> int:
-        given = str(value).strip()
-        number = int(given) if given.isdecimal() and len(given) < 10 else None
-        if number is None or not domain.admits_number(number):
-            shown = given if number is None else number
-            raise InputError([Violation(option, shown, domain.allowed())])
-        return number
-
+    whole = WholeNumber(Domain("whole", least, most))
     text = f"{text} Ellers {nb_number(default)}."
     return click.option(option, type=whole, default=default, metavar=metavar, help=text)
 
