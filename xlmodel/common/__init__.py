@@ -2,6 +2,7 @@
 
 from xlmodel.common.bokmaal import (
     content_text,
+    difference_text,
     exact_text,
     folded_name,
     in_bokmaal,
@@ -122,6 +123,7 @@ __all__ = [
     "common_parameters",
     "content_text",
     "derived_null_alternative",
+    "difference_text",
     "discount_factor",
     "exact_text",
     "field_of",

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from xlmodel.common.lazy import lazy_members as _lazy_members
 from xlmodel.personas.differences import (
+    CourseDifference,
     NullPair,
     PersonaDifference,
     PersonaEffect,
     PersonaPair,
     PriceEffect,
+    SetDifferences,
     null_pairs,
     persona_pairs,
     persona_results_pairs,
@@ -109,6 +111,7 @@ __all__ = [
     "YES",
     "Comparison",
     "Course",
+    "CourseDifference",
     "CourseMeasure",
     "CourseResults",
     "CourseRole",
@@ -126,6 +129,7 @@ __all__ = [
     "PersonaSet",
     "PriceEffect",
     "PriceItem",
+    "SetDifferences",
     "SetResults",
     "comparison_table",
     "course_results",
