@@ -9,7 +9,7 @@ from tests.support.compare import deviations, error_cells
 from tests.support.names import Names
 from workbook_templates import personas_bytes
 from workbook_templates.checking.check import expected_values
-from workbook_templates.personas.data import Capacities
+from workbook_templates.personas.names import Capacities
 from workbook_templates.personas.plan import personas_plan
 from workbook_templates.personas.reader import read_personas_workbook
 from workbook_templates.xlsx.recalculate import Calculator

@@ -25,9 +25,9 @@ from typing import Any, Final
 from udfs.functions.definitions import DEFAULT_ROUTE, Route
 from workbook_templates.batch.list import ListRow
 from workbook_templates.checking.check import check_workbook
-from workbook_templates.effektmodell.data import key_result, workbook_data
+from workbook_templates.effektmodell.data import shown, workbook_data
 from workbook_templates.effektmodell.plan import capacities, effektmodell_template
-from workbook_templates.sheet.cells import CellValue
+from workbook_templates.sheet import CellValue
 from workbook_templates.xlsx.saving import safe_file_name, write_whole
 from xlmodel.common.errors import EffektmodellError, os_error_text
 from xlmodel.common.terms import Group
@@ -129,7 +129,7 @@ def _with(outcome: Outcome, **changes: object) -> Outcome:
 
 def _summary(results: ModelResults) -> dict[str, CellValue]:
     return {
-        summary_key(part, term.name): key_result(part, term)(results)
+        summary_key(part, term.name): shown(getattr(results, part), term)
         for part in SUMMARY_PARTS
         for term in KEY_TERMS
     }

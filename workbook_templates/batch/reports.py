@@ -17,8 +17,7 @@ from workbook_templates.batch.list import (
 from workbook_templates.batch.make import SUMMARY_PARTS, Outcome, summary_key
 from workbook_templates.reports.sheets import new_workbook, report_bytes
 from workbook_templates.reports.tables import Cell, Column, Report, Row, Section, Table
-from workbook_templates.sheet.cells import CellValue
-from workbook_templates.sheet.styles import ACCENT, BAND
+from workbook_templates.sheet import ACCENT, BAND, CellValue
 from xlmodel.common.bokmaal import in_bokmaal
 from xlmodel.common.terms import Group, Unit
 from xlmodel.effektmodell.terms import KEY_TERMS

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, Generic, TypeVar
 
 from workbook_templates.blocks.headings import column_heads
 from workbook_templates.blocks.texts import OK
-from workbook_templates.sheet.cells import Area
-from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet import Area, Scope
 from xlmodel.common.fields import Domain
+
+DataT = TypeVar("DataT")
+CheckedT_contra = TypeVar("CheckedT_contra", contravariant=True)
 
 DEVIATION: Final = "Avvik: "
 
 TOLERANCE: Final = 1e-6
 """What rounding may amount to, as a share of the sum that a check looks at."""
+
+
+def rounding(scale: float) -> float:
+    """Return what rounding may amount to where amounts, or persons, go as far as ``scale``."""
+    return TOLERANCE * (1 + scale)
+
 
 GOOD_ROW, NAMELESS_ROW, FAULTY_ROW = OK, "Uten navn – teller ikke", "Sjekk raden"
 """What the status of a row of a table says."""
@@ -24,7 +32,7 @@ FAULTY_ROWS: Final = "Rader som må sjekkes"
 """What stands below such a table."""
 
 
-def faulty_rows(scope: Scope, statuses: str, column: int, key: str) -> None:
+def faulty_rows(scope: Scope[DataT], statuses: str, column: int, key: str) -> None:
     """Count below a table the rows whose status asks for a check."""
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, FAULTY_ROWS, "label_strong")
@@ -32,15 +40,15 @@ def faulty_rows(scope: Scope, statuses: str, column: int, key: str) -> None:
     scope.formula(row, column, count, lambda _: 0, "year_number", key=key)
 
 
-def tolerance_row(scope: Scope, key: str = "tolerance") -> None:
+def tolerance_row(scope: Scope[DataT], key: str = "tolerance") -> None:
     """Place what rounding may amount to, which the checks beneath read."""
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, "Toleranse for avrunding (andel)")
-    scope.plan.mark(scope.group, key, scope.sheet.text(row, 1, TOLERANCE, "tolerance"))
+    scope.mark(key, scope.sheet.text(row, 1, TOLERANCE, "tolerance"))
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(Generic[CheckedT_contra]):
     """One check: how far off (a formula with tokens, 0 on valid inputs), and how far it may be.
 
     Without ``allowed`` nothing is; with it, the formula's value on valid inputs goes along.
@@ -48,7 +56,7 @@ class Check:
 
     label: str
     deviation: str
-    allowed: tuple[str, Callable[[Any], float]] | None = None
+    allowed: tuple[str, Callable[[CheckedT_contra], float]] | None = None
 
 
 _WRONG: Final = f'"{DEVIATION}"&{{$A}}'
@@ -58,7 +66,12 @@ _ANSWER: Final = f'=IF(ISNUMBER({{~B}}-{{~C}}),IF({{~B}}<={{~C}},"{OK}",{_WRONG}
 
 
 def check_rows(
-    scope: Scope, checks: Sequence[Check], prefix: str, name: str, *, key: str = "checks"
+    scope: Scope[DataT],
+    checks: Sequence[Check[DataT]],
+    prefix: str,
+    name: str,
+    *,
+    key: str = "checks",
 ) -> None:
     """Place checks and the cell that sums them up: «OK», or what is wrong.
 
@@ -76,9 +89,8 @@ def check_rows(
         else:
             scope.formula(row, 2, *check.allowed, "factor")
         area = scope.formula(row, 3, _ANSWER, lambda _: OK, "plain")
-        sheet.statuses.append((area, OK))
-    answers = Area(sheet.name, first, 3, sheet.row - first)
-    scope.plan.mark(scope.group, key, answers)
+        sheet.colour_status(area, OK)
+    answers = scope.mark(key, Area(sheet.name, first, 3, sheet.row - first))
     row = sheet.next_row()
     sheet.text(row, 0, "Samlet svar", "label_strong")
     parts = "&".join(
@@ -93,7 +105,7 @@ def check_rows(
         "status",
         name=name,
     )
-    sheet.statuses.append((area, OK))
+    sheet.colour_status(area, OK)
 
 
 def spread(key: str) -> str:

@@ -8,26 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final, Literal, TypeVar
 
 from workbook_templates.blocks.timeline import band
-from workbook_templates.blocks.values import serial_day
-from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.figures import Colour, Figure, Series
-from workbook_templates.sheet.plan import FIRST_YEAR_COLUMN, Placed
-from workbook_templates.sheet.scope import Scope
-from xlmodel.common.values import FloatArray
+from workbook_templates.blocks.values import repeated_cells, serial_day
+from workbook_templates.sheet import (
+    FIRST_YEAR_COLUMN,
+    WHOLE,
+    Area,
+    CellsOf,
+    CellValue,
+    Colour,
+    Figure,
+    FigureSeries,
+    Placed,
+    Scope,
+)
+from xlmodel.common.terms import Unit
+
+DataT = TypeVar("DataT")
 
 CHART_ROWS: Final = 18
 _CHART_OFFSET: Final = 45
 
 Places = dict[str, tuple[int, int]]
 """The row and column of each figure's corner."""
-Look = tuple[Colour, str]
+Look = tuple[Colour, Literal["column", "line"]]
 """A row's colour, and whether it is a column or a line."""
 
 
-def figure_grid(scope: Scope, title: str, keys: Sequence[str]) -> Places:
+def figure_grid(scope: Scope[DataT], title: str, keys: Sequence[str]) -> Places:
     """Leave room for figures under a band, two in a row, and return the corner of each."""
     sheet = scope.sheet
     columns = (0, FIRST_YEAR_COLUMN)
@@ -40,17 +50,17 @@ def figure_grid(scope: Scope, title: str, keys: Sequence[str]) -> Places:
     return places
 
 
-def place_figure(scope: Scope, places: Places, figure: Figure) -> None:
+def place_figure(scope: Scope[DataT], places: Places, figure: Figure) -> None:
     """Place a figure where room was left for it."""
     row, column = places[figure.key]
-    scope.sheet.figures.append(Placed(figure, row, column, _CHART_OFFSET if column else 2))
+    scope.sheet.place(Placed(figure, row, column, _CHART_OFFSET if column else 2))
 
 
-def axis_title(scope: Scope, label: str, unit: str) -> str:
+def axis_title(scope: Scope[DataT], label: str, unit: str) -> str:
     """Place the title of a value axis, with the price year, and return the reference to it."""
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, label)
-    area = Scope(scope.plan, scope.sheet, "").formula(
+    area = scope.of(WHOLE).formula(
         row,
         1,
         f'="{unit} (faste "&{{Prisaar}}&"-kroner)"',
@@ -60,18 +70,15 @@ def axis_title(scope: Scope, label: str, unit: str) -> str:
     return "=" + area.reference()
 
 
-def date_row(scope: Scope, years: Callable[[Any], tuple[int, int]]) -> str:
+def date_row(scope: Scope[DataT], years: Callable[[DataT], Sequence[int]]) -> str:
     """Place the dates of the figures' axis and return the reference to them.
 
-    ``years`` gives the first year and the period of a group's data.
+    ``years`` gives the calendar years of the period, at least one.
     """
 
-    def values(data: Any) -> list[CellValue]:
-        first, period = years(data)
-        return [
-            serial_day(date(first + min(year, period) - 1, 1, 1))
-            for year in range(1, scope.plan.years + 1)
-        ]
+    def values(data: DataT) -> list[CellValue]:
+        dates = [serial_day(date(year, 1, 1)) for year in years(data)]
+        return repeated_cells(dates, scope.plan.years)
 
     scope.year_row(
         "figure.date",
@@ -81,39 +88,29 @@ def date_row(scope: Scope, years: Callable[[Any], tuple[int, int]]) -> str:
         values,
         "date",
     )
-    return scope.plan.area(scope.group, "figure.date").reference()
+    return scope.area("figure.date").reference()
 
 
 def figure_row(
-    scope: Scope,
-    key: str,
-    label: str,
-    template: str,
-    look: Look,
-    values: Callable[[Any], tuple[FloatArray, int]],
-) -> Series:
-    """Place a row of figure data and return it as a series; ``values`` gives the row and the period."""
+    scope: Scope[DataT], key: str, label: str, template: str, look: Look, values: CellsOf[DataT]
+) -> FigureSeries:
+    """Place a row of figure data and return it as a series; ``values`` gives the cells of the period."""
     colour, kind = look
-    line = kind == "line"
-    past = f"{{figure.{key}:prev}}" if line else "0"
+    is_line = kind == "line"
 
-    def cells(data: Any) -> list[CellValue]:
-        row, period = values(data)
-        tail = float(row[period - 1]) if line else 0.0
-        return [*row[:period].tolist(), *[tail] * (scope.plan.years - period)]
+    def cells(data: DataT) -> list[CellValue]:
+        period = values(data)
+        return repeated_cells(period if is_line else [*period, 0.0], scope.plan.years)
 
+    past = f"{{figure.{key}:prev}}" if is_line else "0"
     scope.year_row(
         f"figure.{key}",
         label,
-        "kr",
+        Unit.KRONER,
         f"=IF({{year_number}}>{{Analyseperiode}},{past},{template})",
         cells,
-        "kr",
+        Unit.KRONER,
     )
-    area = scope.plan.area(scope.group, f"figure.{key}")
-    return Series(
-        Area(area.sheet, area.row, 0).reference(),
-        area.reference(),
-        colour,
-        "line" if line else "column",
-    )
+    area = scope.area(f"figure.{key}")
+    name = Area(area.sheet, area.row, 0).reference()
+    return FigureSeries(name, area.reference(), colour, kind)

@@ -2,52 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, TypeVar
 
 from workbook_templates.blocks.checks import Check, faults_of_number, nothing_seen
 from workbook_templates.blocks.headings import place_limits
 from workbook_templates.blocks.texts import OK
 from workbook_templates.blocks.timeline import band
 from workbook_templates.blocks.values import serial_day
-from workbook_templates.sheet.cells import CellValue
-from workbook_templates.sheet.plan import UNIT_COLUMN
-from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import input_style
+from workbook_templates.sheet import UNIT_COLUMN, CellValue, Document, Scope, input_style
 from xlmodel.common.fields import Field
 from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
+
+DocumentT = TypeVar("DocumentT", bound=Document)
 
 LONG_TEXT: Final = 100
 """A text with room for more signs has the tab's width."""
 
 
-def global_inputs(scope: Scope, items: Iterable[Field]) -> None:
+def global_inputs(scope: Scope[DocumentT], items: Iterable[Field]) -> None:
     """Place a row for each input of the whole workbook; numbers with their limits beside them."""
     sheet = scope.sheet
     for item in items:
         row = sheet.next_row()
         sheet.text(row, 0, item.nb)
-        area = scope.entries(
-            row, 1, partial(_values, item), input_style(item, "line"), name=item.name
-        )
+        area = scope.entries(row, 1, _values(item), input_style(item, "line"), name=item.name)
         limits = ("", "")
         if item.domain.is_number:
             limits = place_limits(scope, item.key, item.domain, row)
             sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
         else:
             last = sheet.last_column if item.domain.max_length > LONG_TEXT else 3
-            for tail in range(2, last + 1):
-                sheet.text(row, tail, "", "input_tail")
+            sheet.texts(row, range(2, last + 1), "", "input_tail")
         scope.validate(area, item.domain, item.nb, item.help, limits=limits)
 
 
-def _values(item: Field, data: Any) -> Sequence[CellValue]:
-    return item.cells(item.of(data.inputs))
+def _values(item: Field) -> Callable[[Document], Sequence[CellValue]]:
+    return lambda data: item.cells(item.of(data.inputs))
 
 
-MUNICIPALITY_CHECKS: Final = (
+MUNICIPALITY_CHECKS: Final[tuple[Check[object], ...]] = (
     Check(
         "Kommune og programnavn er fylt ut",
         f"=IF(OR({nothing_seen('{Kommune}')},{nothing_seen('{Programnavn}')}),1,0)",
@@ -59,7 +54,9 @@ MUNICIPALITY_CHECKS: Final = (
 )
 
 
-def text_lines(scope: Scope, title: str, lines: Sequence[str], *, numbered: bool = False) -> None:
+def text_lines(
+    scope: Scope[DocumentT], title: str, lines: Sequence[str], *, numbered: bool = False
+) -> None:
     """Place a band and lines of running text under it."""
     band(scope.sheet, title)
     for number, line in enumerate(lines, start=1):
@@ -68,19 +65,18 @@ def text_lines(scope: Scope, title: str, lines: Sequence[str], *, numbered: bool
     scope.sheet.skip()
 
 
-def tab_list(scope: Scope, title: str, tabs: Iterable[tuple[str, str]]) -> None:
+def tab_list(scope: Scope[DocumentT], title: str, tabs: Iterable[tuple[str, str]]) -> None:
     """Place the tabs with a link to each and a line on it."""
     sheet = scope.sheet
     band(sheet, title)
     for name, line in tabs:
         row = sheet.next_row()
-        sheet.text(row, 0, name, "link")
-        sheet.links[row, 0] = name
+        sheet.link(row, 0, name)
         sheet.text(row, 1, line)
     sheet.skip()
 
 
-def master_check(scope: Scope, names: Iterable[str]) -> None:
+def master_check(scope: Scope[DocumentT], names: Iterable[str]) -> None:
     """Place the master check over the answers that stand under ``names``: «OK», or all that is wrong."""
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, "Hovedkontroll", "label_strong")
@@ -90,10 +86,10 @@ def master_check(scope: Scope, names: Iterable[str]) -> None:
     area = scope.formula(
         row, 3, f'=IF(AND({fine}),"{OK}",{wrong})', lambda _: OK, "status", name="Kontroll"
     )
-    scope.sheet.statuses.append((area, OK))
+    scope.sheet.colour_status(area, OK)
 
 
-def about_the_file(scope: Scope, title: str, history: Sequence[str] = ()) -> None:
+def about_the_file(scope: Scope[DocumentT], title: str, history: Sequence[str] = ()) -> None:
     """Place the version, what made the file, what it was made from, and when it was last used.
 
     ``history`` are the labels of the data's lines on where the workbook comes from.
@@ -111,7 +107,7 @@ def about_the_file(scope: Scope, title: str, history: Sequence[str] = ()) -> Non
     sheet.text(row, 1, "effektmodell (åpen kildekode, MIT-lisens)")
     for index, label in enumerate(history):
         row = sheet.next_row()
-        scope.entries(row, 0, partial(_history, index, label), "label", count=2, direction="across")
+        scope.entries(row, 0, _history(index, label), "label", count=2, direction="across")
     row = sheet.next_row()
     sheet.text(row, 0, "Sist brukt")
     scope.formula(
@@ -125,6 +121,6 @@ def about_the_file(scope: Scope, title: str, history: Sequence[str] = ()) -> Non
     )
 
 
-def _history(index: int, label: str, data: Any) -> list[CellValue]:
-    """Return a line on the workbook that this one comes from; nothing for a new one."""
-    return [label, data.history[index]] if index < len(data.history) else [None, None]
+def _history(index: int, label: str) -> Callable[[Document], Sequence[CellValue]]:
+    """Return the values of a line on the workbook that this one comes from; nothing for a new one."""
+    return lambda data: (label, data.history[index]) if index < len(data.history) else (None, None)

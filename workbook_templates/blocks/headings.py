@@ -1,17 +1,16 @@
-"""Building blocks that several tabs share: headings, the top of a tab, tables of inputs, checks."""
+"""Headings, the top of a tab, and the limits beside an input."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Any, Final
+from typing import Final, TypeVar
 
 from workbook_templates.blocks.texts import OK
 from workbook_templates.blocks.timeline import band
-from workbook_templates.sheet.plan import SheetPlan
-from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
+from workbook_templates.sheet import WHOLE, Document, Scope, SheetPlan, StyleName
 from xlmodel.common.fields import Domain
-from xlmodel.common.terms import Term
+
+DataT = TypeVar("DataT")
 
 UNIT_HEAD: Final = "Enhet"
 
@@ -21,17 +20,15 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def top(scope: Scope, title: str, text: Callable[[Any], str]) -> None:
+def top(scope: Scope[DataT], title: str, text: Callable[[DataT], str]) -> None:
     """Place the three rows that every tab begins with: title, price year, master check.
 
     ``title`` is a formula over the names ``Kommune`` and ``Programnavn``.
     """
-    shared = Scope(scope.plan, scope.sheet, "")
-    row = scope.sheet.next_row()
-    scope.sheet.heights[row] = 24
-    shared.formula(row, 0, title, text, "title")
+    shared, sheet = scope.of(WHOLE), scope.sheet
+    scope.formula(sheet.next_row(height=24), 0, title, text, "title")
     shared.formula(
-        scope.sheet.next_row(),
+        sheet.next_row(),
         0,
         '="Alle beløp er i faste "&{Prisaar}&"-kroner. Gule celler med ramme er inndata."',
         lambda data: (
@@ -40,12 +37,12 @@ def top(scope: Scope, title: str, text: Callable[[Any], str]) -> None:
         ),
         "subtitle",
     )
-    row = scope.sheet.next_row()
-    area = shared.formula(row, 0, '="Kontroll: "&{Kontroll}', lambda _: f"Kontroll: {OK}", "status")
-    scope.sheet.statuses.append((area, f"Kontroll: {OK}"))
+    row, fine = sheet.next_row(), f"Kontroll: {OK}"
+    area = shared.formula(row, 0, '="Kontroll: "&{Kontroll}', lambda _: fine, "status")
+    sheet.colour_status(area, fine)
 
 
-def of_programme(label: str) -> tuple[str, Callable[[Any], str]]:
+def of_programme(label: str) -> tuple[str, Callable[[Document], str]]:
     """Return the title of a tab that names the programme and the municipality, and its value."""
     return (
         f'="{label} – "&{{Programnavn}}&", "&{{Kommune}}',
@@ -53,7 +50,7 @@ def of_programme(label: str) -> tuple[str, Callable[[Any], str]]:
     )
 
 
-def titled(scope: Scope, title: str, line: str, *, width: int | None = None) -> None:
+def titled(scope: Scope[DataT], title: str, line: str, *, width: int | None = None) -> None:
     """Place a heading band and the line of explanation under it."""
     band(scope.sheet, title, width=width)
     if line:
@@ -74,15 +71,8 @@ def column_heads(
         sheet.text(row, column, head, "column_head_indent" if head in texts else style)
 
 
-def key_style(term: Term) -> StyleName:
-    """Return the style of a key result."""
-    if term.unit == "år":
-        return "key_year"
-    return "key_kr" if term.unit == "kr" else "key_ratio"
-
-
 def place_limits(
-    scope: Scope, key: str, domain: Domain, row: int, *, first: int = 2
+    scope: Scope[DataT], key: str, domain: Domain, row: int, *, first: int = 2
 ) -> tuple[str, str]:
     """Place the limits of a numeric input in two columns beside it, and return their addresses.
 
@@ -99,7 +89,6 @@ def place_limits(
         if bound in (float("inf"), float("-inf")):
             found.append("")
             continue
-        area = scope.sheet.text(row, column, bound, style)
-        scope.plan.mark(scope.group, f"{key}.{which}", area)
+        area = scope.mark(f"{key}.{which}", scope.sheet.text(row, column, bound, style))
         found.append(area.address())
     return found[0], found[1]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final, TypeVar
 
-from workbook_templates.sheet.cells import CellValue
-from workbook_templates.sheet.plan import SheetPlan
-from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet import CellsOf, Scope, SheetPlan
 from xlmodel.common.terms import NEVER
+
+DataT = TypeVar("DataT")
 
 PAST: Final = 'IF({year_number}>{Analyseperiode},"",'
 """What a formula of a year row begins with: empty text past the period."""
 
 
-def year_numbers(scope: Scope, key: str = "year_number") -> None:
+def year_numbers(scope: Scope[DataT], key: str = "year_number") -> None:
     """Place the row of year numbers."""
     years = list(range(1, scope.plan.years + 1))
     scope.year_row(
@@ -22,7 +21,7 @@ def year_numbers(scope: Scope, key: str = "year_number") -> None:
     )
 
 
-def timeline(scope: Scope, calendar_years: Callable[[Any], Sequence[CellValue]]) -> None:
+def timeline(scope: Scope[DataT], calendar_years: CellsOf[DataT]) -> None:
     """Place the two rows that a tab with years begins with: year numbers and calendar years."""
     year_numbers(scope)
     scope.year_row(
@@ -39,11 +38,10 @@ def timeline(scope: Scope, calendar_years: Callable[[Any], Sequence[CellValue]])
 
 def band(sheet: SheetPlan, title: str, *, width: int | None = None) -> int:
     """Place a heading band across the tab and return its row."""
-    row = sheet.next_row()
-    sheet.heights[row] = 20
+    row = sheet.next_row(height=20)
     sheet.text(row, 0, title, "heading")
-    for column in range(1, (sheet.last_column if width is None else width) + 1):
-        sheet.text(row, column, "", "heading_fill")
+    last = sheet.last_column if width is None else width
+    sheet.texts(row, range(1, last + 1), "", "heading_fill")
     return row
 
 

@@ -13,9 +13,16 @@ from typing import Final
 from workbook_templates.checking.dependencies import Dependencies, PlanCell
 from workbook_templates.checking.findings import Affected, Finding, FindingKind, Severity
 from workbook_templates.checking.layout import NO_SHIFT, Layout
-from workbook_templates.sheet.cells import relative
-from workbook_templates.sheet.plan import Constant, Entry, Formula, SheetPlan, Spilled
-from workbook_templates.sheet.styles import STYLES, StyleName
+from workbook_templates.sheet import (
+    STYLES,
+    Constant,
+    Entry,
+    Formula,
+    SheetPlan,
+    Spilled,
+    StyleName,
+    relative,
+)
 from workbook_templates.xlsx.formulas import relative_form, same_formula
 from workbook_templates.xlsx.parts import FoundCell, FoundSheet, FoundWorkbook, Position
 from workbook_templates.xlsx.values import CellValue

@@ -38,8 +38,7 @@ from workbook_templates.checking.values import ValueChecker, agrees, recalculate
 from workbook_templates.kinds.faults import WorkbookFault
 from workbook_templates.kinds.kind import Contents, DataSource
 from workbook_templates.registry import kind_of
-from workbook_templates.sheet.cells import CellValue, corner, relative
-from workbook_templates.sheet.plan import Constant, Values, WorkbookPlan
+from workbook_templates.sheet import CellValue, Constant, Values, WorkbookPlan, corner, relative
 from workbook_templates.xlsx.book import EMPTY, StoredCell, StoredWorkbook
 from workbook_templates.xlsx.parts import FoundWorkbook, read_parts
 from workbook_templates.xlsx.recalculate import Calculator

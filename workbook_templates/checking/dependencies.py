@@ -9,8 +9,7 @@ from typing import Any, Final
 
 from workbook_templates.checking.findings import NOTHING_AFFECTED, Affected
 from workbook_templates.kinds.kind import KeyResult, WorkbookKind
-from workbook_templates.sheet.cells import Area, relative
-from workbook_templates.sheet.plan import Series, WorkbookPlan
+from workbook_templates.sheet import Area, Series, WorkbookPlan, relative
 from workbook_templates.xlsx.formulas import Reference, references
 
 PlanCell = tuple[str, int, int]

@@ -14,8 +14,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from workbook_templates.kinds.kind import RowBlock, WorkbookKind
-from workbook_templates.sheet.cells import Area
-from workbook_templates.sheet.plan import Constant, Formula, SheetPlan, WorkbookPlan
+from workbook_templates.sheet import Area, Constant, Formula, SheetPlan, WorkbookPlan
 from workbook_templates.xlsx.formulas import Aliases, moved, references
 from workbook_templates.xlsx.parts import FoundSheet, FoundWorkbook, Position
 

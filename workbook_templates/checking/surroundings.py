@@ -9,10 +9,16 @@ from typing import Final
 from workbook_templates.checking.dependencies import Dependencies, PlanCell, area_cells
 from workbook_templates.checking.findings import Finding, FindingKind, Severity
 from workbook_templates.checking.layout import Layout
-from workbook_templates.sheet.cells import Area, relative
-from workbook_templates.sheet.figures import Figure
-from workbook_templates.sheet.figures import Series as FigureSeries
-from workbook_templates.sheet.plan import Constant, Placed, SheetPlan, Validation
+from workbook_templates.sheet import (
+    Area,
+    Constant,
+    Figure,
+    FigureSeries,
+    Placed,
+    SheetPlan,
+    Validation,
+    relative,
+)
 from workbook_templates.xlsx.formulas import Aliases, canonical, references
 from workbook_templates.xlsx.parts import (
     FoundChart,

@@ -11,8 +11,8 @@ from workbook_templates.checking.cells import row_label
 from workbook_templates.checking.dependencies import Dependencies, PlanCell, area_cells
 from workbook_templates.checking.findings import Finding, FindingKind, KeyFigure, Severity
 from workbook_templates.checking.layout import Layout
-from workbook_templates.sheet.cells import CellValue as ModelValue
-from workbook_templates.sheet.cells import relative
+from workbook_templates.sheet import CellValue as ModelValue
+from workbook_templates.sheet import relative
 from workbook_templates.xlsx.parts import FoundSheet, FoundWorkbook, Position
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue

@@ -17,8 +17,7 @@ from typing import Any, Final
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from workbook_templates.kinds.kind import WorkbookKind
-from workbook_templates.sheet.cells import relative
-from workbook_templates.sheet.plan import WorkbookPlan
+from workbook_templates.sheet import WorkbookPlan, relative
 from workbook_templates.xlsx.formulas import same_formula
 from workbook_templates.xlsx.parts import read_parts
 from workbook_templates.xlsx.values import CellKey

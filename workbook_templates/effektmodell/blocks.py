@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, TypeVar
 
-from workbook_templates.blocks.checks import Check, faults_of_number
-from workbook_templates.blocks.headings import (
+from workbook_templates.blocks import (
     UNIT_HEAD,
+    Check,
     column_heads,
+    faults_of_number,
     lower_first,
     place_limits,
     titled,
 )
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.texts import BLOCKS
-from workbook_templates.sheet.cells import Area
-from workbook_templates.sheet.plan import UNIT_COLUMN, SheetPlan
-from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import input_style
+from workbook_templates.sheet import UNIT_COLUMN, Area, Scope, SheetPlan, input_style
 from xlmodel.common.fields import Field, Shape
 from xlmodel.common.terms import Group
 from xlmodel.common.values import Provenance
@@ -29,6 +27,8 @@ from xlmodel.effektmodell.specs import (
     MEASURE_BY_KEY,
     SITUATION_TEXTS,
 )
+
+DataT = TypeVar("DataT")
 
 LABEL_WIDTH: Final = 39.0
 
@@ -43,12 +43,12 @@ def tab_name(group: Group, part: str = "") -> str:
     return f"{group.label()} - {part}" if part else group.label()
 
 
-def heading(scope: Scope, block: str, *, width: int | None = None) -> None:
+def heading(scope: Scope[DataT], block: str, *, width: int | None = None) -> None:
     """Place a block's heading band and its line of explanation."""
     titled(scope, *BLOCKS[block], width=width)
 
 
-def input_cells(scope: Scope, spec: Field, row: int, column: int) -> Area:
+def input_cells(scope: Scope[GroupData], spec: Field, row: int, column: int) -> Area:
     """Place the cells of one input, downwards, under its name; returns their area."""
     return scope.entries(
         row,
@@ -60,7 +60,7 @@ def input_cells(scope: Scope, spec: Field, row: int, column: int) -> Area:
     )
 
 
-def scalar_input_table(scope: Scope, group: Group, keys: Iterable[str]) -> None:
+def scalar_input_table(scope: Scope[GroupData], group: Group, keys: Iterable[str]) -> None:
     """Place a table of scalar inputs: value, limits, unit, confidence grade, source and note."""
     sheet = scope.sheet
     head = sheet.next_row()
@@ -94,7 +94,12 @@ def note_column(sheet: SheetPlan) -> int:
 
 
 def source_cells(
-    scope: Scope, key: str, row: int, *, notes: bool = False, columns: tuple[int, int] | None = None
+    scope: Scope[GroupData],
+    key: str,
+    row: int,
+    *,
+    notes: bool = False,
+    columns: tuple[int, int] | None = None,
 ) -> None:
     """Place an input's confidence grade and source, which staff may change, and its note."""
     grade_column, source_column = columns or (_GRADE_COLUMN, _SOURCE_COLUMN)
@@ -103,25 +108,30 @@ def source_cells(
     def origin(data: GroupData) -> Provenance:
         return data.inputs.source_of(key)
 
-    grade = scope.entries(
-        row, grade_column, lambda data: [origin(data).grade or None], "input_text",
+    has_tail = notes and note_column(scope.sheet) > source_column + 1
+    grade = scope.entry(
+        row,
+        grade_column,
+        lambda data: origin(data).grade or None,
+        "input_text",
         name=f"{spec.name}_Sikkerhet",
-    )  # fmt: skip
-    source = scope.entries(
-        row, source_column, lambda data: [origin(data).source or None],
-        "input_source" if notes and note_column(scope.sheet) > source_column + 1 else "input_text",
+    )
+    source = scope.entry(
+        row,
+        source_column,
+        lambda data: origin(data).source or None,
+        "input_source" if has_tail else "input_text",
         name=f"{spec.name}_Kilde",
-    )  # fmt: skip
+    )
     for area, field in ((grade, MEASURE_BY_KEY["grade"]), (source, MEASURE_BY_KEY["source"])):
         scope.validate(area, field.domain, f"{field.nb}: {spec.nb}", field.help)
     if notes:
         column = note_column(scope.sheet)
-        for tail in range(source_column + 1, column):
-            scope.sheet.text(row, tail, "", "input_tail")
-        scope.entries(row, column, lambda data: [origin(data).note or None], "note_indent")
+        scope.sheet.texts(row, range(source_column + 1, column), "", "input_tail")
+        scope.entry(row, column, lambda data: origin(data).note or None, "note_indent")
 
 
-def vector_source_rows(scope: Scope, keys: Iterable[str]) -> None:
+def vector_source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
     """Place a row with source and grade for each input whose values stand in a table above."""
     for key in keys:
         row = scope.sheet.next_row()
@@ -129,16 +139,18 @@ def vector_source_rows(scope: Scope, keys: Iterable[str]) -> None:
         source_cells(scope, key, row, notes=True)
 
 
-def situation_labels(scope: Scope, row: int, spec_shape: Shape, *, key: str = "") -> Area:
+def situation_labels(
+    scope: Scope[GroupData], row: int, spec_shape: Shape, *, key: str = ""
+) -> Area:
     """Place the names of the situations downwards."""
     situations = spec_shape.situations
     for offset, situation in enumerate(situations):
         scope.sheet.text(row + offset, 0, situation.label())
     area = Area(scope.sheet.name, row, 0, len(situations))
-    return scope.plan.mark(scope.group, key, area) if key else area
+    return scope.mark(key, area) if key else area
 
 
-def input_check(spec: Field) -> Check:
+def input_check(spec: Field) -> Check[GroupData]:
     """Return the check that an input's cells are filled in and within the domain: counts faults."""
     cell, domain = f"{{{spec.name}}}", spec.domain
     if spec.words is SITUATION_TEXTS:

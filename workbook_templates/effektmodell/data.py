@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
-from typing import Any
+from typing import ClassVar, Final
 
-from workbook_templates.blocks.values import yearly_cells
-from workbook_templates.sheet.cells import CellValue
-from workbook_templates.sheet.document import DocumentTexts
+from workbook_templates.blocks import cells_of, yearly_cells
+from workbook_templates.sheet import ByGroup, CellValue, Document, Part
 from xlmodel.common.terms import Group, Term
 from xlmodel.common.values import FloatArray
 from xlmodel.common.version import MODEL_DATE
-from xlmodel.effektmodell.effects import EffectRates, effect_rates
+from xlmodel.effektmodell.effects import EffectRates
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.results import GroupResults, ModelResults, key_value, model_results
 from xlmodel.effektmodell.specs import MAX_YEARS, MEASURE_FIELDS
+from xlmodel.effektmodell.yearly import YearlyRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,27 +36,36 @@ class MeasureRow:
         return cls(tuple(value for values in cells for value in values), measure)
 
 
+_EMPTY_ROW: Final = MeasureRow()
+
+
 @dataclass(frozen=True, slots=True)
 class GroupData:
-    """One group: inputs, results, effect rates and the rows of its measures table."""
+    """One group: inputs, results and the rows of its measures table."""
 
     inputs: GroupInputs
     results: GroupResults
-    rates: EffectRates
     rows: tuple[MeasureRow, ...]
+
+    def in_period(self, values: FloatArray | None) -> list[CellValue]:
+        """Return the years of the period of a yearly row as cells; none where it is unset."""
+        return [] if values is None else cells_of(values[: int(self.inputs.period)])
 
     def yearly(self, values: FloatArray | None) -> list[CellValue]:
         """Return a yearly row as cells: numbers within the period, empty text past it or unset."""
         return yearly_cells(values, int(self.inputs.period), MAX_YEARS)
 
+    def measure_row(self, offset: int) -> MeasureRow:
+        """Return a row of the measures table; those below the last one are empty."""
+        return self.rows[offset] if offset < len(self.rows) else _EMPTY_ROW
+
 
 @dataclass(frozen=True, slots=True)
-class WorkbookData:
-    """A municipality's inputs and results.
+class WorkbookData(Document):
+    """A municipality's inputs and results."""
 
-    ``last_used`` is what «Sist brukt» shows until the workbook recalculates. ``history`` tells of a
-    workbook rolled forward from another: from which file, and what was changed.
-    """
+    title: ClassVar = "Effektmodell"
+    subject: ClassVar = "Kostnader og gevinster ved et velferdsprogram"
 
     inputs: ModelInputs
     results: ModelResults
@@ -66,14 +74,7 @@ class WorkbookData:
     last_used: date = MODEL_DATE
     history: tuple[str, ...] = ()
 
-    @property
-    def texts(self) -> DocumentTexts:
-        """The texts outside the cells."""
-        name = self.inputs.municipality
-        subject = "Kostnader og gevinster ved et velferdsprogram"
-        return DocumentTexts.of(f"Effektmodell for {name}", subject, name)
-
-    def by_group(self) -> Mapping[str, Any]:
+    def by_group(self) -> ByGroup:
         """Return what each group's value functions are given, by the group's prefix."""
         return {
             "": self,
@@ -81,19 +82,33 @@ class WorkbookData:
             Group.FAMILIES.prefix: self.families,
         }
 
+    def combined_yearly(self, values: Callable[[YearlyRows], FloatArray | None]) -> list[CellValue]:
+        """Return a yearly row of both groups' sum as cells; all empty where they cannot be summed."""
+        combined = self.results.combined
+        if combined is None:
+            return yearly_cells(None, 0, MAX_YEARS)
+        return yearly_cells(values(combined), int(combined.period), MAX_YEARS)
 
-def key_result(path: str, term: Term) -> Callable[[Any], CellValue]:
-    """Return a function that takes a scalar result as it is shown: a number, or a text for none.
 
-    Where there are no results at ``path`` (groups that cannot be summed) it is empty text.
+WORKBOOK: Final = Part("", WorkbookData)
+"""The workbook as a whole."""
+GROUPS: Final = {group: Part(group.prefix, GroupData) for group in Group}
+"""Each group's part of the workbook."""
+
+
+def shown(rows: YearlyRows | None, term: Term) -> CellValue:
+    """Return a scalar result as it is shown: a number, or a text for none.
+
+    Where there are no results (groups that cannot be summed) it is empty text.
     """
-    get = attrgetter(path)
+    return "" if rows is None else key_value(rows, term)
 
-    def value(data: Any) -> CellValue:
-        rows = get(data)
-        return "" if rows is None else key_value(rows, term)
 
-    return value
+def rate_of(
+    rate: Callable[[EffectRates], FloatArray], index: int
+) -> Callable[[GroupData], CellValue]:
+    """Return the function that takes what a person-year on path number ``index`` avoids or gains."""
+    return lambda data: float(rate(data.results.rates)[index])
 
 
 def workbook_data(
@@ -114,7 +129,7 @@ def workbook_data(
             table = (MeasureRow.of(measure) for measure in group_inputs.measures)
         else:
             table = rows[group_inputs.group]
-        return GroupData(group_inputs, group_results, effect_rates(group_inputs), tuple(table))
+        return GroupData(group_inputs, group_results, tuple(table))
 
     return WorkbookData(
         inputs,

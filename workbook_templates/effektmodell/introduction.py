@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Callable
 from typing import Final
 
-from workbook_templates.blocks.checks import check_rows
-from workbook_templates.blocks.front import (
+from workbook_templates.blocks import (
     MUNICIPALITY_CHECKS,
+    OK,
+    UNIT_HEAD,
     about_the_file,
+    balance_year,
+    band,
+    check_rows,
+    column_heads,
     global_inputs,
+    lower_first,
     master_check,
     tab_list,
     text_lines,
+    top,
+    year_numbers,
 )
-from workbook_templates.blocks.headings import UNIT_HEAD, column_heads, key_style, lower_first, top
-from workbook_templates.blocks.texts import OK
-from workbook_templates.blocks.timeline import balance_year, band, year_numbers
-from workbook_templates.blocks.values import negative_years, yearly_cells
 from workbook_templates.effektmodell.blocks import YEAR_TAB_WIDTHS
-from workbook_templates.effektmodell.data import WorkbookData, key_result
+from workbook_templates.effektmodell.data import WORKBOOK, WorkbookData, shown
 from workbook_templates.effektmodell.texts import (
     HEADINGS,
     HOW_TO_USE,
@@ -30,16 +33,23 @@ from workbook_templates.effektmodell.texts import (
     TABS,
     WHAT_IT_IS,
 )
-from workbook_templates.sheet.cells import CellValue
-from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
-from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
+from workbook_templates.sheet import (
+    UNIT_STYLES,
+    Scope,
+    SheetPlan,
+    StyleName,
+    WorkbookPlan,
+)
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
-from xlmodel.common.terms import Group
+from xlmodel.common.terms import Group, Term, Unit
+from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.results import COMMON_KEYS
-from xlmodel.effektmodell.specs import INPUT_BY_KEY, MAX_YEARS
+from xlmodel.effektmodell.specs import INPUT_BY_KEY
 from xlmodel.effektmodell.terms import INDIVIDUAL_TERMS, KEY_TERMS, NO_COST
+from xlmodel.effektmodell.yearly import YearlyRows
+
+WorkbookScope = Scope[WorkbookData]
 
 TAB: Final = TABS[0][0]
 _NOT_SUMMED: Final = "Kan ikke summeres."
@@ -48,7 +58,7 @@ _NOT_SUMMED: Final = "Kan ikke summeres."
 def add_introduction_tab(plan: WorkbookPlan) -> None:
     """Add the tab; the groups' tabs must stand in the plan. It is moved to the front afterwards."""
     sheet = plan.add_sheet(SheetPlan(TAB, YEAR_TAB_WIDTHS, freeze=(3, 0)))
-    scope = Scope(plan, sheet, "")
+    scope = Scope(plan, sheet, WORKBOOK)
     top(
         scope,
         '="Effektmodell for "&{Kommune}&" – "&{Programnavn}',
@@ -71,13 +81,13 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
     about_the_file(scope, HEADINGS["about"], ("Rullet frem fra", "Endring"))
 
 
-def _inputs(scope: Scope) -> None:
+def _inputs(scope: WorkbookScope) -> None:
     sheet = scope.sheet
     global_inputs(scope, MUNICIPALITY_SPECS)
     row = sheet.next_row()
     sheet.text(row, 0, "Standardtallenes prisår")
     common = common_parameters()
-    scope.plan.mark("", "default_price_year", sheet.text(row, 1, common.price_year, "limit"))
+    scope.mark("default_price_year", sheet.text(row, 1, common.price_year, "limit"))
     scope.formula(
         row,
         2,
@@ -92,7 +102,7 @@ def _inputs(scope: Scope) -> None:
     )
 
 
-def _key_results(scope: Scope) -> None:
+def _key_results(scope: WorkbookScope) -> None:
     sheet = scope.sheet
     band(sheet, HEADINGS["key_results"])
     heads = ("Resultat", *(group.label() for group in Group), "Samlet", UNIT_HEAD)
@@ -111,22 +121,10 @@ def _key_results(scope: Scope) -> None:
     for term in KEY_TERMS:
         row = sheet.next_row()
         sheet.text(row, 0, term.nb)
-        style = key_style(term)
-        for column, group in enumerate(Group, start=1):
-            scope.formula(
-                row,
-                column,
-                f"={{{group.prefix}{term.name}}}",
-                key_result(f"results.{group.value}", term),
-                style,
-            )
-        scope.formula(
-            row,
-            3,
-            f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")',
-            key_result("results.combined", term),
-            style,
-        )
+        for column, (group, rows) in enumerate(_RESULTS_OF.items(), start=1):
+            _key_result(scope, row, column, f"={{{group.prefix}{term.name}}}", term, rows)
+        template = f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")'
+        _key_result(scope, row, 3, template, term, lambda data: data.results.combined)
         sheet.text(row, 4, term.unit, "unit")
     row = sheet.next_row()
     sheet.text(row, 0, "Kan gruppene summeres?")
@@ -147,6 +145,21 @@ def _key_results(scope: Scope) -> None:
     )
 
 
+_Results = Callable[[WorkbookData], YearlyRows | None]
+
+_RESULTS_OF: Final[dict[Group, _Results]] = {
+    Group.YOUNG_ADULTS: lambda data: data.results.young_adults,
+    Group.FAMILIES: lambda data: data.results.families,
+}
+
+
+def _key_result(
+    scope: WorkbookScope, row: int, column: int, template: str, term: Term, rows: _Results
+) -> None:
+    style = UNIT_STYLES[term.unit].key
+    scope.formula(row, column, template, lambda data: shown(rows(data), term), style)
+
+
 def _different(label: str) -> str:
     return f" Forskjellig {lower_first(label)}."
 
@@ -156,7 +169,7 @@ def _summed(data: WorkbookData) -> str:
     return _NOT_SUMMED + "".join(map(_different, differences)) if differences else OK
 
 
-def _sources(scope: Scope) -> None:
+def _sources(scope: WorkbookScope) -> None:
     text_lines(scope, HEADINGS["sources"], SOURCES)
     sheet = scope.sheet
     sheet.row -= 1
@@ -167,77 +180,77 @@ def _sources(scope: Scope) -> None:
     sheet.skip()
 
 
-def _combined(scope: Scope) -> None:
+_COMBINED: Final = {
+    "cost": "{UV.cost}+{FAM.cost}",
+    "avoided": "{UV.avoided}+{FAM.avoided}",
+    "net": "{combined.avoided}-{combined.cost}",
+    "net_accumulated": "SUM({combined.net_accumulated:prev},{combined.net})",
+    "health_gain": "{UV.health_gain}+{FAM.health_gain}",
+    "production_gain": "{UV.production_gain}+{FAM.production_gain}",
+    "gain": "{combined.health_gain}+{combined.production_gain}",
+    "total": "{combined.net}+{combined.gain}",
+    "total_accumulated": "SUM({combined.total_accumulated:prev},{combined.total})",
+}
+
+
+def _combined(scope: WorkbookScope) -> None:
     """Place the yearly rows of both groups together, which the key results sum."""
-    sheet = scope.sheet
-    band(sheet, "Begge grupper samlet, per år")
-
-    def row(
-        key: str,
-        label: str,
-        template: str,
-        values: Callable[[WorkbookData], list[CellValue]],
-        style: StyleName = "kr",
-        unit: str = "kr",
-    ) -> None:
-        scope.year_row(key, label, unit, template, values, style)
-
+    band(scope.sheet, "Begge grupper samlet, per år")
     year_numbers(scope, "combined.number")
-    past = f'=IF({{combined.status}}="{OK}",IF({{combined.number}}>{{UV_Analyseperiode}},"",%s),"")'
-    row(
-        "combined.year",
+    _row(
+        scope,
+        "year",
         "Kalenderår",
-        past % "{UV_Startaar}+{combined.number}-1",
-        partial(_combined_cells, "calendar_years"),
+        "{UV_Startaar}+{combined.number}-1",
+        lambda rows: rows.calendar_years,
         "year_head",
         "år",
     )
-    templates: Mapping[str, str] = {
-        "cost": "{UV.cost}+{FAM.cost}",
-        "avoided": "{UV.avoided}+{FAM.avoided}",
-        "net": "{combined.avoided}-{combined.cost}",
-        "net_accumulated": "SUM({combined.net_accumulated:prev},{combined.net})",
-        "health_gain": "{UV.health_gain}+{FAM.health_gain}",
-        "production_gain": "{UV.production_gain}+{FAM.production_gain}",
-        "gain": "{combined.health_gain}+{combined.production_gain}",
-        "total": "{combined.net}+{combined.gain}",
-        "total_accumulated": "SUM({combined.total_accumulated:prev},{combined.total})",
-    }
     for term in INDIVIDUAL_TERMS:
-        row(
-            f"combined.{term.key}",
-            term.nb,
-            past % templates[term.key],
-            partial(_combined_cells, term.key),
-        )
-    for which in ("net", "total"):
-        row(
-            f"combined.{which}_negative",
-            f"År med negativ akkumulert {'netto' if which == 'net' else 'total'}",
-            past % f"IF(ROUND({{combined.{which}_accumulated}}*100,0)<0,{{combined.number}},0)",
-            partial(_negative_cells, which),
+        _row(scope, term.key, term.nb, _COMBINED[term.key], _values_of(term))
+    negative = "IF(ROUND({combined.%s_accumulated}*100,0)<0,{combined.number},0)"
+    marks: tuple[tuple[str, str, Callable[[YearlyRows], FloatArray]], ...] = (
+        ("net", "netto", lambda rows: rows.net_negative),
+        ("total", "total", lambda rows: rows.total_negative),
+    )
+    for which, label, values in marks:
+        _row(
+            scope,
+            f"{which}_negative",
+            f"År med negativ akkumulert {label}",
+            negative % which,
+            values,
             "year_number",
             "nr.",
         )
-    sheet.skip()
+    scope.sheet.skip()
 
 
-def _combined_cells(key: str, data: WorkbookData) -> list[CellValue]:
-    combined = data.results.combined
-    if combined is None:
-        return [""] * MAX_YEARS
-    return yearly_cells(getattr(combined, key), int(combined.period), MAX_YEARS)
+def _values_of(term: Term) -> Callable[[YearlyRows], FloatArray | None]:
+    return lambda rows: rows.row(term)
 
 
-def _negative_cells(which: str, data: WorkbookData) -> list[CellValue]:
-    combined = data.results.combined
-    if combined is None:
-        return [""] * MAX_YEARS
-    accumulated = getattr(combined, f"{which}_accumulated")
-    return yearly_cells(negative_years(accumulated), int(combined.period), MAX_YEARS)
+def _row(
+    scope: WorkbookScope,
+    key: str,
+    label: str,
+    template: str,
+    values: Callable[[YearlyRows], FloatArray | None],
+    style: StyleName | Unit = Unit.KRONER,
+    unit: str = Unit.KRONER,
+) -> None:
+    """Place a row that is empty past the period, and where the groups cannot be summed."""
+    scope.year_row(
+        f"combined.{key}",
+        label,
+        unit,
+        f'=IF({{combined.status}}="{OK}",IF({{combined.number}}>{{UV_Analyseperiode}},"",{template}),"")',
+        lambda data: data.combined_yearly(values),
+        style,
+    )
 
 
-def _checks(scope: Scope) -> None:
+def _checks(scope: WorkbookScope) -> None:
     band(scope.sheet, HEADINGS["check"])
     check_rows(scope, MUNICIPALITY_CHECKS, f"{TAB}: ", "Introduksjon_Kontroll")
     master_check(scope, ["Introduksjon_Kontroll", *(f"{group.prefix}Kontroll" for group in Group)])

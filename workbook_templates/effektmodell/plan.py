@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from udfs.functions.definitions import DEFAULT_ROUTE, Route
+from udfs.functions.definitions import COHORT, DEFAULT_ROUTE, Route
 from workbook_templates.effektmodell.costs import add_costs_tab
 from workbook_templates.effektmodell.data import workbook_data
 from workbook_templates.effektmodell.gains import add_gains_tab
 from workbook_templates.effektmodell.group import add_group_tab
 from workbook_templates.effektmodell.introduction import add_introduction_tab
 from workbook_templates.effektmodell.texts import TABS
-from workbook_templates.sheet.plan import WorkbookPlan
-from workbook_templates.sheet.template import WorkbookTemplate
+from workbook_templates.sheet import WorkbookPlan
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.effektmodell.parameters import default_inputs
 from xlmodel.effektmodell.specs import MAX_YEARS
+
+if TYPE_CHECKING:
+    from workbook_templates.sheet import WorkbookTemplate
 
 STANDARD_CAPACITY: Final = 30
 """Rows of the measures table, spare rows included, unless there are many measures."""
@@ -43,9 +45,8 @@ def effektmodell_plan(capacity: Capacities) -> WorkbookPlan:
         add_gains_tab(plan, group)
         add_group_tab(plan, group)
     add_introduction_tab(plan)
-    order = [name for name, _ in TABS]
-    plan.sheets.sort(key=lambda sheet: order.index(sheet.name))
-    return plan
+    plan.order([name for name, _ in TABS])
+    return plan.frozen()
 
 
 @lru_cache(maxsize=8)
@@ -54,4 +55,7 @@ def effektmodell_template(capacity: Capacities, route: Route = DEFAULT_ROUTE) ->
 
     ``route`` is the way by which the workbook calls the Excel function KOHORT, where it does.
     """
-    return WorkbookTemplate(effektmodell_plan(capacity), workbook_data(default_inputs()), route)
+    from workbook_templates.sheet import WorkbookTemplate  # noqa: PLC0415  # loads XlsxWriter
+
+    functions = {COHORT.identifier: COHORT.formula_names[route]}
+    return WorkbookTemplate(effektmodell_plan(capacity), workbook_data(default_inputs()), functions)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from udfs.functions.definitions import DEFAULT_ROUTE, Route
-from workbook_templates.blocks.checks import FAULTY_ROWS
+from workbook_templates.blocks import FAULTY_ROWS
 from workbook_templates.effektmodell.data import MeasureRow, WorkbookData, workbook_data
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
 from workbook_templates.kinds.named_inputs import (
@@ -22,7 +22,7 @@ from workbook_templates.kinds.named_inputs import (
     cells_of,
     plain_value,
 )
-from workbook_templates.sheet.cells import Area
+from workbook_templates.sheet import Area
 from workbook_templates.xlsx.book import EMPTY, StoredWorkbook
 from workbook_templates.xlsx.excel_calls import route_of
 from xlmodel.common.errors import InputError, quoted

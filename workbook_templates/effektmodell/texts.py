@@ -2,8 +2,8 @@
 
 Only prose lives here: what the model is, how the workbook is used, which readings the
 calculation rests on, and the headings that introduce its blocks and figures. Labels of rows
-belong to `xlmodel.terms`; the note beside illustrative numbers and the explanation of the
-confidence grades belong to `xlmodel/parameters/felles.toml`.
+belong to `xlmodel.effektmodell.terms`; the note beside illustrative numbers and the explanation of the
+confidence grades belong to `xlmodel/common/parameters/felles.toml`.
 
 Every text stands on one line in one cell, so none is longer than about 150 characters, and none
 repeats the value of an input.
@@ -11,7 +11,7 @@ repeats the value of an input.
 
 from typing import Final
 
-from workbook_templates.blocks.texts import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS, END_WITH
+from workbook_templates.blocks import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS, END_WITH
 
 HEADINGS: Final[dict[str, str]] = COMMON_HEADINGS | {
     "what_it_is": "Hva modellen er",

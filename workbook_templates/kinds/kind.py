@@ -15,8 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.reports.tables import Report
-from workbook_templates.sheet.cells import Area
-from workbook_templates.sheet.plan import WorkbookPlan
+from workbook_templates.sheet import Area, WorkbookPlan
 from workbook_templates.xlsx.book import StoredWorkbook
 
 CapacityT = TypeVar("CapacityT", bound=Hashable)

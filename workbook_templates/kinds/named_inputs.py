@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbook_templates.kinds.faults import cell_fault, date_text, name_fault, row_fault, tab_fault
-from workbook_templates.sheet.cells import Area, relative
+from workbook_templates.sheet import Area, relative
 from workbook_templates.xlsx.book import EMPTY, StoredCell, StoredWorkbook
 from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue

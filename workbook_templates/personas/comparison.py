@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-
-from workbook_templates.blocks.checks import TOLERANCE, Check, check_rows, tolerance_row
-from workbook_templates.blocks.figures import CHART_ROWS, axis_title
-from workbook_templates.blocks.headings import column_heads, key_style, of_programme, titled
-from workbook_templates.blocks.timeline import band
-from workbook_templates.personas.blocks import WIDTHS, top_with_note
-from workbook_templates.personas.data import (
-    PersonaData,
-    PersonasData,
-    difference_cells,
-    persona_prefix,
-    persona_value_cell,
+from workbook_templates.blocks import (
+    CHART_ROWS,
+    Check,
+    axis_title,
+    band,
+    check_rows,
+    column_heads,
+    of_programme,
+    rounding,
+    titled,
+    tolerance_row,
+    year_numbers,
     yearly_cells,
 )
+from workbook_templates.personas.blocks import (
+    WIDTHS,
+    group_name,
+    key_result,
+    persona_name,
+    top_with_note,
+)
+from workbook_templates.personas.data import (
+    DIFFERENCES,
+    WORKBOOK,
+    PersonaData,
+    PersonasData,
+    persona_part,
+)
+from workbook_templates.personas.names import persona_prefix
 from workbook_templates.personas.texts import BLOCKS, COMPARISON, FIGURES, FIGURES_HEADING
-from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.figures import Figure, Series
-from workbook_templates.sheet.plan import FIRST_YEAR_COLUMN, Placed, SheetPlan, WorkbookPlan
-from workbook_templates.sheet.scope import Scope, sum_of_cells
-from workbook_templates.sheet.styles import KR_MILLION
-from xlmodel.personas.specs import MAX_COURSE_YEARS
+from workbook_templates.sheet import (
+    FIRST_YEAR_COLUMN,
+    KR_MILLION,
+    Area,
+    CellValue,
+    Colour,
+    Figure,
+    FigureSeries,
+    Placed,
+    Scope,
+    SheetPlan,
+    StyleName,
+    WorkbookPlan,
+    sum_of_cells,
+)
+from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole
 from xlmodel.personas.terms import PERSONA_KEY_TERMS
 
 _HEADS: Final = {
@@ -49,7 +72,7 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
     sheet = plan.add_sheet(
         SheetPlan(COMPARISON, (_LABEL_WIDTH, *WIDTHS[1:]), freeze=(6, 1), repeat_rows=(4, 5))
     )
-    scope = Scope(plan, sheet, "")
+    scope = Scope(plan, sheet, WORKBOOK)
     top_with_note(scope, *of_programme(COMPARISON))
     _timeline(scope)
     sheet.skip()
@@ -61,7 +84,7 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
     for key in ("avoided", "avoided_accumulated"):
         _yearly_table(scope, key, personas)
         sheet.skip()
-    sheet.page_breaks.append(sheet.row)
+    sheet.break_page()
     _figure(scope, personas, place)
     sheet.skip()
     titled(scope, *BLOCKS["checks"])
@@ -69,12 +92,15 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
         f'IF({{{prefix}Navn}}="",0,IF(SUMPRODUCT(({{compare.names}}={{{prefix}Navn}})*1)>1,1,0))'
         for prefix in map(persona_prefix, range(personas))
     )
-    checks = (
+    checks: tuple[Check[PersonasData], ...] = (
         Check("Hver persona har sitt eget navn", f"={names}"),
         Check(
             "Årene summerer til spart i perioden",
             "=ABS(SUM({compare.avoided:row})-SUM({compare.sum_avoided}))",
-            (f"={{compare.tolerance}}*(1+{_LARGEST})", _rounding),
+            (
+                f"={{compare.tolerance}}*(1+{_LARGEST})",
+                lambda data: rounding(data.results.avoided_reach),
+            ),
         ),
     )
     tolerance_row(scope, "compare.tolerance")
@@ -84,21 +110,8 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
 _LARGEST: Final = "MAX({compare.avoided:row},0)-MIN({compare.avoided:row},0)"
 
 
-def _rounding(data: PersonasData) -> float:
-    rows = [item.comparison.avoided for item in data.personas if item.comparison is not None]
-    largest = np.max(rows, initial=0) - np.min(rows, initial=0) if rows else 0.0
-    return TOLERANCE * (1 + float(largest))
-
-
-def _timeline(scope: Scope) -> None:
-    scope.year_row(
-        "compare.number",
-        "År nummer",
-        "nr.",
-        "=SUM({compare.number:prev},1)",
-        lambda _: list(range(1, MAX_COURSE_YEARS + 1)),
-        "year_number",
-    )
+def _timeline(scope: Scope[PersonasData]) -> None:
+    year_numbers(scope, "compare.number")
     scope.year_row(
         "compare.year",
         "Kalenderår",
@@ -111,15 +124,14 @@ def _timeline(scope: Scope) -> None:
 
 
 def _calendar_years(data: PersonasData) -> list[CellValue]:
-    longest = max((persona.period for persona in data.inputs.personas), default=0)
-    return yearly_cells(data.inputs.first_year + np.arange(float(MAX_COURSE_YEARS)), longest)
+    results = data.results
+    return yearly_cells(results.calendar_years, results.longest_period, MAX_COURSE_YEARS)
 
 
-def _side_by_side(scope: Scope, personas: int) -> None:
+def _side_by_side(scope: Scope[PersonasData], personas: int) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["comparison"])
-    head = sheet.next_row()
-    sheet.heights[head] = 45
+    head = sheet.next_row(height=45)
     heads = ["Persona", "Målgruppe", "Periode, år"]
     for term in PERSONA_KEY_TERMS:
         heads.append(_HEADS[term.key])
@@ -129,121 +141,108 @@ def _side_by_side(scope: Scope, personas: int) -> None:
     first = sheet.row
     for index in range(personas):
         _persona_row(scope, index)
-    scope.plan.mark("", "compare.names", Area(sheet.name, first, 0, personas))
-    scope.plan.mark("", "compare.periods", Area(sheet.name, first, 2, personas))
-    scope.plan.mark("", "compare.sum_avoided", Area(sheet.name, first, 5, personas))
+    scope.mark("compare.names", Area(sheet.name, first, 0, personas))
+    scope.mark("compare.periods", Area(sheet.name, first, 2, personas))
+    scope.mark("compare.sum_avoided", Area(sheet.name, first, 5, personas))
 
 
-def _persona_row(scope: Scope, index: int) -> None:
-    sheet = scope.sheet
-    own = Scope(scope.plan, sheet, persona_prefix(index))
-    row = sheet.next_row()
-    if_named = '=IF({Navn}="","",%s)'
-    own.formula(row, 0, if_named % '{Navn}&""', lambda data: data.cells.name or "", "label")
-    own.formula(
-        row,
-        1,
-        if_named % '{Maalgruppe}&""',
-        lambda data: data.cells.group if data.cells.name else "",
-        "label_indent",
-    )
+def _persona_row(scope: Scope[PersonasData], index: int) -> None:
+    own = scope.of(persona_part(index))
+    row = scope.sheet.next_row()
+    persona_name(own, row)
+    own.formula(row, 1, '=IF({Navn}="","",{Maalgruppe}&"")', group_name, "label_indent")
     own.formula(
         row,
         2,
-        if_named % "{Analyseperiode}",
-        lambda data: data.period if data.cells.name else "",
+        '=IF({Navn}="","",{Analyseperiode})',
+        lambda data: data.period if data.name else "",
         "year",
     )
     column = 3
     for term in PERSONA_KEY_TERMS:
-        style = "result_text" if term.key == "hump_earned_back" else key_style(term)
-        own.formula(row, column, f"={{{term.name}}}", partial(persona_value_cell, term), style)
+        style: StyleName | None = "result_text" if term.key == "hump_earned_back" else None
+        key_result(own, row, column, term, style)
         column += 1
         if term.key == "sum_avoided":
             for payer in _PAYER_HEADS:
-                own.formula(
-                    row, column, f"={{avoided_{payer}.sum}}", partial(_payer_sum, payer), "key_kr"
-                )
+                key = f"avoided_{payer}"
+                own.formula(row, column, f"={{{key}.sum}}", _sum_of(key), "key_kr")
                 column += 1
 
 
-def _payer_sum(payer: str, data: PersonaData) -> CellValue:
-    return sum_of_cells(difference_cells(f"avoided_{payer}", data))
+def _sum_of(key: str) -> Callable[[PersonaData], CellValue]:
+    return lambda data: sum_of_cells(DIFFERENCES[key](data))
 
 
-def _yearly_table(scope: Scope, key: str, personas: int) -> None:
+def _yearly_table(scope: Scope[PersonasData], key: str, personas: int) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS[key])
     area = Area(sheet.name, sheet.row, FIRST_YEAR_COLUMN, personas, MAX_COURSE_YEARS)
-    scope.plan.mark("", f"compare.{key}", area)
+    scope.mark(f"compare.{key}", area)
     for index in range(personas):
-        own = Scope(scope.plan, sheet, persona_prefix(index))
+        own = scope.of(persona_part(index))
         row = sheet.next_row()
-        own.formula(
-            row, 0, '=IF({Navn}="","",{Navn}&"")', lambda data: data.cells.name or "", "label"
-        )
+        persona_name(own, row)
         own.formulas(
             row,
             FIRST_YEAR_COLUMN,
             f"={{{key}}}",
-            partial(difference_cells, key),
+            DIFFERENCES[key],
             "kr",
             direction="across",
             count=scope.plan.years,
         )
 
 
-def _figure(scope: Scope, personas: int, place: int) -> None:
+def _figure(scope: Scope[PersonasData], personas: int, place: int) -> None:
     """Place the figure of worst and best case a persona, and the numbers that it reads."""
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])
     million = axis_title(scope, "Akseenhet", "mill. kr")
     head = sheet.next_row()
     sheet.text(head, 0, "Persona", "column_head_text")
-    shown: tuple[tuple[int, str, str, Callable[[Any], CellValue]], ...] = (
-        (2, "Worst case", "worst.sum", partial(_number, "sum_worst")),
-        (3, "Best case", "best.sum", partial(_number, "sum_best")),
-    )
     sheet.text(head, 1, "", "column_head")
-    for column, label, _, _ in shown:
+    for column, (label, _, _, _) in enumerate(_SHOWN, start=2):
         sheet.text(head, column, label, "column_head")
-    first = sheet.row
-    scope.plan.mark("", "compare.figure", Area(sheet.name, first, 0, personas))
+    rows = scope.mark("compare.figure", Area(sheet.name, sheet.row, 0, personas))
     for index in range(personas):
-        own = Scope(scope.plan, sheet, persona_prefix(index))
+        own = scope.of(persona_part(index))
         row = sheet.next_row()
-        own.formula(
-            row, 0, '=IF({Navn}="","",{Navn}&"")', lambda data: data.cells.name or "", "label"
-        )
-        for column, _, key, value in shown:
-            own.formula(row, column, f"=SUM({{{key}}})", value, "kr")
+        persona_name(own, row)
+        for column, (_, key, _, role) in enumerate(_SHOWN, start=2):
+            own.formula(row, column, f"=SUM({{{key}}})", _cost_of(role), "kr")
     title, description = FIGURES["E"]
     figure = Figure(
         "E",
         title,
         description,
-        Area(sheet.name, first, 0, personas).reference(),
-        (
-            Series(
-                Area(sheet.name, head, 2).reference(),
-                Area(sheet.name, first, 2, personas).reference(),
-                "worst",
-            ),
-            Series(
-                Area(sheet.name, head, 3).reference(),
-                Area(sheet.name, first, 3, personas).reference(),
-                "best",
-            ),
+        rows.reference(),
+        tuple(
+            FigureSeries(
+                Area(sheet.name, head, column).reference(),
+                rows.part(0, column, personas).reference(),
+                colour,
+            )
+            for column, (_, _, colour, _) in enumerate(_SHOWN, start=2)
         ),
         million,
         KR_MILLION,
         date_axis=False,
         width=_FIGURE_WIDTH,
     )
-    sheet.figures.append(Placed(figure, place, 0, 2))
+    sheet.place(Placed(figure, place, 0, 2))
 
 
-def _number(key: str, data: PersonaData) -> float:
-    term = next(item for item in PERSONA_KEY_TERMS if item.key == key)
-    value = persona_value_cell(term, data)
-    return float(value) if isinstance(value, int | float) else 0.0
+_SHOWN: Final[tuple[tuple[str, str, Colour, CourseRole], ...]] = (
+    ("Worst case", "worst.sum", "worst", CourseRole.WORST),
+    ("Best case", "best.sum", "best", CourseRole.BEST),
+)
+"""What the figure shows of each persona: label, key of the sum, colour and role."""
+
+
+def _cost_of(role: CourseRole) -> Callable[[PersonaData], CellValue]:
+    def value(data: PersonaData) -> float:
+        results = data.role(role)
+        return 0.0 if results is None else results.sum_cost
+
+    return value

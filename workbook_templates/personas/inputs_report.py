@@ -8,7 +8,7 @@ from typing import Final
 
 from workbook_templates.kinds.named_inputs import formula_mark
 from workbook_templates.personas.blocks import persona_tab
-from workbook_templates.personas.data import PRICE_LIST_NAME, measures_name
+from workbook_templates.personas.names import PRICE_LIST_NAME, measures_name
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.reports.tables import Report, Row, Section, Table, numbers, texts
 from xlmodel.common.bokmaal import percent_text, typed_number

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Final
 
-from workbook_templates.blocks.checks import Check, check_rows, faults_of_number
-from workbook_templates.blocks.front import (
+from workbook_templates.blocks import (
     MUNICIPALITY_CHECKS,
+    Check,
     about_the_file,
+    band,
+    check_rows,
+    column_heads,
+    faults_of_number,
     global_inputs,
+    lower_first,
     master_check,
     tab_list,
     text_lines,
 )
-from workbook_templates.blocks.headings import column_heads, key_style, lower_first
-from workbook_templates.blocks.timeline import band
-from workbook_templates.personas.blocks import persona_tab, top_with_note
-from workbook_templates.personas.data import PersonaData, persona_prefix, persona_value_cell
+from workbook_templates.personas.blocks import group_name, key_result, persona_tab, top_with_note
+from workbook_templates.personas.data import WORKBOOK, PersonasData, persona_part
+from workbook_templates.personas.names import persona_prefix
 from workbook_templates.personas.texts import (
     HEADINGS,
     HOW_TO_USE,
@@ -27,9 +30,7 @@ from workbook_templates.personas.texts import (
     TAB_LINES,
     WHAT_IT_IS,
 )
-from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
-from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet import Area, Scope, SheetPlan, WorkbookPlan
 from xlmodel.common.fields import Field
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.personas.specs import SET_FIELDS
@@ -42,7 +43,7 @@ _SHOWN: Final = ("sum_worst", "sum_best", "sum_avoided", "hump_accumulated", "hu
 def add_persona_introduction(plan: WorkbookPlan, personas: int) -> None:
     """Add the tab; the personas' tabs must stand in the plan. It is moved to the front afterwards."""
     sheet = plan.add_sheet(SheetPlan(INTRODUCTION, _WIDTHS, freeze=(4, 0)))
-    scope = Scope(plan, sheet, "")
+    scope = Scope(plan, sheet, WORKBOOK)
     top_with_note(
         scope,
         '="Personaer for "&{Kommune}&" – "&{Programnavn}',
@@ -62,44 +63,27 @@ def add_persona_introduction(plan: WorkbookPlan, personas: int) -> None:
     about_the_file(scope, HEADINGS["about"])
 
 
-def _personas(scope: Scope, personas: int) -> None:
+def _personas(scope: Scope[PersonasData], personas: int) -> None:
     """Place a row a persona: a link to its tab, who it is, and its key results."""
     sheet = scope.sheet
     band(sheet, HEADINGS["personas"])
-    head = sheet.next_row()
-    sheet.heights[head] = 45
+    head = sheet.next_row(height=45)
     terms = [term for term in PERSONA_KEY_TERMS if term.key in _SHOWN]
     heads = ("Ark", "Persona", "Målgruppe", *(term.nb for term in terms))
     column_heads(sheet, head, heads, texts=heads[1:3])
-    rows = Area(sheet.name, sheet.row, 0, personas)
-    scope.plan.mark("", "front.personas", rows)
+    scope.mark("front.personas", Area(sheet.name, sheet.row, 0, personas))
     for index in range(personas):
-        own = Scope(scope.plan, sheet, persona_prefix(index))
+        own = scope.of(persona_part(index))
         row = sheet.next_row()
-        tab = persona_tab(index)
-        sheet.text(row, 0, tab, "link")
-        sheet.links[row, 0] = tab
-        own.formula(row, 1, '=IF({Navn}="","Ledig",{Navn}&"")', _name, "label_indent")
-        own.formula(row, 2, '=IF({Navn}="","",{Maalgruppe}&"")', _group, "label_indent")
+        sheet.link(row, 0, persona_tab(index))
+        name = '=IF({Navn}="","Ledig",{Navn}&"")'
+        own.formula(row, 1, name, lambda data: data.name or "Ledig", "label_indent")
+        own.formula(row, 2, '=IF({Navn}="","",{Maalgruppe}&"")', group_name, "label_indent")
         for column, term in enumerate(terms, start=3):
-            own.formula(
-                row,
-                column,
-                f"={{{term.name}}}",
-                partial(persona_value_cell, term),
-                key_style(term),
-            )
+            key_result(own, row, column, term)
 
 
-def _name(data: PersonaData) -> CellValue:
-    return data.cells.name or "Ledig"
-
-
-def _group(data: PersonaData) -> CellValue:
-    return data.cells.group if data.cells.name else ""
-
-
-def _checks(scope: Scope, personas: int) -> None:
+def _checks(scope: Scope[PersonasData], personas: int) -> None:
     band(scope.sheet, HEADINGS["check"])
     checks = (*MUNICIPALITY_CHECKS, *_field_checks(SET_FIELDS[len(MUNICIPALITY_SPECS) :]))
     check_rows(scope, checks, f"{INTRODUCTION}: ", "Introduksjon_Kontroll", key="front.checks")
@@ -114,7 +98,7 @@ def _checks(scope: Scope, personas: int) -> None:
     )
 
 
-def _field_checks(fields: Iterable[Field]) -> Iterable[Check]:
+def _field_checks(fields: Iterable[Field]) -> Iterable[Check[object]]:
     for field in fields:
         cell = f"{{{field.name}}}"
         if field.domain.is_number:

@@ -9,15 +9,15 @@ from typing import Final
 
 from workbook_templates.kinds.kind import KeyResult, RowBlock, WorkbookKind
 from workbook_templates.personas.blocks import persona_tab
-from workbook_templates.personas.data import (
+from workbook_templates.personas.differences_report import differences_report
+from workbook_templates.personas.inputs_report import inputs_report
+from workbook_templates.personas.names import (
     PRICE_LIST_NAME,
     Capacities,
     course_prefix,
     measures_name,
     persona_prefix,
 )
-from workbook_templates.personas.differences_report import differences_report
-from workbook_templates.personas.inputs_report import inputs_report
 from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas_plan
 from workbook_templates.personas.reader import read_personas_workbook
 from workbook_templates.personas.summary import summary

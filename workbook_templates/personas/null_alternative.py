@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final
 
-from workbook_templates.blocks.headings import UNIT_HEAD, column_heads, of_programme, titled
+from workbook_templates.blocks import UNIT_HEAD, column_heads, of_programme, titled
 from workbook_templates.personas.blocks import top_with_note
 from workbook_templates.personas.data import (
-    NullData,
+    GROUPS,
+    WORKBOOK,
     PersonaData,
-    course_prefix,
-    persona_prefix,
-    situation_years,
+    PersonasData,
+    persona_part,
 )
+from workbook_templates.personas.names import course_prefix
 from workbook_templates.personas.texts import BLOCKS, NULL_ALTERNATIVE
-from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
-from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import StyleName
+from workbook_templates.sheet import Area, CellValue, Scope, SheetPlan, StyleName, WorkbookPlan
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group, Situation
-from xlmodel.common.years import whole_kroner
+from xlmodel.personas.null_alternative import GroupNullAlternative, NullValue
 from xlmodel.personas.results import CourseResults
 from xlmodel.personas.specs import NO, YES, NullMethod
 from xlmodel.personas.terms import DERIVED, MISSING, OBSERVED
@@ -36,7 +33,7 @@ _NEGATIVE: Final = "Negativt – kan ikke brukes i effektmodellen"
 def add_null_tab(plan: WorkbookPlan, courses: Sequence[int]) -> None:
     """Add the tab; ``courses`` is the number of courses of each persona, whose tabs stand already."""
     sheet = plan.add_sheet(SheetPlan(NULL_ALTERNATIVE, _WIDTHS, freeze=(4, 1)))
-    scope = Scope(plan, sheet, "")
+    scope = Scope(plan, sheet, WORKBOOK)
     top_with_note(scope, *of_programme(NULL_ALTERNATIVE))
     sheet.skip()
     rows = sum(courses)
@@ -45,17 +42,16 @@ def add_null_tab(plan: WorkbookPlan, courses: Sequence[int]) -> None:
     _histories(scope, courses)
     sheet.row, end = place, sheet.row
     _results(scope)
-    if rows and sheet.row > scope.plan.area("", "hist.head").row:
+    if rows and sheet.row > scope.area("hist.head").row:
         raise ValueError("the results of the null alternative overlap the courses")
     sheet.row = end
 
 
-def _histories(scope: Scope, courses: Sequence[int]) -> None:
+def _histories(scope: Scope[PersonasData], courses: Sequence[int]) -> None:
     sheet = scope.sheet
-    scope.plan.mark("", "hist.head", Area(sheet.name, sheet.row, 0))
+    scope.mark("hist.head", Area(sheet.name, sheet.row, 0))
     titled(scope, *BLOCKS["histories"])
-    head = sheet.next_row()
-    sheet.heights[head] = 45
+    head = sheet.next_row(height=45)
     heads = (
         "Persona",
         "Forløp",
@@ -87,66 +83,74 @@ def _histories(scope: Scope, courses: Sequence[int]) -> None:
         keys[f"municipality.{situation.letter}"] = _MUNICIPALITY_IN + situation
         keys[f"years.{situation.letter}"] = _YEARS_IN + situation
     for key, column in keys.items():
-        scope.plan.mark("", f"hist.{key}", Area(sheet.name, first, column, sheet.row - first))
+        scope.mark(f"hist.{key}", Area(sheet.name, first, column, sheet.row - first))
 
 
-def _history_row(scope: Scope, persona: int, index: int) -> None:
-    sheet = scope.sheet
-    own = Scope(scope.plan, sheet, persona_prefix(persona))
-    row = sheet.next_row()
-    key, prefix = f"F{index + 1}", course_prefix(index)
+_OfCourse = Callable[[CourseResults, PersonaData], CellValue]
+
+
+def _history_row(scope: Scope[PersonasData], persona: int, index: int) -> None:
+    own = scope.of(persona_part(persona))
+    row = scope.sheet.next_row()
+    key = f"F{index + 1}"
+    for column, (template, value, style) in enumerate(_history_cells(key, course_prefix(index))):
+        own.formula(
+            row, column, f'=IF({{{key}.counts}}=0,"",{template})', _if_counting(index, value), style
+        )
+
+
+def _history_cells(key: str, prefix: str) -> list[tuple[str, _OfCourse, StyleName]]:
+    """Return the columns of a course's row: formula, value and style."""
     undiscounted, situations = f"{{{key}.undiscounted:row}}", f"{{{key}.situations:row}}"
     within = "{year_number:row}<={Analyseperiode}"
-    cells: list[tuple[str, Callable[[CourseResults, PersonaData], CellValue], StyleName]] = [
-        ('{Navn}&""', lambda _, data: data.cells.name, "label"),
-        (f'{{{prefix}Navn}}&""', lambda results, _: results.course.name, "label_indent"),
+    cells: list[tuple[str, _OfCourse, StyleName]] = [
+        ('{Navn}&""', lambda _, data: data.name, "label"),
+        (f'{{{prefix}Navn}}&""', lambda course, _: course.course.name, "label_indent"),
         ('{Maalgruppe}&""', lambda _, data: data.cells.group, "label_indent"),
         (
             f'{{{prefix}Ordinaer}}&""',
-            lambda results, _: YES if results.course.ordinary else NO,
+            lambda course, _: YES if course.course.ordinary else NO,
             "label_indent",
         ),
         (f'{{{key}.entry}}&""', _entry, "label_indent"),
-        (f"COUNT({undiscounted})", lambda results, _: results.period, "year"),
-        (f"SUM({undiscounted})", lambda results, _: float(results.undiscounted.sum()), "kr"),
+        (f"COUNT({undiscounted})", lambda course, _: course.period, "year"),
+        (f"SUM({undiscounted})", lambda course, _: course.sum_undiscounted, "kr"),
         (
             f"SUM({{{key}.undiscounted_municipality:row}})",
-            lambda results, _: float(results.undiscounted_municipality.sum()),
+            lambda course, _: course.sum_undiscounted_municipality,
             "kr",
         ),
     ]
-    for which in ("undiscounted", "undiscounted_municipality"):
+    costs: tuple[tuple[str, Callable[[CourseResults, Situation], float]], ...] = (
+        ("undiscounted", CourseResults.cost_in),
+        ("undiscounted_municipality", CourseResults.cost_municipality_in),
+    )
+    for which, cost in costs:
+        template = f'SUMIF({situations},"%s",{{{key}.{which}:row}})'
         cells += [
-            (
-                f'SUMIF({situations},"{situation.label()}",{{{key}.{which}:row}})',
-                partial(_cost_in, which, situation),
-                "kr",
-            )
+            (template % situation.label(), _in_situation(cost, situation), "kr")
             for situation in Situation
         ]
-    for situation in Situation:
-        cells.append(
-            (
-                f'SUMPRODUCT(({situations}="{situation.label()}")*({within}))',
-                partial(_years_in, situation),
-                "year",
-            )
+    template = f'SUMPRODUCT(({situations}="%s")*({within}))'
+    cells += [
+        (
+            template % situation.label(),
+            _in_situation(CourseResults.number_of_years_in, situation),
+            "year",
         )
-    for column, (template, value, style) in enumerate(cells):
-        own.formula(
-            row,
-            column,
-            f'=IF({{{key}.counts}}=0,"",{template})',
-            partial(_if_counting, index, value),
-            style,
-        )
+        for situation in Situation
+    ]
+    return cells
 
 
-def _if_counting(
-    index: int, value: Callable[[CourseResults, PersonaData], CellValue], data: PersonaData
-) -> CellValue:
-    results = data.course(index).results
-    return "" if results is None else value(results, data)
+def _if_counting(index: int, value: _OfCourse) -> Callable[[PersonaData], CellValue]:
+    """Return the function that takes a value of a course's results; empty text where it does not count."""
+
+    def shown(data: PersonaData) -> CellValue:
+        results = data.course(index).results
+        return "" if results is None else value(results, data)
+
+    return shown
 
 
 def _entry(results: CourseResults, _: PersonaData) -> str:
@@ -154,15 +158,13 @@ def _entry(results: CourseResults, _: PersonaData) -> str:
     return "" if entry is None else entry.label()
 
 
-def _cost_in(which: str, situation: Situation, results: CourseResults, _: PersonaData) -> float:
-    return float(getattr(results, which) @ situation_years(results, situation))
+def _in_situation(
+    value: Callable[[CourseResults, Situation], float], situation: Situation
+) -> _OfCourse:
+    return lambda course, _: value(course, situation)
 
 
-def _years_in(situation: Situation, results: CourseResults, _: PersonaData) -> int:
-    return int(situation_years(results, situation).sum())
-
-
-def _results(scope: Scope) -> None:
+def _results(scope: Scope[PersonasData]) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["null_alternative"])
     row = sheet.next_row()
@@ -173,14 +175,13 @@ def _results(scope: Scope) -> None:
     rule = common_parameters().null_alternative_rule
     sheet.text(sheet.next_row(), 0, f"Avledet av utsatt: {rule.source}.", "note")
     for group in Group:
-        _group_results(Scope(scope.plan, sheet, group.prefix), group)
+        _group_results(scope.of(GROUPS[group]), group)
 
 
-def _group_results(scope: Scope, group: Group) -> None:
+def _group_results(scope: Scope[GroupNullAlternative], group: Group) -> None:
     sheet = scope.sheet
     sheet.skip()
-    head = sheet.next_row()
-    sheet.heights[head] = 32
+    head = sheet.next_row(height=32)
     column_heads(
         sheet,
         head,
@@ -204,10 +205,8 @@ def _group_results(scope: Scope, group: Group) -> None:
     observed = f"$F${utsatt + 1}"
     for situation in Situation:
         _situation_row(scope, group, situation, observed, f"$H${utsatt + 1}")
-    scope.plan.define(f"{group.prefix}Nullalternativ", Area(sheet.name, first, 1, len(Situation)))
-    scope.plan.define(
-        f"{group.prefix}Nullalternativ_Observert", Area(sheet.name, first, 4, len(Situation))
-    )
+    scope.define("Nullalternativ", Area(sheet.name, first, 1, len(Situation)))
+    scope.define("Nullalternativ_Observert", Area(sheet.name, first, 4, len(Situation)))
     row = sheet.next_row()
     sheet.text(row, 0, "Kommunens andel av utgiftene", "note")
     whole, part = (
@@ -218,7 +217,7 @@ def _group_results(scope: Scope, group: Group) -> None:
         1,
         f"=IF(AND(ROUND({whole}*100,0)>0,ROUND({part}*100,0)>=0,ROUND(({whole}-{part})*100,0)>=0),"
         f'{part}/{whole},"")',
-        lambda data: "" if data.result.municipal_share is None else data.result.municipal_share,
+        lambda data: _or_empty(data.municipal_share),
         "share",
         name="Nullalternativ_Kommuneandel",
     )
@@ -233,8 +232,15 @@ def _group_results(scope: Scope, group: Group) -> None:
     )
 
 
+_OfSituation = Callable[[NullValue], CellValue]
+
+
 def _situation_row(
-    scope: Scope, group: Group, situation: Situation, observed: str, mean: str
+    scope: Scope[GroupNullAlternative],
+    group: Group,
+    situation: Situation,
+    observed: str,
+    mean: str,
 ) -> None:
     sheet = scope.sheet
     row = sheet.next_row()
@@ -252,30 +258,30 @@ def _situation_row(
             f'SUMIFS({{hist.{key}}},{criteria},{{hist.entry}},"{label}"))'
         )
 
-    cells: dict[int, tuple[str, Callable[[NullData], CellValue], StyleName]] = {
-        1: ("=IF({~F}>0,ROUND({~H},0),{~J})", partial(_amount, situation), "key_kr"),
+    cells: dict[int, tuple[str, _OfSituation, StyleName]] = {
+        1: ("=IF({~F}>0,ROUND({~H},0),{~J})", lambda value: _or_empty(value.amount), "key_kr"),
         3: (
             f'=IF({{~F}}>0,"{OBSERVED["nb"]}",IF({{~B}}="","{MISSING["nb"]}","{DERIVED["nb"]}"))',
-            partial(_origin, situation),
+            lambda value: value.origin(),
             "label_indent",
         ),
         4: (
             f"=IF({by_person_years},{present},{entered})",
-            partial(_histories_in, situation),
+            lambda value: value.histories,
             "year",
         ),
-        5: (either("years"), partial(_years, situation), "year"),
-        6: (either("cost"), partial(_cost, situation), "kr"),
-        7: ('=IF({~F}=0,"",{~G}/{~F})', partial(_mean, situation), "kr"),
+        5: (either("years"), lambda value: value.years, "year"),
+        6: (either("cost"), lambda value: value.cost, "kr"),
+        7: ('=IF({~F}=0,"",{~G}/{~F})', lambda value: _or_empty(value.mean), "kr"),
         9: (
             f'=IF({observed}=0,"",ROUND({{~I}}*ROUND({mean},0),0))',
-            partial(_derived, situation),
+            lambda value: _or_empty(value.derived),
             "kr",
         ),
-        10: (either("municipality"), partial(_municipality, situation), "kr"),
+        10: (either("municipality"), lambda value: value.municipality, "kr"),
         11: (
             f'=IF(COUNT({{~B}})=0,"",IF({{~B}}<0,"{_NEGATIVE}",""))',
-            partial(_remark, situation),
+            lambda value: _NEGATIVE if value.amount is not None and value.amount < 0 else "",
             "result_text",
         ),
     }
@@ -283,47 +289,14 @@ def _situation_row(
     sheet.text(row, 2, "kr per år", "unit")
     sheet.text(row, 8, common_parameters().null_alternative_factors[situation], "share")
     for column, (template, value, style) in cells.items():
-        scope.formula(row, column, template, value, style)
+        scope.formula(row, column, template, _of_situation(situation, value), style)
 
 
-def _amount(situation: Situation, data: NullData) -> CellValue:
-    amount = data.result.situations[situation].amount
-    return "" if amount is None else amount
+def _of_situation(
+    situation: Situation, value: _OfSituation
+) -> Callable[[GroupNullAlternative], CellValue]:
+    return lambda data: value(data.situations[situation])
 
 
-def _origin(situation: Situation, data: NullData) -> str:
-    return data.result.situations[situation].origin()
-
-
-def _histories_in(situation: Situation, data: NullData) -> int:
-    return data.result.situations[situation].histories
-
-
-def _years(situation: Situation, data: NullData) -> int:
-    return data.result.situations[situation].years
-
-
-def _cost(situation: Situation, data: NullData) -> float:
-    value = data.result.situations[situation]
-    return 0.0 if value.mean is None else value.mean * value.years
-
-
-def _municipality(situation: Situation, data: NullData) -> float:
-    return data.municipality[situation]
-
-
-def _mean(situation: Situation, data: NullData) -> CellValue:
-    mean = data.result.situations[situation].mean
-    return "" if mean is None else mean
-
-
-def _derived(situation: Situation, data: NullData) -> CellValue:
-    utsatt = data.result.situations[Situation.VULNERABLE]
-    if not utsatt.is_observed or utsatt.amount is None:
-        return ""
-    return whole_kroner(common_parameters().null_alternative_factors[situation] * utsatt.amount)
-
-
-def _remark(situation: Situation, data: NullData) -> str:
-    amount = data.result.situations[situation].amount
-    return _NEGATIVE if amount is not None and amount < 0 else ""
+def _or_empty(value: float | None) -> CellValue:
+    return "" if value is None else value

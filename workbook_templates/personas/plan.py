@@ -5,26 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from workbook_templates.personas.cells import PersonaCells
 from workbook_templates.personas.comparison import add_comparison_tab
-from workbook_templates.personas.data import (
-    PRICE_LIST_NAME,
-    Capacities,
-    PersonaCells,
-    measures_name,
-    personas_data,
-)
+from workbook_templates.personas.data import personas_data
 from workbook_templates.personas.introduction import add_persona_introduction
+from workbook_templates.personas.names import PRICE_LIST_NAME, Capacities, measures_name
 from workbook_templates.personas.null_alternative import add_null_tab
 from workbook_templates.personas.persona import add_persona_tab
 from workbook_templates.personas.prices import add_price_tab
 from workbook_templates.personas.texts import INTRODUCTION
-from workbook_templates.sheet.plan import WorkbookPlan
-from workbook_templates.sheet.template import WorkbookTemplate
+from workbook_templates.sheet import WorkbookPlan
 from xlmodel.common.version import MODEL_DATE
 from xlmodel.personas.inputs import PersonaSet
 from xlmodel.personas.specs import MAX_COURSE_YEARS, NullMethod
+
+if TYPE_CHECKING:
+    from workbook_templates.sheet import WorkbookTemplate
 
 _COURSES: Final = 2
 _STANDARD_ROWS: Final = 15
@@ -90,13 +88,15 @@ def personas_plan(capacity: Capacities) -> WorkbookPlan:
     add_comparison_tab(plan, len(capacity.rows))
     add_null_tab(plan, [len(rows) for rows in capacity.rows])
     add_persona_introduction(plan, len(capacity.rows))
-    plan.sheets.sort(key=lambda sheet: sheet.name != INTRODUCTION)
-    return plan
+    plan.order([INTRODUCTION])
+    return plan.frozen()
 
 
 @lru_cache(maxsize=8)
 def personas_template(capacity: Capacities) -> WorkbookTemplate:
     """Return the written template of the workbook, which a set's values are filled into."""
+    from workbook_templates.sheet import WorkbookTemplate  # noqa: PLC0415  # loads XlsxWriter
+
     empty = PersonaSet(
         municipality="Kommune",
         programme="Program",

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 from typing import Final
 
-from workbook_templates.blocks.checks import (
+from workbook_templates.blocks import (
     FAULTY_ROW,
     GOOD_ROW,
     NAMELESS_ROW,
     Check,
     check_rows,
+    column_heads,
     faulty_rows,
+    titled,
 )
-from workbook_templates.blocks.headings import column_heads, titled
 from workbook_templates.personas.blocks import top_with_note
-from workbook_templates.personas.data import PRICE_WIDTH, PersonasData
+from workbook_templates.personas.cells import PRICE_WIDTH
+from workbook_templates.personas.data import WORKBOOK, PersonasData
+from workbook_templates.personas.names import PRICE_LIST_NAME
 from workbook_templates.personas.texts import BLOCKS, PRICES
-from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.plan import SheetPlan, WorkbookPlan
-from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import input_style
+from workbook_templates.sheet import (
+    Area,
+    CellValue,
+    Scope,
+    SheetPlan,
+    WorkbookPlan,
+    input_style,
+)
 from xlmodel.common.fields import field_of
 from xlmodel.personas.specs import MEASURE_FIELDS, PRICE_FIELDS
 
@@ -28,12 +35,13 @@ _WIDTHS: Final = (38, 18, 14, 74, 13, 6, 10, 24)
 _NUMBER: Final = PRICE_WIDTH
 _MATCHES: Final = PRICE_WIDTH + 1
 _STATUS: Final = PRICE_WIDTH + 2
+_STYLES: Final = [input_style(field, "table") for field in PRICE_FIELDS]
 
 
 def add_price_tab(plan: WorkbookPlan, capacity: int) -> None:
     """Add the tab with room for ``capacity`` services."""
     sheet = plan.add_sheet(SheetPlan(PRICES, _WIDTHS, freeze=(4, 1)))
-    scope = Scope(plan, sheet, "")
+    scope = Scope(plan, sheet, WORKBOOK)
     top_with_note(
         scope,
         f'="{PRICES} – "&{{Kommune}}',
@@ -45,7 +53,7 @@ def add_price_tab(plan: WorkbookPlan, capacity: int) -> None:
     _limits(scope)
     sheet.skip()
     titled(scope, *BLOCKS["checks"])
-    checks = (
+    checks: tuple[Check[object], ...] = (
         Check("Alle tjenester har gyldige opplysninger", "={faulty_services}"),
         Check(
             "Hver tjeneste står én gang",
@@ -55,50 +63,49 @@ def add_price_tab(plan: WorkbookPlan, capacity: int) -> None:
     check_rows(scope, checks, f"{PRICES}: ", "Prisliste_Kontroll", key="prices.checks")
 
 
-def _list(scope: Scope, capacity: int) -> None:
+def _list(scope: Scope[PersonasData], capacity: int) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["price_list"])
     head = sheet.next_row()
     heads = (*(field.nb for field in PRICE_FIELDS), "Nr.", "Antall like", "Status")
     column_heads(sheet, head, heads, texts=("Enhet", "Kilde", "Sikkerhet", "Status"))
     body = Area(sheet.name, sheet.row, 0, capacity, PRICE_WIDTH)
-    sheet.fitted.append(body)
-    scope.plan.define("Prisliste", body)
+    sheet.fit(body)
+    scope.define(PRICE_LIST_NAME, body)
     for column, key in enumerate(("services", "units", "prices")):
-        scope.plan.mark("", key, body.part(0, column, capacity))
-    numbers = Area(sheet.name, sheet.row, _NUMBER, capacity)
-    scope.plan.mark("", "numbers", numbers)
-    statuses = Area(sheet.name, sheet.row, _STATUS, capacity)
-    scope.plan.mark("", "services.status", statuses)
-    sheet.statuses.append((statuses, GOOD_ROW))
-    matches = Area(sheet.name, sheet.row, _MATCHES, capacity)
-    scope.plan.mark("", "services.matches", matches)
-    first = body.part(0).address()
+        scope.mark(key, body.part(0, column, capacity))
+    scope.mark("numbers", Area(sheet.name, sheet.row, _NUMBER, capacity))
+    scope.mark("services.matches", Area(sheet.name, sheet.row, _MATCHES, capacity))
+    statuses = scope.mark("services.status", Area(sheet.name, sheet.row, _STATUS, capacity))
+    sheet.colour_status(statuses, GOOD_ROW)
     for offset in range(capacity):
-        row = sheet.next_row()
-        scope.plan.mark("", f"service.{offset}", body.part(offset))
-        styles = [input_style(field, "table") for field in PRICE_FIELDS]
-        scope.entries(
-            row, 0, partial(_cells, offset), styles, count=PRICE_WIDTH, direction="across"
-        )
-        scope.formula(
-            row,
-            _NUMBER,
-            f"=ROWS({first}:{{$A}})",
-            partial(_number, offset),
-            "year_number",
-        )
-        scope.formula(
-            row,
-            _MATCHES,
-            '=IF({$A}="",0,SUMPRODUCT(({services}={$A})*1))',
-            partial(_matches, offset),
-            "count",
-        )
-        scope.formula(row, _STATUS, _STATUS_FORMULA, partial(_status, offset), "result_text")
+        scope.mark(f"service.{offset}", body.part(offset))
+        _service_row(scope, body.part(0).address(), offset)
     for column, field in enumerate(PRICE_FIELDS):
         scope.validate(body.part(0, column, capacity), field.domain, field.nb, field.help)
     faulty_rows(scope, "services.status", _STATUS, "faulty_services")
+
+
+def _service_row(scope: Scope[PersonasData], first: str, offset: int) -> None:
+    """Place a row of the price list; ``first`` is the address of its first cell."""
+    row = scope.sheet.next_row()
+    scope.entries(
+        row,
+        0,
+        lambda data: data.prices.row(offset),
+        _STYLES,
+        count=PRICE_WIDTH,
+        direction="across",
+    )
+    scope.formula(row, _NUMBER, f"=ROWS({first}:{{$A}})", lambda _: offset + 1, "year_number")
+    scope.formula(
+        row,
+        _MATCHES,
+        '=IF({$A}="",0,SUMPRODUCT(({services}={$A})*1))',
+        lambda data: int(data.prices.place(offset) is not None),
+        "count",
+    )
+    scope.formula(row, _STATUS, _STATUS_FORMULA, _status(offset), "result_text")
 
 
 _STATUS_FORMULA: Final = (
@@ -108,25 +115,17 @@ _STATUS_FORMULA: Final = (
 )
 
 
-def _cells(offset: int, data: PersonasData) -> tuple[CellValue, ...]:
-    return data.prices.row(offset)
+def _status(offset: int) -> Callable[[PersonasData], CellValue]:
+    def value(data: PersonasData) -> str:
+        if data.prices.name(offset):
+            return GOOD_ROW
+        is_empty = all(value in (None, "") for value in data.prices.row(offset))
+        return "" if is_empty else NAMELESS_ROW
+
+    return value
 
 
-def _number(offset: int, _: PersonasData) -> int:
-    return offset + 1
-
-
-def _matches(offset: int, data: PersonasData) -> int:
-    return int(data.prices.place(offset) is not None)
-
-
-def _status(offset: int, data: PersonasData) -> str:
-    if data.prices.place(offset) is not None:
-        return GOOD_ROW
-    return "" if all(value in (None, "") for value in data.prices.row(offset)) else NAMELESS_ROW
-
-
-def _limits(scope: Scope) -> None:
+def _limits(scope: Scope[PersonasData]) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["limits"])
     head = sheet.next_row()
@@ -140,4 +139,4 @@ def _limits(scope: Scope) -> None:
         sheet.text(row, 0, field.nb)
         bounds = (field.domain.minimum, field.domain.maximum)
         for column, (which, bound) in enumerate(zip(("min", "max"), bounds, strict=True), start=1):
-            scope.plan.mark("", f"{key}.{which}", sheet.text(row, column, bound, "kr"))
+            scope.mark(f"{key}.{which}", sheet.text(row, column, bound, "kr"))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from workbook_templates.blocks.checks import FAULTY_ROWS
+from workbook_templates.blocks import FAULTY_ROWS
 from workbook_templates.kinds.faults import row_fault
 from workbook_templates.kinds.named_inputs import (
     InputFormula,
@@ -21,21 +21,22 @@ from workbook_templates.kinds.named_inputs import (
     plain_value,
 )
 from workbook_templates.personas.blocks import persona_tab
-from workbook_templates.personas.data import (
+from workbook_templates.personas.cells import (
     MEASURE_WIDTH,
     PRICE_WIDTH,
-    Capacities,
     CourseCells,
     PersonaCells,
-    PersonasData,
     Row,
+)
+from workbook_templates.personas.data import PersonasData, personas_data
+from workbook_templates.personas.names import (
+    Capacities,
     course_prefix,
     measures_name,
     persona_prefix,
-    personas_data,
 )
 from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas_plan
-from workbook_templates.sheet.cells import Area
+from workbook_templates.sheet import Area
 from workbook_templates.xlsx.book import EMPTY, StoredWorkbook
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError, quoted

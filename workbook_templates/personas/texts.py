@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from workbook_templates.blocks.texts import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS, END_WITH
+from workbook_templates.blocks import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS, END_WITH
 
 INTRODUCTION: Final = "Introduksjon"
 PRICES: Final = "Prisliste"

@@ -28,12 +28,12 @@ from workbook_templates.reports.tables import (
     Tone,
     plain,
 )
-from workbook_templates.sheet.document import CALC_ID
-from workbook_templates.sheet.styles import (
+from workbook_templates.sheet import (
     ACCENT,
     BAD_FILL,
     BAD_INK,
     BAND,
+    CALC_ID,
     GOOD_FILL,
     GOOD_INK,
     INK,

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
-
-from xlsxwriter.utility import xl_col_to_name
 
 CELL_REFERENCE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 
@@ -64,6 +63,12 @@ class Area:
         """Return the absolute address with the sheet, as names and charts need it."""
         return f"{quoted_sheet(self.sheet)}!{self.address()}"
 
+    def cells(self) -> Iterator[tuple[int, int]]:
+        """Yield row and column of each cell, row by row."""
+        for row in range(self.row, self.row + self.rows):
+            for column in range(self.column, self.column + self.columns):
+                yield row, column
+
     def part(self, row: int, column: int = 0, rows: int = 1, columns: int = 1) -> Area:
         """Return a rectangle within the area."""
         return Area(self.sheet, self.row + row, self.column + column, rows, columns)
@@ -75,17 +80,11 @@ def quoted_sheet(name: str) -> str:
     return name if name.isascii() and name.isalnum() else "'" + name.replace("'", "''") + "'"
 
 
-@cache
-def column_letter(column: int) -> str:
-    """Return the letter of a column counted from 0."""
-    return str(xl_col_to_name(column))
-
-
 def absolute(row: int, column: int) -> str:
     """Return ``$B$8`` for row 7, column 1."""
-    return f"${column_letter(column)}${row + 1}"
+    return f"${letters(column)}${row + 1}"
 
 
 def relative(row: int, column: int) -> str:
     """Return ``B8`` for row 7, column 1."""
-    return f"{column_letter(column)}{row + 1}"
+    return f"{letters(column)}{row + 1}"

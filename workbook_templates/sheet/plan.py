@@ -2,8 +2,9 @@
 
 Sheets are filled block by block, top to bottom; every cell or row that others refer to gets a key.
 When all blocks stand, :meth:`WorkbookPlan.resolve` turns the keys in formula texts to addresses.
-The plan holds no numbers of a municipality: values are functions of the :class:`~typing.Any` data
-that the writer hands them, so that one plan serves many workbooks.
+The plan holds no numbers of a municipality: values are functions of the data that the writer hands
+them, so that one plan serves many workbooks. What is read of a plan cannot be changed but through
+its methods, and of a frozen one not at all.
 
 Formula texts refer to cells with tokens in braces:
 
@@ -20,11 +21,13 @@ Formula texts refer to cells with tokens in braces:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final, TypeVar
 
 from workbook_templates.sheet.cells import Area, CellValue, quoted_sheet, relative
+from workbook_templates.sheet.document import ByGroup, Part
 from workbook_templates.sheet.figures import Figure
 from workbook_templates.sheet.styles import StyleName
 from xlmodel.common.fields import Domain
@@ -35,18 +38,20 @@ FIRST_YEAR_COLUMN: Final = 5
 UNIT_COLUMN: Final = FIRST_YEAR_COLUMN - 1
 
 
-class Series:
-    """The values of a row or column of cells: one function of a group's data.
+DataT = TypeVar("DataT")
 
-    ``group`` is the prefix of the group («» for the whole workbook); the function is computed once
-    per workbook.
+
+class Series:
+    """The values of a row or column of cells: one function of the data of a part of the workbook.
+
+    ``group`` is the prefix of that part; the function is computed once per workbook.
     """
 
     __slots__ = ("function", "group")
 
-    def __init__(self, group: str, function: Callable[[Any], Sequence[CellValue]]) -> None:
-        self.group = group
-        self.function = function
+    def __init__(self, part: Part[DataT], values: Callable[[DataT], Sequence[CellValue]]) -> None:
+        self.group = part.prefix
+        self.function: Callable[[ByGroup], Sequence[CellValue]] = lambda data: values(part.of(data))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,27 +129,56 @@ class Placed:
     offset: int = 0
 
 
-@dataclass(slots=True)
+class FrozenPlanError(RuntimeError):
+    """An attempt to change a plan that is frozen."""
+
+
 class SheetPlan:
     """One tab: its cells and everything around them.
 
-    ``widths`` are those of its columns, all of which are printed. Rows of a ``fitted`` area are as
-    high as their wrapped texts need.
+    ``widths`` are those of its columns, all of which are printed; ``panes`` are the rows and columns
+    that stay in sight; rows of a ``fitted`` area are as high as their wrapped texts need; ``row`` is
+    the next one to be filled.
     """
 
-    name: str
-    widths: Sequence[float]
-    freeze: tuple[int, int] = (0, 0)
-    repeat_rows: tuple[int, int] | None = None
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-    validations: list[Validation] = field(default_factory=list)
-    figures: list[Placed] = field(default_factory=list)
-    statuses: list[tuple[Area, str]] = field(default_factory=list)
-    links: dict[tuple[int, int], str] = field(default_factory=dict)
-    heights: dict[int, float] = field(default_factory=dict)
-    fitted: list[Area] = field(default_factory=list)
-    page_breaks: list[int] = field(default_factory=list)
-    row: int = 0
+    _frozen = False
+
+    def __init__(
+        self,
+        name: str,
+        widths: Sequence[float],
+        *,
+        freeze: tuple[int, int] = (0, 0),
+        repeat_rows: tuple[int, int] | None = None,
+    ) -> None:
+        self.name: Final = name
+        self.widths: Final = tuple(widths)
+        self.panes: Final = freeze
+        self.repeat_rows: Final = repeat_rows
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._links: dict[tuple[int, int], str] = {}
+        self._heights: dict[int, float] = {}
+        self.cells: Final = MappingProxyType(self._cells)
+        self.links: Final = MappingProxyType(self._links)
+        self.heights: Final = MappingProxyType(self._heights)
+        self.validations: tuple[Validation, ...] = ()
+        self.figures: tuple[Placed, ...] = ()
+        self.statuses: tuple[tuple[Area, str], ...] = ()
+        self.fitted: tuple[Area, ...] = ()
+        self.page_breaks: tuple[int, ...] = ()
+        self.row = 0
+
+    def freeze(self) -> None:
+        """Let nothing be changed from here on: to set an attribute raises :class:`FrozenPlanError`."""
+        self._frozen = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        self._require_open()
+        super().__setattr__(name, value)
+
+    def _require_open(self) -> None:
+        if self._frozen:
+            raise FrozenPlanError(f"the plan of {self.name} is frozen")
 
     @property
     def last_column(self) -> int:
@@ -153,25 +187,61 @@ class SheetPlan:
 
     def put(self, row: int, column: int, content: Content, style: StyleName) -> Area:
         """Place one cell; refuses to place two in the same spot."""
-        if (row, column) in self.cells:
+        self._require_open()
+        if (row, column) in self._cells:
             raise ValueError(f"{self.name}!{relative(row, column)} is taken")
-        self.cells[row, column] = Cell(content, style)
+        self._cells[row, column] = Cell(content, style)
         return Area(self.name, row, column)
 
     def text(self, row: int, column: int, value: str | float, style: StyleName = "label") -> Area:
         """Place a fixed text or number."""
         return self.put(row, column, Constant(value), style)
 
-    def text_replace(self, row: int, column: int, value: str) -> None:
-        """Change the text of a label that has been placed."""
-        self.cells[row, column] = Cell(Constant(value), self.cells[row, column].style)
+    def texts(
+        self, row: int, columns: Iterable[int], value: str, style: StyleName = "label"
+    ) -> None:
+        """Place the same fixed text in several columns."""
+        for column in columns:
+            self.text(row, column, value, style)
+
+    def link(self, row: int, column: int, tab: str) -> None:
+        """Place a tab's name with a link to it."""
+        self.text(row, column, tab, "link")
+        self._links[row, column] = tab
+
+    def set_height(self, row: int, height: float) -> None:
+        """Set the height of a row, in points."""
+        self._require_open()
+        self._heights[row] = height
+
+    def fit(self, area: Area) -> None:
+        """Let rows be as high as their wrapped texts need."""
+        self.fitted += (area,)
+
+    def colour_status(self, area: Area, wanted: str) -> None:
+        """Colour cells by their text: as wanted, or not."""
+        self.statuses += ((area, wanted),)
+
+    def validate(self, validation: Validation) -> None:
+        """Let the sheet check an area of inputs."""
+        self.validations += (validation,)
+
+    def place(self, placed: Placed) -> None:
+        """Place a figure."""
+        self.figures += (placed,)
+
+    def break_page(self, row: int | None = None) -> None:
+        """Begin a printed page at a row, by default the next one."""
+        self.page_breaks += (self.row if row is None else row,)
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""
         self.row += rows
 
-    def next_row(self) -> int:
-        """Take the next row."""
+    def next_row(self, height: float | None = None) -> int:
+        """Take the next row, and set its height where it has its own."""
+        if height is not None:
+            self.set_height(self.row, height)
         self.row += 1
         return self.row - 1
 
@@ -180,28 +250,54 @@ class WorkbookPlan:
     """All tabs, keys and names of a workbook.
 
     ``years`` is the width of its timeline: year rows begin in column F and have as many cells.
+    ``names`` gives the area of each workbook name.
     """
 
     def __init__(self, years: int) -> None:
-        self.years = years
-        self.sheets: list[SheetPlan] = []
-        self.names: dict[str, Area] = {}
+        self.years: Final = years
+        self.sheets: tuple[SheetPlan, ...] = ()
+        self._names: dict[str, Area] = {}
+        self.names: Final = MappingProxyType(self._names)
         self._areas: dict[tuple[str, str], Area] = {}
         self._resolved: dict[tuple[str, int, int], str] = {}
+        self._frozen = False
+
+    def frozen(self) -> WorkbookPlan:
+        """Let nothing be changed from here on, on any tab, and return the plan."""
+        for sheet in self.sheets:
+            sheet.freeze()
+        self._frozen = True
+        return self
+
+    def _require_open(self) -> None:
+        if self._frozen:
+            raise FrozenPlanError("the plan is frozen")
 
     def add_sheet(self, sheet: SheetPlan) -> SheetPlan:
         """Append a tab."""
-        self.sheets.append(sheet)
+        self._require_open()
+        self.sheets += (sheet,)
         return sheet
 
-    def define(self, name: str, area: Area) -> None:
+    def order(self, names: Sequence[str]) -> None:
+        """Move the tabs that are named to the front, in the order of their names."""
+        self._require_open()
+        place = {name: index for index, name in enumerate(names)}
+        self.sheets = tuple(
+            sorted(self.sheets, key=lambda sheet: place.get(sheet.name, len(place)))
+        )
+
+    def define(self, name: str, area: Area) -> Area:
         """Give an area a workbook name; a name is defined once."""
-        if name in self.names:
+        self._require_open()
+        if name in self._names:
             raise ValueError(f"the name {name} is defined twice")
-        self.names[name] = area
+        self._names[name] = area
+        return area
 
     def mark(self, group: str, key: str, area: Area) -> Area:
         """Give an area a key, unique within its group (or within the workbook, group «»)."""
+        self._require_open()
         if (group, key) in self._areas:
             raise ValueError(f"the key {key} is used twice")
         self._areas[group, key] = area
@@ -240,8 +336,8 @@ class WorkbookPlan:
         if token[0] == "~":
             return f"{token[1:]}{row + 1}"
         if token[0].isupper() and "." not in token:
-            name = group + token if group + token in self.names else token
-            if name not in self.names:
+            name = group + token if group + token in self._names else token
+            if name not in self._names:
                 raise KeyError(f"no name {token!r} for group {group!r}")
             return name
         key, _, how = token.partition(":")
@@ -276,7 +372,7 @@ _TOKEN = re.compile(r"\{([^{}]+)\}")
 class Values:
     """Values of a plan's cells for one set of data; every series is computed once."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, data: ByGroup) -> None:
         self._data = data
         self._cache: dict[Series, Sequence[CellValue]] = {}
 
@@ -288,5 +384,5 @@ class Values:
         """Return the values of a series; computed when first asked for."""
         found = self._cache.get(series)
         if found is None:
-            found = self._cache[series] = series.function(self._data[series.group])
+            found = self._cache[series] = series.function(self._data)
         return found

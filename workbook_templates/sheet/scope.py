@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Literal
+from typing import Generic, Literal, TypeVar
 
 from workbook_templates.sheet.cells import Area, CellValue
+from workbook_templates.sheet.document import Part
 from workbook_templates.sheet.plan import (
     FIRST_YEAR_COLUMN,
     UNIT_COLUMN,
@@ -18,28 +18,57 @@ from workbook_templates.sheet.plan import (
     Validation,
     WorkbookPlan,
 )
-from workbook_templates.sheet.styles import StyleName
+from workbook_templates.sheet.styles import UNIT_STYLES, StyleName
+from xlmodel.common import years
 from xlmodel.common.fields import Domain
+from xlmodel.common.terms import Unit
+
+DataT = TypeVar("DataT")
+OtherT = TypeVar("OtherT")
+
+CellsOf = Callable[[DataT], Sequence[CellValue]]
+"""Gives the values of a row or column of cells from the data."""
 
 Direction = Literal["across", "down"]
 
 Total = Literal["none", "sum", "sum if set"]
 
 
-class Scope:
-    """A pen for one tab within one group: places cells, rows and tables, and keys them.
+class Scope(Generic[DataT]):
+    """A pen for one tab within one part of the workbook: places cells, rows and tables, and keys them.
 
-    ``group`` is the prefix of the group's names (``UV_``), or «» for what the groups share.
+    ``group`` is the prefix of the part's names (``UV_``), or «» for what the groups share.
     """
 
-    def __init__(self, plan: WorkbookPlan, sheet: SheetPlan, group: str) -> None:
-        self.plan, self.sheet, self.group = plan, sheet, group
+    def __init__(self, plan: WorkbookPlan, sheet: SheetPlan, part: Part[DataT]) -> None:
+        self.plan, self.sheet, self._part = plan, sheet, part
+
+    @property
+    def group(self) -> str:
+        """The prefix of the part's names."""
+        return self._part.prefix
+
+    def of(self, part: Part[OtherT]) -> Scope[OtherT]:
+        """Return a pen for the same tab within another part."""
+        return Scope(self.plan, self.sheet, part)
+
+    def mark(self, key: str, area: Area) -> Area:
+        """Give an area a key within the part."""
+        return self.plan.mark(self.group, key, area)
+
+    def define(self, name: str, area: Area) -> Area:
+        """Give an area a workbook name, after the part's prefix."""
+        return self.plan.define(self.group + name, area)
+
+    def area(self, key: str) -> Area:
+        """Return the area of a key."""
+        return self.plan.area(self.group, key)
 
     def _register(self, area: Area, key: str, name: str) -> Area:
         if key:
-            self.plan.mark(self.group, key, area)
+            self.mark(key, area)
         if name:
-            self.plan.define(self.group + name, area)
+            self.define(name, area)
         return area
 
     def formulas(
@@ -47,7 +76,7 @@ class Scope:
         row: int,
         column: int,
         templates: str | Sequence[str],
-        values: Callable[[Any], Any],
+        values: CellsOf[DataT],
         style: StyleName,
         *,
         key: str = "",
@@ -61,14 +90,10 @@ class Scope:
         One template serves all cells (``count`` of them), or each has its own.
         """
         texts = [templates] * count if isinstance(templates, str) else templates
-        series = Series(self.group, values)
-        for index, template in enumerate(texts):
-            at = (row + index, column) if direction == "down" else (row, column + index)
-            self.sheet.put(*at, Formula(template, series, index, volatile), style)
-        down = direction == "down"
-        area = Area(
-            self.sheet.name, row, column, len(texts) if down else 1, 1 if down else len(texts)
-        )
+        series = Series(self._part, values)
+        area = _line(self.sheet.name, row, column, len(texts), direction)
+        for index, (text, at) in enumerate(zip(texts, area.cells(), strict=True)):
+            self.sheet.put(*at, Formula(text, series, index, volatile), style)
         return self._register(area, key, name)
 
     def formula(
@@ -76,7 +101,7 @@ class Scope:
         row: int,
         column: int,
         template: str,
-        value: Callable[[Any], CellValue],
+        value: Callable[[DataT], CellValue],
         style: StyleName,
         *,
         key: str = "",
@@ -88,7 +113,7 @@ class Scope:
             row,
             column,
             template,
-            lambda data: [value(data)],
+            lambda data: (value(data),),
             style,
             key=key,
             name=name,
@@ -100,7 +125,7 @@ class Scope:
         row: int,
         column: int,
         template: str,
-        values: Callable[[Any], Sequence[CellValue]],
+        values: CellsOf[DataT],
         style: StyleName,
         size: tuple[int, int],
         *,
@@ -110,22 +135,18 @@ class Scope:
 
         ``values`` gives the cells row by row; those that are not filled are ``None``.
         """
-        series = Series(self.group, values)
-        rows, columns = size
-        for index in range(rows * columns):
-            self.sheet.put(
-                row + index // columns,
-                column + index % columns,
-                Spilled(series, index) if index else Formula(template, series, 0, spill=size),
-                style,
-            )
-        return self._register(Area(self.sheet.name, row, column, rows, columns), key, "")
+        series = Series(self._part, values)
+        area = Area(self.sheet.name, row, column, *size)
+        for index, at in enumerate(area.cells()):
+            content = Spilled(series, index) if index else Formula(template, series, 0, spill=size)
+            self.sheet.put(*at, content, style)
+        return self._register(area, key, "")
 
     def entries(
         self,
         row: int,
         column: int,
-        values: Callable[[Any], Any],
+        values: CellsOf[DataT],
         style: StyleName | Sequence[StyleName],
         *,
         count: int = 1,
@@ -134,14 +155,25 @@ class Scope:
         direction: Direction = "down",
     ) -> Area:
         """Place a row or column of input cells, in one style or each in its own."""
-        series = Series(self.group, values)
+        series = Series(self._part, values)
         styles = [style] * count if isinstance(style, str) else style
-        for index in range(count):
-            at = (row + index, column) if direction == "down" else (row, column + index)
-            self.sheet.put(*at, Entry(series, index), styles[index])
-        down = direction == "down"
-        area = Area(self.sheet.name, row, column, count if down else 1, 1 if down else count)
+        area = _line(self.sheet.name, row, column, count, direction)
+        for index, (own, at) in enumerate(zip(styles, area.cells(), strict=True)):
+            self.sheet.put(*at, Entry(series, index), own)
         return self._register(area, key, name)
+
+    def entry(
+        self,
+        row: int,
+        column: int,
+        value: Callable[[DataT], CellValue],
+        style: StyleName,
+        *,
+        key: str = "",
+        name: str = "",
+    ) -> Area:
+        """Place one input cell."""
+        return self.entries(row, column, lambda data: (value(data),), style, key=key, name=name)
 
     def validate(
         self,
@@ -157,7 +189,7 @@ class Scope:
 
         ``source`` refers to the cells that are allowed, and that a drop-down shows.
         """
-        self.sheet.validations.append(Validation(area, domain, title, prompt, *limits, source))
+        self.sheet.validate(Validation(area, domain, title, prompt, *limits, source))
 
     def year_row(
         self,
@@ -165,8 +197,8 @@ class Scope:
         label: str,
         unit: str,
         template: str,
-        values: Callable[[Any], Any],
-        style: StyleName,
+        values: CellsOf[DataT],
+        style: StyleName | Unit,
         *,
         name: str = "",
         label_style: StyleName = "label",
@@ -174,8 +206,9 @@ class Scope:
     ) -> int:
         """Place label, unit, equal formulas for all years and, if asked for, their sum in column D.
 
-        A sum that later formulas add to is always a number; one of a row that may be unset is empty
-        text where the row has no numbers.
+        ``unit`` is the text that is shown, ``style`` the cells' style or the unit that gives it. A sum
+        that later formulas add to is always a number; one of a row that may be unset is empty text
+        where the row has no numbers.
         """
         row = self.sheet.next_row()
         self.sheet.text(row, 0, label, label_style)
@@ -185,7 +218,7 @@ class Scope:
             FIRST_YEAR_COLUMN,
             template,
             values,
-            style,
+            UNIT_STYLES[style].row if isinstance(style, Unit) else style,
             key=key,
             name=name,
             direction="across",
@@ -197,10 +230,15 @@ class Scope:
                 UNIT_COLUMN - 1,
                 sum_if_set(f"{{{key}:row}}") if total == "sum if set" else f"=SUM({{{key}:row}})",
                 lambda data: sum_of_cells(values(data), "" if total == "sum if set" else 0.0),
-                _total_style(style),
+                UNIT_STYLES[style].total if isinstance(style, Unit) else style,
                 key=f"{key}.sum",
             )
         return row
+
+
+def _line(sheet: str, row: int, column: int, count: int, direction: Direction) -> Area:
+    """Return a row or a column of cells."""
+    return Area(sheet, row, column, *((count, 1) if direction == "down" else (1, count)))
 
 
 def sum_if_set(reference: str) -> str:
@@ -209,10 +247,6 @@ def sum_if_set(reference: str) -> str:
 
 
 def sum_of_cells(cells: Iterable[CellValue], without_numbers: CellValue = "") -> CellValue:
-    """Return what SUM shows, and another value where there is no number."""
+    """Return the total of the numbers among cells, and another value where there is none."""
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
-    return math.fsum(numbers) if numbers else without_numbers
-
-
-def _total_style(style: StyleName) -> StyleName:
-    return "kr_sum" if style.startswith("kr") else "persons_sum"
+    return years.total(numbers) if numbers else without_numbers

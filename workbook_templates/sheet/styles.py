@@ -6,7 +6,9 @@ Inputs are recognised by fill and by a dotted frame, statuses by text and by col
 
 from __future__ import annotations
 
-from typing import Any, Final, Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
 
 from xlmodel.common.fields import Field
 from xlmodel.common.terms import Unit
@@ -34,7 +36,6 @@ StyleName = Literal[
     "wrap",
     "link",
     "kr",
-    "kr_strong",
     "kr_sum",
     "persons",
     "persons_sum",
@@ -64,6 +65,9 @@ StyleName = Literal[
     "input_source",
 ]
 
+Properties = dict[str, str | float]
+"""Format properties, as XlsxWriter takes them."""
+
 LANGUAGE: Final = "[$-414]"
 """Says of a number format that it is Norwegian."""
 KR: Final = "[$-414]#,##0"
@@ -84,18 +88,23 @@ INPUT_FRAME: Final = "#8A6D00"
 GOOD_FILL, GOOD_INK = "#DDEFE3", "#1D5B36"
 BAD_FILL, BAD_INK = "#F9DDD6", "#8C2A12"
 
-_BASE: Final = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "vcenter"}
-_INPUT: Final = {
+_BASE: Final[Properties] = {
+    "font_name": "Calibri",
+    "font_size": 10,
+    "font_color": INK,
+    "valign": "vcenter",
+}
+_INPUT: Final[Properties] = {
     "bg_color": INPUT_FILL,
     "border": 4,
     "border_color": INPUT_FRAME,
     "locked": False,
 }
-_HEAD: Final = {"bold": True, "bg_color": BAND, "bottom": 1, "bottom_color": LINE}
-_WRAP: Final = {"text_wrap": True, "align": "left"}
-_KEY: Final = {"bold": True, "bottom": 1, "bottom_color": LINE}
+_HEAD: Final[Properties] = {"bold": True, "bg_color": BAND, "bottom": 1, "bottom_color": LINE}
+_WRAP: Final[Properties] = {"text_wrap": True, "align": "left"}
+_KEY: Final[Properties] = {"bold": True, "bottom": 1, "bottom_color": LINE}
 
-STYLES: Final[dict[StyleName, dict[str, Any]]] = {
+STYLES: Final[dict[StyleName, Properties]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
     "subtitle": {"font_color": MUTED},
     "status": {"bold": True},
@@ -118,7 +127,6 @@ STYLES: Final[dict[StyleName, dict[str, Any]]] = {
     "wrap": _WRAP,
     "link": {"font_color": ACCENT, "underline": 1},
     "kr": {"num_format": KR},
-    "kr_strong": {"num_format": KR, "bold": True, "top": 1, "top_color": LINE},
     "kr_sum": {"num_format": KR, "bold": True},
     "persons": {"num_format": PERSONS},
     "persons_sum": {"num_format": PERSONS, "bold": True},
@@ -181,6 +189,26 @@ def input_style(field: Field, room: Room = "cell") -> StyleName:
     return "input_number" if domain.kind == "number" else "input_whole"
 
 
-def properties(style: StyleName) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class UnitStyles:
+    """How numbers of a unit look in a row, as the sum of a row, and as a key result."""
+
+    row: StyleName
+    total: StyleName
+    key: StyleName
+
+
+UNIT_STYLES: Final[Mapping[Unit, UnitStyles]] = {
+    Unit.KRONER: UnitStyles("kr", "kr_sum", "key_kr"),
+    Unit.PERSONS: UnitStyles("persons", "persons_sum", "key_persons"),
+    Unit.YEAR: UnitStyles("year", "year", "key_year"),
+    Unit.KRONER_PER_KRONE: UnitStyles("ratio", "ratio", "key_ratio"),
+    Unit.SHARE: UnitStyles("share", "share", "key_ratio"),
+    Unit.NUMBER: UnitStyles("plain", "plain", "key_ratio"),
+}
+"""The look of a number by what it counts."""
+
+
+def properties(style: StyleName) -> Properties:
     """Return the complete format properties of a style."""
     return _BASE | STYLES[style]

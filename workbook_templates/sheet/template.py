@@ -5,6 +5,13 @@ values, cached points of charts, heights of rows with wrapped texts, headers and
 parts are cut at the placeholders; a workbook is then the same text with values in between, zipped.
 Every workbook of the project is made this way, so that one made alone and one made among hundreds
 are the same, byte for byte.
+
+Why not let XlsxWriter write each workbook? All municipalities of the country are made in one run, and
+XlsxWriter takes more than ten times as long over a workbook as a filling does: it asks of every cell
+what it holds, makes every chart anew, and escapes texts that are the same in all. The fence around
+what that costs in clarity: this module alone knows of placeholders and of XML as text, it reads only
+what the writer beside it has just written (never a file of others), what it cannot place raises, and a
+test compares its workbook with the writer's own, cell by cell.
 """
 
 from __future__ import annotations
@@ -12,16 +19,15 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Final
 from xml.sax.saxutils import escape
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from udfs.functions.definitions import DEFAULT_ROUTE, NAMESPACE, PREFIXES, Route
 from workbook_templates.sheet.cells import CellValue, relative
-from workbook_templates.sheet.document import DocumentData, DocumentTexts
+from workbook_templates.sheet.document import Document, DocumentTexts
 from workbook_templates.sheet.plan import Entry, Formula, SheetPlan, Spilled, Values, WorkbookPlan
 from workbook_templates.sheet.writer import fitted_height, fitted_rows, write_plan
 
@@ -73,13 +79,14 @@ class WorkbookTemplate:
     """The parts of a plan's file, cut at the places that depend on the data."""
 
     def __init__(
-        self, plan: WorkbookPlan, sample: DocumentData, route: Route = DEFAULT_ROUTE
+        self, plan: WorkbookPlan, sample: Document, functions: Mapping[str, str] | None = None
     ) -> None:
         """Write the plan once; cells that charts read hold numbers in ``sample`` where they ever do.
 
-        ``route`` is the way by which the workbook calls Excel functions of ours.
+        ``functions`` tells how a file writes the names of the functions that dynamic array formulas
+        call, where it does not write them as the plan does.
         """
-        self._prefix = PREFIXES[route]
+        self._functions = functions or {}
         self._placeholders = _Placeholders(Values(sample.by_group()))
         texts = DocumentTexts(*(f"{_OPEN}{field.name}{_CLOSE}" for field in fields(DocumentTexts)))
         written = write_plan(plan, self._placeholders, texts, lambda *_: _ANY_HEIGHT)
@@ -90,7 +97,7 @@ class WorkbookTemplate:
                 text = archive.read(name).decode("utf-8")
                 self._parts.append((name, self._cut(text, sheets.get(name))))
 
-    def fill(self, data: DocumentData) -> bytes:
+    def fill(self, data: Document) -> bytes:
         """Return the workbook of a municipality; the same data give the same bytes."""
         texts = {field: escape(text) for field, text in asdict(data.texts).items()}
         filling = _Filling(Values(data.by_group()), texts)
@@ -160,7 +167,9 @@ class WorkbookTemplate:
     def _spilling_slot(self, match: re.Match[str], content: Formula, size: tuple[int, int]) -> Slot:
         """Return the slot of a dynamic array formula: it covers more than its cell where it spills."""
         head, address, formula = match[1], match[2], match[3]
-        call = formula.partition(">")[2].replace(f"{NAMESPACE}_", f"{self._prefix}{NAMESPACE}_")
+        call = formula.partition(">")[2]
+        for name, written in self._functions.items():
+            call = call.replace(name, written)
         row, column = coordinate_to_tuple(address)
         last = relative(row + size[0] - 2, column + size[1] - 2)
 

@@ -10,16 +10,17 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from textwrap import wrap
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.sheet.cells import Area, CellValue
+from workbook_templates.sheet.charts import build_chart
 from workbook_templates.sheet.document import CALC_ID, DocumentTexts
-from workbook_templates.sheet.figures import build_chart
 from workbook_templates.sheet.plan import (
     Constant,
     Entry,
@@ -62,7 +63,7 @@ class _Sheet(Worksheet):  # type: ignore[misc]  # xlsxwriter ships no types
         return formula.removeprefix("=")
 
     def _xml_formula_element(
-        self, formula: str, result: Any, attributes: list[tuple[str, Any]]
+        self, formula: str, result: object, attributes: list[tuple[str, object]]
     ) -> None:
         if isinstance(result, str) and result == "":
             attributes.append(("t", "str"))
@@ -185,8 +186,8 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
         worksheet.set_column(column, column, width)
     for row, height in sheet.heights.items():
         worksheet.set_row(row, height)
-    if any(sheet.freeze):
-        worksheet.freeze_panes(*sheet.freeze)
+    if any(sheet.panes):
+        worksheet.freeze_panes(*sheet.panes)
     worksheet.protect("", dict(_PROTECTION))
     worksheet.hide_gridlines(2)
     worksheet.set_zoom(_ZOOM)
@@ -199,7 +200,7 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
     if sheet.repeat_rows is not None:
         worksheet.repeat_rows(*sheet.repeat_rows)
     if sheet.page_breaks:
-        worksheet.set_h_pagebreaks(sheet.page_breaks)
+        worksheet.set_h_pagebreaks(list(sheet.page_breaks))
     worksheet.set_header(f"&L{texts.header}&C&A&REffektmodell {MODEL_VERSION}")
     worksheet.set_footer("&L&F&RSide &P av &N")
 
@@ -219,8 +220,14 @@ def fitted_height(sheet: SheetPlan, row: int, values: CellSource) -> float:
             continue
         if STYLES[cell.style].get("text_wrap"):
             text = str(values.of(cell.content) or "")
-            lines = max(lines, len(wrap(text, int(width * 0.95) - 1)))
+            lines = max(lines, _lines_of(text, int(width * 0.95) - 1))
     return max(_LINE_HEIGHT * lines + 2, 15)
+
+
+@lru_cache(maxsize=4096)
+def _lines_of(text: str, width: int) -> int:
+    """Return how many lines a text takes; one of the defaults is asked for in every workbook."""
+    return len(wrap(text, width))
 
 
 def _write_status(worksheet: Worksheet, area: Area, wanted: str, good: Format, bad: Format) -> None:
@@ -234,7 +241,7 @@ def _write_status(worksheet: Worksheet, area: Area, wanted: str, good: Format, b
 
 def _write_validation(worksheet: Worksheet, validation: Validation) -> None:
     area, domain = validation.area, validation.domain
-    options: dict[str, Any] = {
+    options: dict[str, object] = {
         "ignore_blank": True,
         "input_title": _short(validation.title, 32),
         "input_message": _short(validation.prompt, 255),
@@ -263,9 +270,9 @@ def _write_validation(worksheet: Worksheet, validation: Validation) -> None:
         raise ValueError(f"{area.reference()}: the validation was refused")
 
 
-def _bounds(validation: Validation, domain: Domain) -> dict[str, Any]:
-    low: Any = f"={validation.minimum}" if validation.minimum else domain.minimum
-    high: Any = f"={validation.maximum}" if validation.maximum else domain.maximum
+def _bounds(validation: Validation, domain: Domain) -> dict[str, object]:
+    low: str | float = f"={validation.minimum}" if validation.minimum else domain.minimum
+    high: str | float = f"={validation.maximum}" if validation.maximum else domain.maximum
     if high == float("inf"):
         return {"criteria": ">=", "value": low}
     return {"criteria": "between", "minimum": low, "maximum": high}

@@ -21,7 +21,7 @@ from openpyxl.formula.translate import Translator, TranslatorError
 from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils.cell import column_index_from_string
 
-from workbook_templates.sheet.cells import Area, relative
+from workbook_templates.sheet import Area, relative
 from workbook_templates.xlsx.package import Attributes, open_package
 from workbook_templates.xlsx.values import CellValue, ErrorValue
 

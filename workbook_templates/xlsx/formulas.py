@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from workbook_templates.sheet.cells import CELL_REFERENCE, column_index, corner, letters
+from workbook_templates.sheet import CELL_REFERENCE, column_index, corner, letters
 
 _TOKEN: Final = re.compile(
     r"""

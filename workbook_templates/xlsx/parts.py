@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from workbook_templates.sheet.cells import corner
+from workbook_templates.sheet import corner
 from workbook_templates.xlsx.formulas import shifted
 from workbook_templates.xlsx.package import Package, PackageError, open_package
 from workbook_templates.xlsx.values import CellValue, ErrorValue

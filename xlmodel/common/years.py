@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import TypeVar
@@ -38,14 +39,34 @@ def in_balance(amounts: FloatArray) -> NDArray[np.bool_]:
     return np.asarray(amounts * 100 > -0.5)
 
 
+def negative_years(accumulated: FloatArray) -> FloatArray:
+    """Return the number of each year (1, 2, …) whose amount, kr, is below 0, and 0 for the others.
+
+    Judged by :func:`in_balance`; the shape is that of ``accumulated``.
+    """
+    return np.asarray(~in_balance(accumulated) * np.arange(1.0, accumulated.shape[-1] + 1))
+
+
 def balance_year(accumulated: FloatArray, first_year: FloatArray, period: FloatArray) -> FloatArray:
     """Return the first year from which ``accumulated`` stays ≥ 0 for the rest of the period.
 
     ``accumulated`` is ``(…, years)`` kr and 0 past the period, judged by :func:`in_balance`; NaN
     where the year does not come.
     """
-    last = np.max(~in_balance(accumulated) * np.arange(1, accumulated.shape[-1] + 1), axis=-1)
+    last = np.max(negative_years(accumulated), axis=-1)
     return np.where(last < period, first_year + last, np.nan)
+
+
+def total(amounts: Iterable[float]) -> float:
+    """Return the sum of one input set's amounts, rounded once."""
+    return math.fsum(amounts)
+
+
+def reach(*rows: FloatArray) -> float:
+    """Return how far amounts go, largest − smallest with 0 among them; 0 where there are none."""
+    return max(float(np.max(row, initial=0)) for row in rows) - min(
+        float(np.min(row, initial=0)) for row in rows
+    )
 
 
 def year_spans(values: Iterable[ValueT]) -> Iterator[tuple[int, int, ValueT]]:

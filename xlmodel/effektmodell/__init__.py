@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xlmodel.common.lazy import lazy_members as _lazy_members
 from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
-from xlmodel.effektmodell.effects import EffectRates, effect_rates
+from xlmodel.effektmodell.effects import EffectRates, NullAlternative, effect_rates
 from xlmodel.effektmodell.export import (
     MeasureComparison,
     compare_inputs,
@@ -17,7 +17,7 @@ from xlmodel.effektmodell.export import (
     inputs_toml,
 )
 from xlmodel.effektmodell.files import inputs_from_tables, load_inputs, template_toml
-from xlmodel.effektmodell.individual import individual_situations
+from xlmodel.effektmodell.individual import IndividualResults
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.packages import Packages, packages
 from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
@@ -28,7 +28,6 @@ from xlmodel.effektmodell.results import (
     group_results,
     key_value,
     model_results,
-    per_year,
 )
 from xlmodel.effektmodell.specs import (
     INPUT_BY_KEY,
@@ -52,6 +51,7 @@ from xlmodel.effektmodell.terms import (
     Path,
     Target,
 )
+from xlmodel.effektmodell.undiscounted import UndiscountedRows
 from xlmodel.effektmodell.yearly import YearlyRows
 
 if TYPE_CHECKING:
@@ -79,13 +79,16 @@ __all__ = [
     "EffectRates",
     "GroupInputs",
     "GroupResults",
+    "IndividualResults",
     "Measure",
     "MeasureComparison",
     "ModelInputs",
     "ModelResults",
+    "NullAlternative",
     "Packages",
     "Path",
     "Target",
+    "UndiscountedRows",
     "YearlyRows",
     "cohort_flow",
     "cohort_table",
@@ -95,7 +98,6 @@ __all__ = [
     "default_inputs",
     "effect_rates",
     "group_results",
-    "individual_situations",
     "input_unit",
     "inputs_from_tables",
     "inputs_json",
@@ -105,7 +107,6 @@ __all__ = [
     "load_inputs",
     "model_results",
     "packages",
-    "per_year",
     "template_toml",
     "yearly_table",
 ]

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.inputs import GroupInputs
@@ -15,7 +17,11 @@ from xlmodel.effektmodell.terms import LAB_PATHS, OUT_PATHS, Path
 
 @dataclass(frozen=True, slots=True)
 class EffectRates:
-    """Effect of one person-year on each path, kr; ``lab`` rows ``(…, 6)``, ``out`` rows ``(…, 9)``."""
+    """Effect of one person-year on each path, kr; ``lab`` rows ``(…, 6)``, ``out`` rows ``(…, 9)``.
+
+    ``quality_change`` and ``position_change`` are what the move on each path out of the lab changes
+    in quality of life and in position share: fractions, ``(…, 9)``.
+    """
 
     avoided_lab: FloatArray
     avoided_out: FloatArray
@@ -23,6 +29,31 @@ class EffectRates:
     health_out: FloatArray
     production_lab: FloatArray
     production_out: FloatArray
+    quality_change: FloatArray
+    position_change: FloatArray
+
+    @property
+    def gain_out(self) -> FloatArray:
+        """Health gain + production gain of a person-year out of the lab, kr; ``(…, 9)``."""
+        return self.health_out + self.production_out
+
+
+@dataclass(frozen=True, slots=True)
+class NullAlternative:
+    """The null alternative N[s], kr a year, beside what the rule makes of utsatt's; each ``(…, 4)``."""
+
+    values: FloatArray
+
+    @property
+    def by_rule(self) -> FloatArray:
+        """``φ[s]·N[T]``, kr a year, φ the shares of utsatt that the parameter files hold."""
+        factors = np.asarray(common_parameters().null_alternative_factors)
+        return np.asarray(factors * self.values[..., Situation.VULNERABLE, None])
+
+    @property
+    def differs(self) -> NDArray[np.bool_]:
+        """Say of each situation whether it is a krone or more from the rule's."""
+        return np.asarray(np.abs(self.values - self.by_rule) >= 1)
 
 
 def _at(values: FloatArray, situations: Sequence[Situation]) -> FloatArray:
@@ -59,4 +90,6 @@ def effect_rates(inputs: GroupInputs) -> EffectRates:
         health_out=health_rate(inputs, OUT_PATHS),
         production_lab=production_rate(inputs, LAB_PATHS),
         production_out=production_rate(inputs, OUT_PATHS),
+        quality_change=_difference(inputs.quality_of_life, OUT_PATHS),
+        position_change=_difference(inputs.position_share, OUT_PATHS),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from xlmodel.common.terms import Situation
+from xlmodel.common.terms import ENTRY_SITUATIONS, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.common.years import years_in_period
 from xlmodel.effektmodell.effects import health_rate, production_rate
@@ -20,7 +22,40 @@ def individual_situations(start: Situation) -> np.ndarray[tuple[int], np.dtype[n
     return np.minimum(start + np.arange(MAX_YEARS), Situation.SUSTAINABLE)
 
 
-def individual_results(inputs: GroupInputs, package: Packages, discount: FloatArray) -> YearlyRows:
+@dataclass(frozen=True, kw_only=True)
+class IndividualResults(YearlyRows):
+    """Yearly rows of one person who enters in ``start``, and what the person meets on entering.
+
+    ``startup`` is the package O[s] kr, ``null_alternative`` N[s] kr a year, ``quality_of_life`` and
+    ``position_share`` fractions, each of the entry situation and ``(…,)``.
+    """
+
+    start: Situation
+    startup: FloatArray
+    null_alternative: FloatArray
+    quality_of_life: FloatArray
+    position_share: FloatArray
+
+    @property
+    def step(self) -> int:
+        """The entry situation's step, from 1 (uholdbar) to 3 (stabil)."""
+        return self.start + 1
+
+    @property
+    def starts_in(self) -> FloatArray:
+        """1 for the entry situation and 0 for the others; ``(3,)``."""
+        return np.array([situation == self.start for situation in ENTRY_SITUATIONS], np.float64)
+
+    @property
+    def stands_in(self) -> FloatArray:
+        """1 in the years in which the person stands in a situation, else 0; ``(4, 15)``."""
+        now = individual_situations(self.start)
+        return np.array([now == situation for situation in Situation], np.float64)
+
+
+def individual_results(
+    inputs: GroupInputs, package: Packages, discount: FloatArray
+) -> IndividualResults:
     """Compute one person who enters in ``inputs.individual_start`` and succeeds every year.
 
     Cost: ``O[s]`` in year 1 and ``D[j]`` while in the lab. Avoided: ``N[s]`` in the lab years and
@@ -34,7 +69,12 @@ def individual_results(inputs: GroupInputs, package: Packages, discount: FloatAr
     running = package.running[..., np.minimum(now, Situation.STABLE)] * in_lab
     null = inputs.null_alternative
     reached = [Path(start, situation) for situation in Situation]
-    return YearlyRows(
+    return IndividualResults(
+        start=start,
+        startup=package.startup[..., start],
+        null_alternative=null[..., start],
+        quality_of_life=inputs.quality_of_life[..., start],
+        position_share=inputs.position_share[..., start],
         period=inputs.period,
         first_year=inputs.first_year,
         cost=factor * (package.startup[..., start, None] * (np.arange(MAX_YEARS) == 0) + running),

@@ -11,14 +11,15 @@ import numpy as np
 
 from xlmodel.common.terms import NEVER, Language, Situation, Term
 from xlmodel.common.values import FloatArray
-from xlmodel.common.years import discount_factor, years_in_period
+from xlmodel.common.years import discount_factor, reach, years_in_period
 from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
-from xlmodel.effektmodell.effects import effect_rates
-from xlmodel.effektmodell.individual import individual_results
+from xlmodel.effektmodell.effects import EffectRates, NullAlternative, effect_rates
+from xlmodel.effektmodell.individual import IndividualResults, individual_results
 from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
-from xlmodel.effektmodell.packages import Packages, cost_rate, packages
+from xlmodel.effektmodell.packages import Packages, packages
 from xlmodel.effektmodell.specs import INPUT_BY_KEY, MAX_YEARS
 from xlmodel.effektmodell.terms import NO_COST
+from xlmodel.effektmodell.undiscounted import UndiscountedRows
 from xlmodel.effektmodell.yearly import YearlyRows
 
 COMMON_KEYS: Final = ("period", "first_year", "discount_rate")
@@ -30,16 +31,32 @@ class GroupResults(YearlyRows):
     """All results of one group; money is discounted kr of the price year, persons are expected values.
 
     Yearly rows are ``(…, 15)``. ``discount`` is the factor of each year, 0 past the period;
-    ``municipal_share`` is the input, ``individual`` the rows of the single individual.
+    ``undiscounted`` holds the rows before it is applied; ``municipal_share`` and ``null_alternative``
+    are inputs, ``individual`` the rows of the single individual.
     """
 
     discount: FloatArray
-    flow: CohortFlow
-    packages: Packages
+    undiscounted: UndiscountedRows
+    null_alternative: NullAlternative
     cost_municipality: FloatArray
     cost_state: FloatArray
     municipal_share: FloatArray | None
-    individual: YearlyRows
+    individual: IndividualResults
+
+    @property
+    def flow(self) -> CohortFlow:
+        """Expected persons on each path."""
+        return self.undiscounted.flow
+
+    @property
+    def packages(self) -> Packages:
+        """What a person in a situation costs the lab."""
+        return self.undiscounted.packages
+
+    @property
+    def rates(self) -> EffectRates:
+        """What a person-year on each path avoids and gains."""
+        return self.undiscounted.rates
 
     @cached_property
     def avoided_municipality(self) -> FloatArray | None:
@@ -64,6 +81,26 @@ class GroupResults(YearlyRows):
     def new_participants(self) -> FloatArray:
         """Persons who enter the lab."""
         return self.flow.entering_total()
+
+    @property
+    def sum_new_participants(self) -> FloatArray:
+        """Persons who enter the lab in the period; ``(…,)``."""
+        return np.asarray(self.new_participants.sum(axis=-1))
+
+    @property
+    def person_years_in_lab(self) -> FloatArray:
+        """Person-years in the lab in the period; ``(…,)``."""
+        return np.asarray(self.in_lab.sum(axis=-1))
+
+    @property
+    def sustainable_at_end(self) -> FloatArray:
+        """Persons in bærekraftig when the period ends, the most there are; ``(…,)``."""
+        return np.asarray(self.out_sustainable.max(axis=-1))
+
+    @property
+    def amounts_reach(self) -> float:
+        """How far the yearly amounts of one input set go, kr: what rounding is measured against."""
+        return reach(self.cost, self.avoided, self.health_gain, self.production_gain)
 
     @cached_property
     def _out_now(self) -> FloatArray:
@@ -109,46 +146,36 @@ class ModelResults:
         return (self.young_adults, self.families)
 
 
-def per_year(rows: FloatArray, rates: FloatArray) -> FloatArray:
-    """Weight rows of persons ``(…, R, 15)`` with a rate a row ``(…, R)`` and sum; ``(…, 15)``."""
-    return np.asarray(np.einsum("...rt,...r->...t", rows, rates))
-
-
 def group_results(inputs: GroupInputs) -> GroupResults:
     """Compute all results of one group, for one input set or for all scenarios at once.
 
     ``kostnad(t) = Σ_s [n[s]·(t<K)·O[s] + Σ_j L[s,j](t)·D[j]]``; besparelse and gains are the persons
     on each path times the path's rate. Every yearly row is discounted.
     """
-    flow = cohort_flow(
-        inputs.new_participants, inputs.success_rate, inputs.intake_years, inputs.period
+    undiscounted = UndiscountedRows(
+        flow=cohort_flow(
+            inputs.new_participants, inputs.success_rate, inputs.intake_years, inputs.period
+        ),
+        packages=packages(inputs.measures),
+        rates=effect_rates(inputs),
     )
-    package = packages(inputs.measures)
-    rates = effect_rates(inputs)
     factor = discount_factor(inputs.discount_rate, MAX_YEARS)
-    cost_municipality = factor * per_year(
-        flow.lab, cost_rate(package.startup_municipality, package.running_municipality)
-    )
-    cost_state = factor * per_year(
-        flow.lab, cost_rate(package.startup_state, package.running_state)
-    )
+    cost_municipality = factor * undiscounted.cost_municipality
+    cost_state = factor * undiscounted.cost_state
     return GroupResults(
         period=inputs.period,
         first_year=inputs.first_year,
         discount=factor * years_in_period(inputs.period, MAX_YEARS),
-        flow=flow,
-        packages=package,
+        undiscounted=undiscounted,
+        null_alternative=NullAlternative(inputs.null_alternative),
         cost=cost_municipality + cost_state,
         cost_municipality=cost_municipality,
         cost_state=cost_state,
-        avoided=factor
-        * (per_year(flow.lab, rates.avoided_lab) + per_year(flow.out, rates.avoided_out)),
+        avoided=factor * undiscounted.avoided,
         municipal_share=inputs.municipal_share,
-        health_gain=factor
-        * (per_year(flow.lab, rates.health_lab) + per_year(flow.out, rates.health_out)),
-        production_gain=factor
-        * (per_year(flow.lab, rates.production_lab) + per_year(flow.out, rates.production_out)),
-        individual=individual_results(inputs, package, factor),
+        health_gain=factor * undiscounted.health_gain,
+        production_gain=factor * undiscounted.production_gain,
+        individual=individual_results(inputs, undiscounted.packages, factor),
     )
 
 

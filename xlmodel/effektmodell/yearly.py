@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
+from xlmodel.common.terms import Term
 from xlmodel.common.values import FloatArray
-from xlmodel.common.years import balance_year, years_in_period
+from xlmodel.common.years import balance_year, negative_years, years_in_period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +31,11 @@ class YearlyRows:
     avoided: FloatArray
     health_gain: FloatArray
     production_gain: FloatArray
+
+    def row(self, term: Term) -> FloatArray | None:
+        """Return the yearly row of a term, ``None`` where it is unset."""
+        values: FloatArray | None = getattr(self, term.key)
+        return values
 
     @cached_property
     def in_period(self) -> FloatArray:
@@ -51,6 +57,11 @@ class YearlyRows:
         """Net, accumulated from the first year."""
         return np.cumsum(self.net, axis=-1) * self.in_period
 
+    @property
+    def net_negative(self) -> FloatArray:
+        """The number of each year whose accumulated net is below 0, else 0."""
+        return negative_years(self.net_accumulated)
+
     @cached_property
     def gain(self) -> FloatArray:
         """Health gain + production gain."""
@@ -65,6 +76,11 @@ class YearlyRows:
     def total_accumulated(self) -> FloatArray:
         """Total, accumulated from the first year."""
         return np.cumsum(self.total, axis=-1) * self.in_period
+
+    @property
+    def total_negative(self) -> FloatArray:
+        """The number of each year whose accumulated total is below 0, else 0."""
+        return negative_years(self.total_accumulated)
 
     @cached_property
     def sum_cost(self) -> FloatArray:

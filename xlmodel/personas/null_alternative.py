@@ -41,14 +41,19 @@ class NullValue:
 
     ``amount`` is whole kr a year for one person or family, ``None`` where nothing gives one; an income
     above the costs makes it negative. ``histories`` and ``years`` count the courses and the years that
-    it is the mean of, 0 where it is not observed. ``mean`` is the mean before it is rounded.
+    it is the mean of, 0 where it is not observed. ``mean`` is the mean before it is rounded, ``cost``
+    and ``municipality`` what all those years cost together and the municipality's part of it, kr.
+    ``derived`` is what the rule makes of utsatt, whole kr, ``None`` where utsatt is not observed.
     """
 
     situation: Situation
     amount: float | None
     mean: float | None
+    derived: float | None
     histories: int
     years: int
+    cost: float
+    municipality: float
 
     @property
     def is_observed(self) -> bool:
@@ -68,12 +73,14 @@ class GroupNullAlternative:
 
     ``municipal_share`` is the municipality's part of what the observed values are the mean of, for
     information; ``None`` where there is no cost to share, or incomes take it out of 0–1.
+    ``without_entry`` counts the courses that do not say where they enter.
     """
 
     group: Group
     method: NullMethod
     situations: tuple[NullValue, ...]
     municipal_share: float | None
+    without_entry: int
 
     @property
     def amounts(self) -> tuple[float | None, ...]:
@@ -128,12 +135,16 @@ def group_null_alternative(
                 situation=situation,
                 amount=derived[situation] if means[situation] is None else observed[situation],
                 mean=means[situation],
+                derived=derived[situation],
                 histories=int((years[:, situation] > 0).sum()),
                 years=int(years[:, situation].sum()),
+                cost=float(cost[:, situation].sum()),
+                municipality=float(municipality[:, situation].sum()),
             )
             for situation in Situation
         ),
         municipal_share=_share(float(municipality.sum()), float(cost.sum())),
+        without_entry=sum(item.situations[:1] == (None,) for item in histories),
     )
 
 

@@ -8,9 +8,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from xlmodel.common.terms import NEVER, Language, Payer, Term
+from xlmodel.common.terms import NEVER, Language, Payer, Situation, Term
 from xlmodel.common.values import FloatArray
-from xlmodel.common.years import balance_year, discount_factor, in_balance, years_in_period
+from xlmodel.common.years import (
+    balance_year,
+    discount_factor,
+    in_balance,
+    negative_years,
+    reach,
+    years_in_period,
+)
 from xlmodel.personas.expenses import (
     by_service,
     measure_expenses,
@@ -87,10 +94,67 @@ class CourseResults:
         """Discounted cost, accumulated from the first year."""
         return _accumulated(self.cost, self.period)
 
+    @property
+    def accumulated_municipality(self) -> FloatArray:
+        """Discounted cost that the municipality carries, accumulated."""
+        return _accumulated(self.cost_municipality, self.period)
+
+    @property
+    def accumulated_state(self) -> FloatArray:
+        """Discounted cost that the state carries, accumulated."""
+        return _accumulated(self.cost_state, self.period)
+
     @cached_property
     def sum_cost(self) -> float:
         """Discounted cost over the period."""
         return float(self.cost.sum())
+
+    @property
+    def sum_cost_municipality(self) -> float:
+        """Discounted cost that the municipality carries over the period."""
+        return float(self.cost_municipality.sum())
+
+    @property
+    def sum_cost_state(self) -> float:
+        """Discounted cost that the state carries over the period."""
+        return float(self.cost_state.sum())
+
+    @property
+    def sum_undiscounted(self) -> float:
+        """Cost over the period, not discounted."""
+        return float(self.undiscounted.sum())
+
+    @property
+    def sum_undiscounted_municipality(self) -> float:
+        """Cost that the municipality carries over the period, not discounted."""
+        return float(self.undiscounted_municipality.sum())
+
+    @property
+    def costs_reach(self) -> float:
+        """How far the measures' yearly costs go, kr: what rounding is measured against."""
+        return reach(self.measure_cost)
+
+    def years_in(self, situation: Situation) -> FloatArray:
+        """Return 1 for each year of the period that the course is in a situation, else 0; ``(20,)``."""
+        there = np.array([item is situation for item in self.course.situations])
+        return there * years_in_period(np.asarray(self.period), MAX_COURSE_YEARS)
+
+    def number_of_years_in(self, situation: Situation) -> int:
+        """Return how many years of the period the course is in a situation."""
+        return int(self.years_in(situation).sum())
+
+    def cost_in(self, situation: Situation) -> float:
+        """Return what the years in a situation cost, kr, not discounted."""
+        return float(self.undiscounted @ self.years_in(situation))
+
+    def cost_municipality_in(self, situation: Situation) -> float:
+        """Return what the municipality carries of the years in a situation, kr, not discounted."""
+        return float(self.undiscounted_municipality @ self.years_in(situation))
+
+    def row(self, term: Term) -> FloatArray:
+        """Return the yearly row of a term."""
+        values: FloatArray = getattr(self, term.key)
+        return values
 
     @property
     def calendar_years(self) -> NDArray[np.int64]:
@@ -102,14 +166,22 @@ class CourseResults:
 class Comparison:
     """A persona's worst case against its best case; discounted kr, yearly rows ``(20,)``.
 
+    ``avoided_municipality`` and ``avoided_state`` are each payer's part of the avoided cost.
     The hump (pukkel) is what the best case costs more than the worst case before the gain shows;
     amounts are judged to whole øre by :func:`xlmodel.common.years.in_balance`.
     """
 
     worst: FloatArray
     best: FloatArray
+    avoided_municipality: FloatArray
+    avoided_state: FloatArray
     period: int
     first_year: int
+
+    def row(self, term: Term) -> FloatArray:
+        """Return the yearly row of a term."""
+        values: FloatArray = getattr(self, term.key)
+        return values
 
     @cached_property
     def avoided(self) -> FloatArray:
@@ -150,6 +222,11 @@ class Comparison:
     def in_hump(self) -> NDArray[np.bool_]:
         """The years in which the best case costs more than the worst case."""
         return ~in_balance(self.avoided)
+
+    @property
+    def avoided_negative(self) -> FloatArray:
+        """The number of each year whose accumulated avoided cost is below 0, else 0."""
+        return negative_years(self.avoided_accumulated)
 
     @property
     def hump_years(self) -> int:
@@ -217,6 +294,29 @@ class SetResults:
     personas: tuple[PersonaResults, ...]
     null_alternatives: NullAlternatives
 
+    @property
+    def discount(self) -> FloatArray:
+        """The discount factor of every year, past a persona's period too; ``(20,)``."""
+        return discount_factor(np.asarray(self.inputs.discount_rate), MAX_COURSE_YEARS)
+
+    @property
+    def calendar_years(self) -> FloatArray:
+        """Calendar year of every column, past a persona's period too; ``(20,)``."""
+        return self.inputs.first_year + np.arange(float(MAX_COURSE_YEARS))
+
+    @property
+    def longest_period(self) -> int:
+        """Number of years of the longest period of a persona, 0 where there is none."""
+        return max((persona.period for persona in self.inputs.personas), default=0)
+
+    @property
+    def avoided_reach(self) -> float:
+        """How far the yearly avoided cost of all personas goes, kr."""
+        return reach(
+            np.zeros(1),
+            *(item.comparison.avoided for item in self.personas if item.comparison is not None),
+        )
+
 
 def course_results(course: Course, persona: Persona, inputs: PersonaSet) -> CourseResults:
     """Compute what a course costs: ``kostnad(t) = f(t)·Σ_m pris(m)·volum(m, t)``."""
@@ -237,7 +337,12 @@ def course_results(course: Course, persona: Persona, inputs: PersonaSet) -> Cour
 def compare(worst: CourseResults, best: CourseResults) -> Comparison:
     """Compare two courses of the same persona."""
     return Comparison(
-        worst=worst.cost, best=best.cost, period=worst.period, first_year=worst.first_year
+        worst=worst.cost,
+        best=best.cost,
+        avoided_municipality=worst.cost_municipality - best.cost_municipality,
+        avoided_state=worst.cost_state - best.cost_state,
+        period=worst.period,
+        first_year=worst.first_year,
     )
 
 

@@ -26,9 +26,17 @@ from workbook_templates.comparing.formulas import _pieces, _row_map
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.kinds.kind import Contents, KeyResult, RowBlock, WorkbookKind
 from workbook_templates.registry import kind_of, read_both
-from workbook_templates.sheet.cells import Area
-from workbook_templates.sheet.plan import Constant, Formula, SheetPlan, WorkbookPlan
-from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet import (
+    WHOLE,
+    Area,
+    Constant,
+    Document,
+    Formula,
+    Part,
+    Scope,
+    SheetPlan,
+    WorkbookPlan,
+)
 from workbook_templates.xlsx.book import StoredWorkbook
 from workbook_templates.xlsx.parts import FoundCell, FoundName, FoundSheet, FoundWorkbook
 from xlmodel import EffektmodellError, default_inputs
@@ -53,10 +61,10 @@ def built(size: Size) -> Built:
     plan = WorkbookPlan(20)
     prices = plan.add_sheet(SheetPlan("Prisliste", [20.0, 10.0]))
     prices.text(0, 0, "Tjeneste")
-    area = _inputs(Scope(plan, prices, ""), 1, size.services)
+    scope = Scope(plan, prices, WHOLE)
+    area = _inputs(scope, 1, size.services)
     plan.define("Prisliste", area)
     prices.text(1 + size.services, 0, "Antall tjenester")
-    scope = Scope(plan, prices, "")
     scope.formula(1 + size.services, 1, "=COUNTA({Prisliste})", lambda _: 0.0, "plain")
     blocks = [RowBlock("Prisliste", area, "Prisliste", "tjeneste")]
     for person, courses in enumerate(size.rows, start=1):
@@ -65,16 +73,15 @@ def built(size: Size) -> Built:
     return Built(plan, tuple(blocks))
 
 
-def _inputs(scope: Scope, first: int, rows: int) -> Area:
+def _inputs(scope: Scope[Document], first: int, rows: int) -> Area:
     scope.entries(first, 0, lambda _: [], "input_text", count=rows)
     scope.entries(first, 1, lambda _: [], "input_kr", count=rows)
     return Area(scope.sheet.name, first, 0, rows, 2)
 
 
 def _person(plan: WorkbookPlan, person: int, courses: tuple[int, ...]) -> list[RowBlock]:
-    scope = Scope(
-        plan, plan.add_sheet(SheetPlan(f"Person {person}", [20.0] * 4)), f"P{person:02d}_"
-    )
+    tab = plan.add_sheet(SheetPlan(f"Person {person}", [20.0] * 4))
+    scope = Scope(plan, tab, Part(f"P{person:02d}_", Document))
     sheet, blocks, row = scope.sheet, [], 2
     scope.entries(0, 0, lambda _: [], "input_text", name="Navn")
     for course, rows in enumerate(courses, start=1):

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 import xlsxwriter
 
-from workbook_templates.sheet.figures import PALETTE, SIZE, Colour, Figure, Series, build_chart
+from workbook_templates.sheet.charts import build_chart
+from workbook_templates.sheet.figures import PALETTE, SIZE, Colour, Figure, FigureSeries
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -36,12 +37,12 @@ def label(row: int) -> str:
     return f"='Unge voksne'!$A${row}"
 
 
-def column(row: int, colour: Colour) -> Series:
-    return Series(label(row), values(row), colour)
+def column(row: int, colour: Colour) -> FigureSeries:
+    return FigureSeries(label(row), values(row), colour)
 
 
-def line(row: int, colour: Colour) -> Series:
-    return Series(label(row), values(row), colour, "line")
+def line(row: int, colour: Colour) -> FigureSeries:
+    return FigureSeries(label(row), values(row), colour, "line")
 
 
 PER_YEAR = Figure(
@@ -64,8 +65,8 @@ SHARES = replace(
     key="G",
     categories="='Unge voksne'!$A$11:$A$13",
     series=(
-        Series("='Unge voksne'!$B$10", "='Unge voksne'!$B$11:$B$13", "municipality"),
-        Series("='Unge voksne'!$C$10", "='Unge voksne'!$C$11:$C$13", "state"),
+        FigureSeries("='Unge voksne'!$B$10", "='Unge voksne'!$B$11:$B$13", "municipality"),
+        FigureSeries("='Unge voksne'!$C$10", "='Unge voksne'!$C$11:$C$13", "state"),
     ),
     axis_title="andel av kostnaden",
     number_format="0 %",

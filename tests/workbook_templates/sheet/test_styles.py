@@ -29,7 +29,7 @@ def test_an_inputs_style_tells_its_unit(fields: Sequence[Field], room: Room) -> 
     for field in fields:
         style = input_style(field, room)
         assert STYLES[style]["locked"] is False
-        form = STYLES[style].get("num_format", "")
+        form = str(STYLES[style].get("num_format", ""))
         assert ("%" in form) == (field.unit is Unit.SHARE)
         assert (form == "[$-414]#,##0") == field.money
         assert field.money == (field.unit is Unit.KRONER)

@@ -1,167 +1,26 @@
-"""The model a second time, from the spec's prose: every possible life history, one by one.
-
-A person enters in a year and a situation and lives one of a handful of histories until the period
-ends. The oracle writes each history down with its probability and adds up what happens in it. It
-knows neither recursion over expected persons nor arrays, and imports no calculation.
-"""
+"""The engine against the model written a second time, as life histories that are added up."""
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pytest
 
+from tests.support.life_histories import (
+    Oracle,
+    cohort,
+    derive,
+    histories,
+    individual,
+    price,
+    scalars,
+)
 from tests.support.strategies import for_all, group_inputs, model_inputs
-from xlmodel import GroupInputs, GroupResults, Measure, ModelInputs, group_results, model_results
+from xlmodel import GroupInputs, GroupResults, ModelInputs, group_results, model_results
 from xlmodel.effektmodell.terms import INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
 from xlmodel.effektmodell.yearly import YearlyRows
-
-Year = tuple[int, bool]
-"""Where a person stands in a year: situation, and whether in the lab."""
-
-
-def histories(situation: int, years: int, rates: list[float]) -> Iterator[tuple[float, list[Year]]]:
-    """Write down every history of one who is in the lab, with its probability."""
-    if years == 0:
-        yield 1.0, []
-        return
-    this_year = (situation, True)
-    up = situation + 1
-    if up == 3:
-        yield rates[situation], [this_year] + [(3, False)] * (years - 1)
-    else:
-        for chance, rest in histories(up, years - 1, rates):
-            yield rates[situation] * chance, [this_year, *rest]
-    yield 1 - rates[situation], [this_year] + [(situation, False)] * (years - 1)
-
-
-@dataclass
-class Oracle:
-    """One group's results, year by year, as plain lists."""
-
-    rows: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0] * 15))
-    paths: dict[tuple[bool, int, int], list[float]] = field(
-        default_factory=lambda: defaultdict(lambda: [0.0] * 15)
-    )
-
-
-def price(inputs: GroupInputs, category: str, payer: str, situation: int) -> float:
-    def yearly(measure: Measure) -> float:
-        return float(measure.unit_cost) * float(measure.volume[situation]) * measure.frequency
-
-    return math.fsum(
-        yearly(measure)
-        for measure in inputs.measures
-        if measure.category == category and measure.payer == payer
-    )
-
-
-def live(oracle: Oracle, inputs: GroupInputs, start: int, persons: float, life: list[Year]) -> None:
-    """Add what happens to a number of persons who live the same history from year ``start`` on."""
-    entry = life[0][0]
-    null, quality, position = (
-        values.tolist()
-        for values in (inputs.null_alternative, inputs.quality_of_life, inputs.position_share)
-    )
-    for age, (now, in_lab) in enumerate(life):
-        year = start + age
-        discounted = persons / (1 + float(inputs.discount_rate)) ** year
-        add = {
-            "avoided": null[entry] if in_lab else null[entry] - null[now],
-            "health_gain": float(inputs.qaly_value)
-            * float(inputs.persons_per_unit)
-            * (quality[now] - quality[entry]),
-            "production_gain": float(inputs.wage_cost)
-            * float(inputs.workers_per_unit)
-            * (position[now] - position[entry]),
-        }
-        for payer, key in (("Kommune", "cost_municipality"), ("Stat", "cost_state")):
-            add[key] = price(inputs, "Drift", payer, now) if in_lab else 0
-            if age == 0:
-                add[key] += price(inputs, "Oppstart", payer, entry)
-        for key, value in add.items():
-            oracle.rows[key][year] += value * discounted
-        oracle.paths[in_lab, entry, now][year] += persons
-        if age == 0:
-            oracle.rows["new_participants"][year] += persons
-
-
-def derive(oracle: Oracle, inputs: GroupInputs) -> dict[str, list[float]]:
-    """Return every yearly row that follows from what happened."""
-    period = int(inputs.period)
-    rows = oracle.rows
-
-    def plus(*terms: tuple[int, str]) -> list[float]:
-        return [sum(sign * rows[key][year] for sign, key in terms) for year in range(15)]
-
-    def accumulated(key: str) -> list[float]:
-        return [math.fsum(rows[key][: year + 1]) if year < period else 0.0 for year in range(15)]
-
-    rows["cost"] = plus((1, "cost_municipality"), (1, "cost_state"))
-    rows["net"] = plus((1, "avoided"), (-1, "cost"))
-    rows["gain"] = plus((1, "health_gain"), (1, "production_gain"))
-    rows["total"] = plus((1, "net"), (1, "gain"))
-    rows["net_accumulated"] = accumulated("net")
-    rows["total_accumulated"] = accumulated("total")
-    share = inputs.municipal_share
-    if share is not None:
-        rows["avoided_municipality"] = [float(share) * value for value in rows["avoided"]]
-        rows["avoided_state"] = [(1 - float(share)) * value for value in rows["avoided"]]
-    names = ("unsustainable", "vulnerable", "stable", "sustainable")
-    for (in_lab, _, now), persons in oracle.paths.items():
-        key = "in_lab" if in_lab else f"out_{names[now]}"
-        rows[key] = [a + b for a, b in zip(rows[key], persons, strict=True)]
-    return rows
-
-
-def cohort(inputs: GroupInputs) -> Oracle:
-    """Let everyone who enters live every history."""
-    oracle = Oracle()
-    rates = inputs.success_rate.tolist()
-    for start in range(min(int(inputs.intake_years), int(inputs.period))):
-        for entry, entrants in enumerate(inputs.new_participants.tolist()):
-            for chance, life in histories(entry, int(inputs.period) - start, rates):
-                live(oracle, inputs, start, entrants * chance, life)
-    derive(oracle, inputs)
-    return oracle
-
-
-def individual(inputs: GroupInputs) -> Oracle:
-    """Let one person enter in the chosen situation and succeed every year."""
-    oracle = Oracle()
-    years = range(int(inputs.period))
-    climb = [min(int(inputs.individual_start) + year, 3) for year in years]
-    live(oracle, inputs, 0, 1.0, [(now, now < 3) for now in climb])
-    derive(oracle, inputs)
-    return oracle
-
-
-def first_year_in_balance(accumulated: list[float], first: int, period: int) -> float:
-    """Return the first year from which no later year is below zero by half an øre or more."""
-    for year in range(period):
-        if all(round(value, 6) > -0.005 for value in accumulated[year:period]):
-            return first + year
-    return math.nan
-
-
-def scalars(rows: dict[str, list[float]], first: int, period: int) -> dict[str, float]:
-    total = {key: math.fsum(rows[key]) for key in ("cost", "avoided", "gain")}
-    benefit = total["avoided"] + total["gain"]
-    return {
-        "sum_cost": total["cost"],
-        "sum_avoided": total["avoided"],
-        "sum_net": total["avoided"] - total["cost"],
-        "sum_gain": total["gain"],
-        "net_benefit": benefit - total["cost"],
-        "benefit_per_krone": benefit / total["cost"] if total["cost"] else math.nan,
-        "balance_year_net": first_year_in_balance(rows["net_accumulated"], first, period),
-        "balance_year_total": first_year_in_balance(rows["total_accumulated"], first, period),
-    }
 
 
 def on_the_edge(rows: dict[str, list[float]]) -> bool:
@@ -265,3 +124,104 @@ def test_a_draw_of_histories_agrees_with_the_expected_persons(seed: int) -> None
     for entry in range(3):
         for years in (1, 2, 3, 4, 15):
             assert math.fsum(p for p, _ in histories(entry, years, rates)) == pytest.approx(1)
+
+
+@for_all(group_inputs(), count=100)
+def test_rows_before_discounting_are_what_the_histories_add_up_to_without_a_rate(
+    inputs: GroupInputs,
+) -> None:
+    results, rows = group_results(inputs), cohort(inputs.with_values(discount_rate=0)).rows
+    size = max(1.0, *(abs(value) for row in rows.values() for value in row))
+    for key, name in {
+        **{key: key for key in ("startup_municipality", "startup_state")},
+        **{key: key for key in ("running_municipality", "running_state")},
+        **{key: key for key in ("cost_municipality", "cost_state", "cost")},
+        "avoided_lab": "avoided_in_lab",
+        "avoided_out": "avoided_out",
+        "avoided": "avoided",
+        **{key: key for key in ("health_gain", "production_gain")},
+    }.items():
+        np.testing.assert_allclose(
+            getattr(results.undiscounted, key),
+            rows[name],
+            rtol=1e-9,
+            atol=1e-12 * size,
+            err_msg=key,
+        )
+
+
+@for_all(group_inputs(), count=60)
+def test_persons_over_the_period(inputs: GroupInputs) -> None:
+    results, rows = group_results(inputs), cohort(inputs).rows
+    last = int(inputs.period) - 1
+    assert results.sum_new_participants == pytest.approx(math.fsum(rows["new_participants"]))
+    assert results.person_years_in_lab == pytest.approx(math.fsum(rows["in_lab"]))
+    assert results.sustainable_at_end == pytest.approx(rows["out_3"][last])
+    for s in range(3):
+        np.testing.assert_allclose(results.flow.entering()[s], rows[f"entering_{s}"], atol=1e-9)
+        np.testing.assert_allclose(results.flow.in_lab_now()[s], rows[f"in_lab_{s}"], atol=1e-9)
+
+
+@for_all(group_inputs(), count=60)
+def test_the_years_below_zero(inputs: GroupInputs) -> None:
+    results = group_results(inputs)
+    for found, oracle in ((results, cohort(inputs)), (results.individual, individual(inputs))):
+        if on_the_edge(oracle.rows):
+            continue
+        for which in ("net", "total"):
+            amounts = oracle.rows[f"{which}_accumulated"]
+            expected = [
+                year if round(value, 6) <= -0.005 else 0 for year, value in enumerate(amounts, 1)
+            ]
+            assert getattr(found, f"{which}_negative").tolist() == expected
+
+
+@for_all(group_inputs(), count=60)
+def test_what_a_move_changes_and_gains(inputs: GroupInputs) -> None:
+    rates = group_results(inputs).rates
+    quality, position = inputs.quality_of_life.tolist(), inputs.position_share.tolist()
+    moves = [(entry, now) for entry in range(3) for now in range(entry, 4)]
+    for row, (entry, now) in enumerate(moves):
+        better, more = quality[now] - quality[entry], position[now] - position[entry]
+        assert rates.quality_change[row] == pytest.approx(better)
+        assert rates.position_change[row] == pytest.approx(more)
+        health = float(inputs.qaly_value) * float(inputs.persons_per_unit) * better
+        production = float(inputs.wage_cost) * float(inputs.workers_per_unit) * more
+        assert rates.gain_out[row] == pytest.approx(health + production, abs=1e-6)
+
+
+@for_all(group_inputs(), count=60)
+def test_the_null_alternative_beside_the_rule(inputs: GroupInputs) -> None:
+    null = group_results(inputs).null_alternative
+    amounts = inputs.null_alternative.tolist()
+    for s, factor in enumerate((1.1, 1, 0.8, 0)):
+        assert null.by_rule[s] == pytest.approx(factor * amounts[1])
+        off = abs(amounts[s] - factor * amounts[1])
+        if abs(off - 1) > 1e-9:
+            assert null.differs[s] == (off > 1)
+
+
+@for_all(group_inputs(), count=60)
+def test_what_the_individual_meets_on_entering(inputs: GroupInputs) -> None:
+    person, start = group_results(inputs).individual, int(inputs.individual_start)
+    startup = math.fsum(price(inputs, "Oppstart", payer, start) for payer in ("Kommune", "Stat"))
+    assert person.step == start + 1
+    assert person.startup == pytest.approx(startup)
+    assert person.null_alternative == inputs.null_alternative.tolist()[start]
+    assert person.quality_of_life == inputs.quality_of_life.tolist()[start]
+    assert person.position_share == inputs.position_share.tolist()[start]
+    assert person.starts_in.tolist() == [s == start for s in range(3)]
+    for year in range(15):
+        assert person.stands_in[:, year].tolist() == [s == min(start + year, 3) for s in range(4)]
+
+
+@for_all(group_inputs(), count=40)
+def test_how_far_the_amounts_go(inputs: GroupInputs) -> None:
+    rows = cohort(inputs).rows
+    amounts = [
+        value
+        for key in ("cost", "avoided", "health_gain", "production_gain")
+        for value in rows[key]
+    ]
+    expected = max(0, *amounts) - min(0, *amounts)
+    assert group_results(inputs).amounts_reach == pytest.approx(expected)

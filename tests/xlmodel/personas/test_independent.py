@@ -155,3 +155,103 @@ def test_the_null_alternative_is_the_mean_of_the_years_that_count(inputs: Person
                 assert value.amount is None
             else:
                 assert value.amount == rounded(Decimal(str(base)) * Decimal(factor))
+
+
+@for_all(persona_sets(), count=60)
+def test_what_each_situation_and_payer_of_a_course_costs(inputs: PersonaSet) -> None:
+    for persona, results in zip(inputs.personas, set_results(inputs).personas, strict=True):
+        for course, found in zip(persona.courses, results.courses, strict=True):
+            years = range(1, persona.period + 1)
+            for situation in Situation:
+                there = [year for year in years if course.situations[year - 1] is situation]
+                assert found.number_of_years_in(situation) == len(there)
+                both = [total(course, year, persona, inputs) for year in there]
+                assert found.cost_in(situation) == near(float(sum(both)))
+                part = [total(course, year, persona, inputs, Payer.MUNICIPALITY) for year in there]
+                assert found.cost_municipality_in(situation) == near(float(sum(part)))
+            amounts = [
+                cost(item, year, persona, inputs) for item in course.measures for year in years
+            ]
+            reach = max([Decimal(0), *amounts]) - min([Decimal(0), *amounts])
+            assert found.costs_reach == near(float(reach))
+            for payer, row, whole in (
+                (
+                    Payer.MUNICIPALITY,
+                    found.accumulated_municipality,
+                    found.sum_cost_municipality,
+                ),
+                (Payer.STATE, found.accumulated_state, found.sum_cost_state),
+            ):
+                running = 0.0
+                for year in years:
+                    amount = total(course, year, persona, inputs, payer)
+                    running += discounted(amount, year, inputs)
+                    assert row[year - 1] == near(running)
+                assert whole == near(running)
+                assert not row[persona.period :].any()
+            plain = [total(course, year, persona, inputs) for year in years]
+            assert found.sum_undiscounted == near(float(sum(plain)))
+            part = [total(course, year, persona, inputs, Payer.MUNICIPALITY) for year in years]
+            assert found.sum_undiscounted_municipality == near(float(sum(part)))
+
+
+@for_all(persona_sets(), count=60)
+def test_what_each_payer_is_spared_and_when(inputs: PersonaSet) -> None:
+    results = set_results(inputs)
+    amounts = [0.0]
+    for persona, item in zip(inputs.personas, results.personas, strict=True):
+        worst, best = persona.course_in(CourseRole.WORST), persona.course_in(CourseRole.BEST)
+        found = item.comparison
+        if found is None or worst is None or best is None:
+            continue
+        running = 0.0
+        for year in range(1, persona.period + 1):
+            spared = [
+                discounted(
+                    total(worst, year, persona, inputs, payer)
+                    - total(best, year, persona, inputs, payer),
+                    year,
+                    inputs,
+                )
+                for payer in Payer
+            ]
+            assert found.avoided_municipality[year - 1] == near(spared[0])
+            assert found.avoided_state[year - 1] == near(spared[1])
+            running += sum(spared)
+            amounts.append(sum(spared))
+            if abs(running + 0.005) > 1e-4:
+                assert found.avoided_negative[year - 1] == (year if running < -0.005 else 0)
+    assert results.avoided_reach == near(max(amounts) - min(amounts))
+    assert results.longest_period == max((item.period for item in inputs.personas), default=0)
+    assert results.calendar_years.tolist() == [inputs.first_year + year for year in range(20)]
+    for year in range(20):
+        assert results.discount[year] == near(discounted(Decimal(1), year + 1, inputs))
+
+
+@for_all(persona_sets(), count=60)
+def test_the_sums_behind_the_null_alternative(inputs: PersonaSet) -> None:
+    found = set_results(inputs).null_alternatives
+    for group in Group:
+        courses = [
+            (persona, course)
+            for persona in inputs.personas
+            for course in persona.courses
+            if persona.group is group and course.ordinary
+        ]
+        assert found[group].without_entry == sum(
+            course.situations[0] is None for _, course in courses
+        )
+        utsatt = found[group].situations[Situation.VULNERABLE]
+        for value, factor in zip(found[group].situations, ("1.1", "1", "0.8", "0"), strict=True):
+            for payer, amount in ((None, value.cost), (Payer.MUNICIPALITY, value.municipality)):
+                expected = Decimal(0)
+                for persona, course in courses:
+                    for year in range(1, persona.period + 1):
+                        at = year - 1 if inputs.null_method is NullMethod.PERSON_YEARS else 0
+                        if course.situations[at] is value.situation:
+                            expected += total(course, year, persona, inputs, payer)
+                assert amount == near(float(expected))
+            if not utsatt.is_observed:
+                assert value.derived is None
+            else:
+                assert value.derived == rounded(Decimal(str(utsatt.amount)) * Decimal(factor))

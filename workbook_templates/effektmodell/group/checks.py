@@ -6,13 +6,12 @@ from typing import Final
 
 import numpy as np
 
-from workbook_templates.blocks.checks import TOLERANCE, Check, check_rows, spread, tolerance_row
+from workbook_templates.blocks import Check, check_rows, rounding, spread, tolerance_row
 from workbook_templates.effektmodell.blocks import heading, input_check
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group_python import python_checks
-from workbook_templates.effektmodell.group_rows import year_row
-from workbook_templates.sheet.scope import Scope
-from xlmodel.common.terms import ENTRY_SITUATIONS, Group
+from workbook_templates.effektmodell.group.python_cohort import python_checks
+from workbook_templates.effektmodell.group.rows import GroupScope, year_row
+from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Unit
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.specs import INPUT_SPECS, MAX_YEARS
 
@@ -23,7 +22,7 @@ def _zeros(_: GroupData) -> FloatArray:
     return np.zeros(MAX_YEARS)
 
 
-def group_checks(scope: Scope, group: Group) -> None:
+def group_checks(scope: GroupScope, group: Group) -> None:
     """Place the checks and the group's answer, which feeds the master check."""
     sheet = scope.sheet
     heading(scope, "checks")
@@ -37,8 +36,7 @@ def group_checks(scope: Scope, group: Group) -> None:
             f"SUM({{lab.{letter}}})+SUM({{out.{letter}}})"
             f"-{{new_participants.{letter}}}*MIN({{year_number}},{{Inntaksaar}})",
             _zeros,
-            "persons",
-            unit="personer",
+            Unit.PERSONS,
             label_style="note",
         )
     year_row(
@@ -61,11 +59,16 @@ def group_checks(scope: Scope, group: Group) -> None:
     sheet.text(row, 0, "Største beløp i et år", "note")
     amounts = ",".join(f"{{{key}:row}}" for key in _AMOUNTS)
     scope.formula(
-        row, 1, f"=MAX({amounts},0)-MIN({amounts},0)", _largest_amount, "kr", key="check.scale"
+        row,
+        1,
+        f"=MAX({amounts},0)-MIN({amounts},0)",
+        lambda data: data.results.amounts_reach,
+        "kr",
+        key="check.scale",
     )
     persons = ",".join(f"{{check.persons.{s.letter}:row}}" for s in ENTRY_SITUATIONS)
     at_end = "SUMIF({year_number:row},{Analyseperiode},{%s:row})"
-    rounding = ("={tolerance}*(1+{check.scale})", _rounding)
+    of_amounts = ("={tolerance}*(1+{check.scale})", _rounding)
     of_persons = ("={tolerance}*(1+SUM({Nye})*{Inntaksaar})", _rounding_of_persons)
     checks = [
         Check(
@@ -73,17 +76,17 @@ def group_checks(scope: Scope, group: Group) -> None:
             f"=MAX({persons},0)-MIN({persons},0)",
             of_persons,
         ),
-        Check("Betalerne dekker kostnaden", spread("check.payers"), rounding),
-        Check("Besparelsen er fordelt fullt ut", spread("check.avoided"), rounding),
+        Check("Betalerne dekker kostnaden", spread("check.payers"), of_amounts),
+        Check("Besparelsen er fordelt fullt ut", spread("check.avoided"), of_amounts),
         Check(
             "Årene summerer til netto i perioden",
             f"=ABS({at_end % 'net_accumulated'}-{{SumNetto}})",
-            rounding,
+            of_amounts,
         ),
         Check(
             "Årene summerer til netto nytte",
             f"=ABS({at_end % 'total_accumulated'}-{{NettoNytte}})",
-            rounding,
+            of_amounts,
         ),
         Check(
             "Tiltakspakkene er summen av tiltakene",
@@ -97,20 +100,13 @@ def group_checks(scope: Scope, group: Group) -> None:
     check_rows(scope, checks, f"{group.label()}: ", "Kontroll")
 
 
-def _largest_amount(data: GroupData) -> float:
-    """Return what the rounding of amounts is measured against: how far the yearly amounts reach."""
-    rows = [getattr(data.results, key) for key in _AMOUNTS]
-    return float(np.max(rows, initial=0) - np.min(rows, initial=0))
-
-
 def _rounding(data: GroupData) -> float:
-    return TOLERANCE * (1 + _largest_amount(data))
+    return rounding(data.results.amounts_reach)
 
 
 def _rounding_of_persons(data: GroupData) -> float:
-    entrants = float(data.inputs.new_participants.sum() * data.inputs.intake_years)
-    return TOLERANCE * (1 + entrants)
+    return rounding(float(data.inputs.new_participants.sum() * data.inputs.intake_years))
 
 
 def _rounding_of_packages(data: GroupData) -> float:
-    return TOLERANCE * (1 + float(data.results.packages.first_year.sum()))
+    return rounding(float(data.results.packages.first_year.sum()))

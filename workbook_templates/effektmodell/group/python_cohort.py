@@ -13,13 +13,18 @@ from typing import Final
 import numpy as np
 
 from udfs.functions.definitions import COHORT
-from workbook_templates.blocks.checks import Check
+from workbook_templates.blocks import Check
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group_rows import PATH_ROWS, path_label, persons_unit, year_row
+from workbook_templates.effektmodell.group.rows import (
+    PATH_ROWS,
+    GroupScope,
+    path_label,
+    unit_text,
+    year_row,
+)
 from workbook_templates.effektmodell.texts import PYTHON_COHORT
-from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.plan import FIRST_YEAR_COLUMN, UNIT_COLUMN
-from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet import FIRST_YEAR_COLUMN, UNIT_COLUMN, Area, CellValue
+from xlmodel.common.terms import Unit
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.specs import MAX_YEARS
 from xlmodel.effektmodell.terms import CohortEngine, Path
@@ -28,7 +33,7 @@ _CHOSEN: Final = f'{{Kohortmotor}}="{CohortEngine.PYTHON}"'
 _CALL: Final = f"{COHORT.identifier}({{Nye}},{{Suksessrate}},{{Inntaksaar}},{{Analyseperiode}})"
 
 
-def python_cohort(scope: Scope) -> None:
+def python_cohort(scope: GroupScope) -> None:
     """Place the spilled call, its rows' labels, and its largest difference from the sheet's rows."""
     sheet = scope.sheet
     sheet.text(sheet.next_row(), 0, PYTHON_COHORT, "label_strong")
@@ -36,11 +41,9 @@ def python_cohort(scope: Scope) -> None:
     for place, _, path in PATH_ROWS:
         row = sheet.next_row()
         sheet.text(row, 0, path_label(CohortEngine.PYTHON, place, path))
-        sheet.text(row, UNIT_COLUMN, persons_unit(scope), "unit")
-        scope.plan.mark(
-            scope.group,
-            f"python.{place}.{path.key}",
-            Area(sheet.name, row, FIRST_YEAR_COLUMN, 1, MAX_YEARS),
+        sheet.text(row, UNIT_COLUMN, unit_text(scope, Unit.PERSONS), "unit")
+        scope.mark(
+            f"python.{place}.{path.key}", Area(sheet.name, row, FIRST_YEAR_COLUMN, 1, MAX_YEARS)
         )
     scope.spill(
         first,
@@ -61,8 +64,7 @@ def python_cohort(scope: Scope) -> None:
         "Største avvik mellom arkets og Pythons kohort",
         f'IF({_CHOSEN},IFERROR(MAX({differences}),""),"")',
         _no_difference,
-        "persons",
-        unit="personer",
+        Unit.PERSONS,
         label_style="note",
     )
 
@@ -73,7 +75,9 @@ def in_use(place: str, path: Path) -> str:
     return f"IF(AND({_CHOSEN},ISNUMBER({{python.{row}}})),{{python.{row}}},{{sheet.{row}}})"
 
 
-def python_checks(allowed: tuple[str, Callable[[GroupData], float]]) -> tuple[Check, ...]:
+def python_checks(
+    allowed: tuple[str, Callable[[GroupData], float]],
+) -> tuple[Check[GroupData], ...]:
     """Return the checks of the Python cohort; ``allowed`` is how far rounding may take persons."""
     block = "{python:row}"
     return (

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator
 
-from workbook_templates.blocks.checks import (
+from workbook_templates.blocks import (
     FAULTY_ROW,
-    TOLERANCE,
     Check,
     check_rows,
     faults_of_number,
     nothing_seen,
+    rounding,
     spread,
+    titled,
     tolerance_row,
 )
-from workbook_templates.blocks.headings import titled
-from workbook_templates.personas.data import CourseData, PersonaData, course_prefix
+from workbook_templates.personas.data import COMPARED_ROLES, PersonaData
+from workbook_templates.personas.names import course_prefix
 from workbook_templates.personas.texts import BLOCKS
-from workbook_templates.sheet.cells import Area, CellValue
-from workbook_templates.sheet.scope import Scope
+from workbook_templates.sheet import Area, CellValue, Scope
 from xlmodel.common.fields import Field, field_of
-from xlmodel.personas.specs import COURSE_FIELDS, PERSONA_FIELDS, CourseRole
+from xlmodel.common.terms import Unit
+from xlmodel.personas.specs import COURSE_FIELDS, PERSONA_FIELDS
 
 
-def persona_checks(scope: Scope, tab: str, courses: int) -> None:
+def persona_checks(scope: Scope[PersonaData], tab: str, courses: int) -> None:
     """Place the checks and the persona's answer, which feeds the master check."""
     sheet = scope.sheet
     titled(scope, *BLOCKS["checks"])
@@ -53,54 +53,50 @@ def persona_checks(scope: Scope, tab: str, courses: int) -> None:
             row,
             1,
             f"=MAX({costs},0)-MIN({costs},0)",
-            partial(_largest, course - 1),
+            _costs_reach(course - 1),
             "kr",
             key=f"{key}.scale",
         )
-    scope.plan.mark(scope.group, "check.rows", Area(sheet.name, first, 0, sheet.row - first))
+    scope.mark("check.rows", Area(sheet.name, first, 0, sheet.row - first))
     checks = [*_persona_inputs(courses), *_sums(courses)]
     for course in range(1, courses + 1):
         checks += _course_inputs(course, courses)
     check_rows(scope, checks, f"{tab}: ", "Kontroll")
 
 
-def _deviation_row(scope: Scope, course: int, key: str, label: str, template: str) -> None:
+def _deviation_row(
+    scope: Scope[PersonaData], course: int, key: str, label: str, template: str
+) -> None:
     own = f"F{course}"
     scope.year_row(
         f"{own}.check.{key}",
         f"Forløp {course}: {label}",
-        "kr",
+        Unit.KRONER,
         f'=IF(OR({{year_number}}>{{Analyseperiode}},{{{own}.counts}}=0),"",{template})',
-        partial(_zeros, course - 1),
-        "kr",
+        _zeros(course - 1),
+        Unit.KRONER,
         label_style="note",
     )
 
 
-def _zeros(index: int, data: PersonaData) -> list[CellValue]:
-    return data.course(index).yearly(lambda results: results.cost * 0)
+def _zeros(index: int) -> Callable[[PersonaData], list[CellValue]]:
+    return lambda data: data.course(index).yearly(lambda course: course.cost * 0)
 
 
-def _largest(index: int, data: PersonaData) -> float:
-    return _scale(data.course(index))
+def _costs_reach(index: int) -> Callable[[PersonaData], float]:
+    def value(data: PersonaData) -> float:
+        results = data.course(index).results
+        return 0.0 if results is None else results.costs_reach
+
+    return value
 
 
-def _scale(course: CourseData) -> float:
-    if course.results is None or not course.results.measure_cost.size:
-        return 0.0
-    costs = course.results.measure_cost
-    return max(float(costs.max()), 0.0) - min(float(costs.min()), 0.0)
+def _rounding(index: int) -> tuple[str, Callable[[PersonaData], float]]:
+    reach = _costs_reach(index - 1)
+    return f"={{tolerance}}*(1+{{F{index}.scale}})", lambda data: rounding(reach(data))
 
 
-def _rounding(index: int) -> tuple[str, partial[float]]:
-    return (f"={{tolerance}}*(1+{{F{index}.scale}})", partial(_allowed, index - 1))
-
-
-def _allowed(index: int, data: PersonaData) -> float:
-    return TOLERANCE * (1 + _scale(data.course(index)))
-
-
-def _persona_inputs(courses: int) -> Iterator[Check]:
+def _persona_inputs(courses: int) -> Iterator[Check[PersonaData]]:
     names = "+".join(f"{{F{c}.counts}}" for c in range(1, courses + 1))
     written = "+".join(f"COUNTA({{F{c}.measures.name}})" for c in range(1, courses + 1))
     group, period = field_of(PERSONA_FIELDS, "group"), field_of(PERSONA_FIELDS, "period")
@@ -111,11 +107,11 @@ def _persona_inputs(courses: int) -> Iterator[Check]:
         "Analyseperioden er et antall år innenfor grensene",
         f"={faults_of_number('{Analyseperiode}', 'period', period.domain)}",
     )
-    for which, role in (("worst", CourseRole.WORST), ("best", CourseRole.BEST)):
+    for which, role in COMPARED_ROLES.items():
         yield Check(f"Høyst ett forløp er {role}", f"=MAX({{has_{which}}}-1,0)")
 
 
-def _sums(courses: int) -> Iterator[Check]:
+def _sums(courses: int) -> Iterator[Check[PersonaData]]:
     for course in range(1, courses + 1):
         own = f"Forløp {course}"
         key = f"F{course}"
@@ -135,7 +131,7 @@ def _sums(courses: int) -> Iterator[Check]:
         )
 
 
-def _course_inputs(course: int, courses: int) -> Iterator[Check]:
+def _course_inputs(course: int, courses: int) -> Iterator[Check[PersonaData]]:
     key, own = f"F{course}", course_prefix(course - 1)
     label = f"Forløp {course}"
     name, counts = f"{{{own}Navn}}", f"{{{key}.counts}}"

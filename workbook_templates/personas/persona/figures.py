@@ -4,56 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
-
-from workbook_templates.blocks.figures import (
+from workbook_templates.blocks import (
     Look,
     Places,
     axis_title,
+    cells_of,
     date_row,
     figure_grid,
     figure_row,
     place_figure,
+    titled,
 )
-from workbook_templates.blocks.headings import titled
 from workbook_templates.personas.data import COMPARED_ROLES, PersonaData
 from workbook_templates.personas.texts import BLOCKS, FIGURES, FIGURES_HEADING
-from workbook_templates.sheet.figures import Figure
-from workbook_templates.sheet.figures import Series as ChartSeries
-from workbook_templates.sheet.scope import Scope
-from workbook_templates.sheet.styles import KR_THOUSAND
+from workbook_templates.sheet import KR_THOUSAND, CellsOf, CellValue, Figure, FigureSeries, Scope
 from xlmodel.common.values import FloatArray
 from xlmodel.personas.results import CourseResults
-from xlmodel.personas.specs import MAX_COURSE_YEARS, CourseRole
+from xlmodel.personas.specs import CourseRole
 
 _WIDTH: Final = 730
 """Pixels: twenty years stand upright below a figure."""
-_KEYS: Final = ("A", "B", "C", "D")
-_PAYERS: Final[dict[str, tuple[str, Look]]] = {
-    "municipality": ("Kommune", ("municipality", "column")),
-    "state": ("Stat", ("state", "column")),
+_Row = Callable[[CourseResults], FloatArray]
+
+_PAYERS: Final[dict[str, tuple[str, Look, _Row]]] = {
+    "municipality": (
+        "Kommune",
+        ("municipality", "column"),
+        lambda course: course.accumulated_municipality,
+    ),
+    "state": ("Stat", ("state", "column"), lambda course: course.accumulated_state),
 }
+_STACKED: Final = ("A", "B")
 
 
-def figure_space(scope: Scope) -> Places:
+def figure_space(scope: Scope[PersonaData]) -> Places:
     """Leave room for the figures and return the corner of each."""
-    return figure_grid(scope, FIGURES_HEADING, _KEYS)
+    return figure_grid(scope, FIGURES_HEADING, tuple(_FIGURES))
 
 
-def figure_data(scope: Scope, places: Places, courses: int) -> None:
+def figure_data(scope: Scope[PersonaData], places: Places, courses: int) -> None:
     """Place the block that the figures read: it has no empty cells past the period."""
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])
     thousand = axis_title(scope, "Akseenhet", "tusen kr")
     titles = _titles(scope)
-    dates = date_row(scope, lambda data: (data.inputs.first_year, max(data.period, 1)))
-    rows: dict[str, ChartSeries] = {}
+    dates = date_row(scope, _calendar_years)
+    rows: dict[str, FigureSeries] = {}
     for which, role in COMPARED_ROLES.items():
         sheet.text(sheet.next_row(), 0, f"{role}, akkumulert", "label_strong")
-        for payer, (label, look) in _PAYERS.items():
+        for payer, (label, look, accumulated) in _PAYERS.items():
             key = f"{which}_{payer}"
             own = "+".join(
                 f'IF({{F{c}_Rolle}}="{role}",SUM({{F{c}.cost_{payer}}}),0)'
@@ -67,41 +68,49 @@ def figure_data(scope: Scope, places: Places, courses: int) -> None:
                 label,
                 f"SUM({{figure.{key}:prev}},{own})",
                 look,
-                partial(_accumulated_of, which, f"cost_{payer}"),
+                _of_case(which, accumulated),
             )
     sheet.text(sheet.next_row(), 0, "Worst case og best case", "label_strong")
-    for key, label, look in _COMPARED:
+    for key, label, look, values in _COMPARED:
         template = f"SUM({{{key}}})"
         if key in _FIRST_COURSE:
             template += f"+{{figure.first}}*SUM({{F1.{_FIRST_COURSE[key]}}})"
-        rows[key] = figure_row(scope, key, label, template, look, partial(_compared, key))
+        rows[key] = figure_row(scope, key, label, template, look, values)
         if key in titles:
             rows[key] = replace(rows[key], name=titles[key].removeprefix("="))
     sheet.skip()
 
-    def figure(key: str, *shown: str, **options: Any) -> None:
+    for key, names in _FIGURES.items():
         title, description = FIGURES[key]
         made = Figure(
             key,
             title,
             description,
             dates,
-            tuple(rows[name] for name in shown),
+            tuple(rows[name] for name in names),
             thousand,
             KR_THOUSAND,
+            stacked=key in _STACKED,
             width=_WIDTH,
             title_cell=titles[key],
-            **options,
         )
         place_figure(scope, places, made)
 
-    figure("A", "worst_municipality", "worst_state", stacked=True)
-    figure("B", "best_municipality", "best_state", stacked=True)
-    figure("C", "worst", "best")
-    figure("D", "worst_accumulated", "best_accumulated", "avoided_accumulated")
+
+_FIGURES: Final = {
+    "A": ("worst_municipality", "worst_state"),
+    "B": ("best_municipality", "best_state"),
+    "C": ("worst", "best"),
+    "D": ("worst_accumulated", "best_accumulated", "avoided_accumulated"),
+}
+"""Which rows each figure shows."""
 
 
-def _titles(scope: Scope) -> dict[str, str]:
+def _calendar_years(data: PersonaData) -> list[int]:
+    return [int(year) for year in data.whole.calendar_years[: max(data.period, 1)]]
+
+
+def _titles(scope: Scope[PersonaData]) -> dict[str, str]:
     """Place the titles of the figures and the names of two series, and return references to them.
 
     Where a persona has neither a worst nor a best case, the figures show its first course.
@@ -185,37 +194,46 @@ def _best(data: PersonaData, missing: str, there: str) -> str:
     return missing if data.role(CourseRole.BEST) is None else there
 
 
-_COMPARED: Final[tuple[tuple[str, str, Look], ...]] = (
-    ("worst", "Worst case", ("worst", "column")),
-    ("best", "Best case", ("best", "column")),
-    ("worst_accumulated", "Worst case, akkumulert", ("worst", "column")),
-    ("best_accumulated", "Best case, akkumulert", ("best", "column")),
-    ("avoided_accumulated", "Spart, akkumulert", ("net", "line")),
+def _in_period(data: PersonaData, row: FloatArray | None) -> list[CellValue]:
+    """Return the period's values of a row, 0 where there is none."""
+    period = max(data.period, 1)
+    return [0.0] * period if row is None else cells_of(row[:period])
+
+
+def _of_case(which: str, values: _Row) -> CellsOf[PersonaData]:
+    """Return the function that takes a row of the course that the figures show as worst or best case."""
+
+    def cells(data: PersonaData) -> list[CellValue]:
+        if which == "worst" and _shows_first(data):
+            shown = data.course(0).results
+        else:
+            shown = data.role(COMPARED_ROLES[which])
+        return _in_period(data, None if shown is None else values(shown))
+
+    return cells
+
+
+def _avoided(data: PersonaData) -> list[CellValue]:
+    both = data.comparison
+    return _in_period(data, None if both is None else both.avoided_accumulated)
+
+
+_COMPARED: Final[tuple[tuple[str, str, Look, CellsOf[PersonaData]], ...]] = (
+    ("worst", "Worst case", ("worst", "column"), _of_case("worst", lambda row: row.cost)),
+    ("best", "Best case", ("best", "column"), _of_case("best", lambda row: row.cost)),
+    (
+        "worst_accumulated",
+        "Worst case, akkumulert",
+        ("worst", "column"),
+        _of_case("worst", lambda row: row.accumulated),
+    ),
+    (
+        "best_accumulated",
+        "Best case, akkumulert",
+        ("best", "column"),
+        _of_case("best", lambda row: row.accumulated),
+    ),
+    ("avoided_accumulated", "Spart, akkumulert", ("net", "line"), _avoided),
 )
 _FIRST_COURSE: Final = {"worst": "cost", "worst_accumulated": "accumulated"}
 """Rows that show the first course where there is neither a worst nor a best case: what of it."""
-
-
-def _shown(which: str, data: PersonaData) -> CourseResults | None:
-    """Return the course that the figures show as worst or as best case."""
-    if which == "worst" and _shows_first(data):
-        return data.course(0).results
-    return data.role(COMPARED_ROLES[which])
-
-
-def _accumulated_of(which: str, key: str, data: PersonaData) -> tuple[FloatArray, int]:
-    results = _shown(which, data)
-    row = np.zeros(MAX_COURSE_YEARS) if results is None else np.cumsum(getattr(results, key))
-    return row, max(data.period, 1)
-
-
-def _compared(key: str, data: PersonaData) -> tuple[FloatArray, int]:
-    which, _, accumulated = key.partition("_")
-    row = np.zeros(MAX_COURSE_YEARS)
-    if which == "avoided" and data.comparison is not None:
-        row = getattr(data.comparison, key)
-    elif which in COMPARED_ROLES:
-        results = _shown(which, data)
-        if results is not None:
-            row = results.accumulated if accumulated else results.cost
-    return row, max(data.period, 1)

@@ -1,0 +1,187 @@
+"""A slip in a formula and in the engine alike: recalculation agrees, the independent oracle does not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tests.contract.test_independent_values import effektmodell_differences, personas_differences
+from tests.support import drawn
+from workbook_templates import check_workbook, personas_bytes, workbook_bytes
+from workbook_templates.effektmodell.plan import effektmodell_plan, effektmodell_template
+from workbook_templates.personas.plan import personas_plan, personas_template
+from workbook_templates.sheet import Scope
+from xlmodel.common.terms import Situation
+from xlmodel.common.values import FloatArray
+from xlmodel.common.years import discount_factor
+from xlmodel.effektmodell import effects
+from xlmodel.effektmodell.effects import NullAlternative
+from xlmodel.effektmodell.results import GroupResults
+from xlmodel.effektmodell.undiscounted import UndiscountedRows, per_year
+from xlmodel.personas import example
+from xlmodel.personas.results import Comparison, CourseResults
+
+PAYERS = ("avoided_municipality", "avoided_state")
+Patch = Callable[[pytest.MonkeyPatch], None]
+
+
+def as_property(owner: type, name: str, value: Callable[[Any], object]) -> Patch:
+    return lambda patch: patch.setattr(owner, name, property(value))
+
+
+def gains_count_twelve_times_outside_the_lab(rows: UndiscountedRows) -> object:
+    return per_year(rows.flow.lab, rows.rates.health_lab) + 12 * per_year(
+        rows.flow.out, rows.rates.health_out
+    )
+
+
+def the_first_year_is_discounted_too(patch: pytest.MonkeyPatch) -> None:
+    def late(rate: FloatArray, width: int) -> FloatArray:
+        return discount_factor(rate, width + 1)[..., 1:]
+
+    patch.setattr("xlmodel.effektmodell.results.discount_factor", late)
+
+
+def payers_change_places(patch: pytest.MonkeyPatch) -> None:
+    sound = [getattr(GroupResults, name).func for name in PAYERS]
+    for name, other in zip(PAYERS, reversed(sound), strict=True):
+        as_property(GroupResults, name, other)(patch)
+
+
+def quality_of_life_is_counted_for_the_workers(patch: pytest.MonkeyPatch) -> None:
+    def health_rate(inputs: Any, paths: Any) -> object:
+        change = effects._difference(inputs.quality_of_life, paths)
+        return (inputs.qaly_value * inputs.workers_per_unit)[..., None] * change
+
+    for module in ("effects", "individual"):
+        patch.setattr(f"xlmodel.effektmodell.{module}.health_rate", health_rate)
+
+
+def the_rule_begins_in_uholdbar(null: NullAlternative) -> object:
+    factors = np.array([1.1, 1.0, 0.8, 0.0])
+    return factors * null.values[Situation.UNSUSTAINABLE]
+
+
+EFFEKTMODELL: dict[str, tuple[str, dict[str, str], Patch, str]] = {
+    "a factor of twelve": (
+        "defaults",
+        {"+SUMPRODUCT({out},{out_rate.health})": "+12*SUMPRODUCT({out},{out_rate.health})"},
+        as_property(UndiscountedRows, "health_gain", gains_count_twelve_times_outside_the_lab),
+        "Gevinster: Helsegevinst før neddiskontering",
+    ),
+    "a year too much": (
+        "T=4 and r=10 %",
+        {"^({year_number}-1)": "^{year_number}"},
+        the_first_year_is_discounted_too,
+        "Resultat: Diskonteringsfaktor",
+    ),
+    "payers swapped": (
+        "share set",
+        {
+            '"",{NullKommuneandel}*{avoided}': '"",(1-{NullKommuneandel})*{avoided}',
+            '"",(1-{NullKommuneandel})*{avoided}': '"",{NullKommuneandel}*{avoided}',
+        },
+        payers_change_places,
+        "Resultat: Besparelse, stat",
+    ),
+    "the wrong number of persons": (
+        "persons and workers",
+        {"{QALYverdi}*{Personer}": "{QALYverdi}*{Yrkesaktive}"},
+        quality_of_life_is_counted_for_the_workers,
+        "Gevinst per person og år: Uholdbar → stabil",
+    ),
+    "the wrong situation": (
+        "defaults",
+        {"={~H}*{null.T}": "={~H}*{null.U}"},
+        as_property(NullAlternative, "by_rule", the_rule_begins_in_uholdbar),
+        "Nullalternativ: Stabil",
+    ),
+}
+
+
+PERSONAS: dict[str, tuple[dict[str, str], Patch, str]] = {
+    "the largest saving for the largest outlay": (
+        {"MAX(0,0-MIN({avoided:row}))": "MAX({avoided:row},0)"},
+        as_property(Comparison, "hump_largest", lambda both: max(0.0, float(both.avoided.max()))),
+        "Nøkkeltall: Pukkel: største merutgift i ett år",
+    ),
+    "both payers for one": (
+        {
+            f",{{F{number}.undiscounted_municipality:row}})": f",{{F{number}.undiscounted:row}})"
+            for number in (1, 2)
+        },
+        lambda patch: patch.setattr(CourseResults, "cost_municipality_in", CourseResults.cost_in),
+        "Forløpene: Eneforsørger med to barn",
+    ),
+}
+
+
+@pytest.fixture
+def plant(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, str], Patch], None]]:
+    """Let formulas be written otherwise, and the engine compute otherwise, until the test is over."""
+    caches = (effektmodell_plan, effektmodell_template, personas_plan, personas_template)
+    sound = Scope.formulas
+
+    def planted(texts: dict[str, str], engine: Patch) -> None:
+        def formulas(
+            self: Scope[Any], row: int, column: int, templates: Any, *rest: Any, **more: Any
+        ) -> object:
+            one = [templates] if isinstance(templates, str) else templates
+            changed = [_replaced(text, texts) for text in one]
+            given = changed[0] if isinstance(templates, str) else changed
+            return sound(self, row, column, given, *rest, **more)
+
+        engine(monkeypatch)
+        monkeypatch.setattr(Scope, "formulas", formulas)
+
+    for cache in caches:
+        cache.cache_clear()
+    yield planted
+    monkeypatch.undo()
+    for cache in caches:
+        cache.cache_clear()
+
+
+def _replaced(template: str, texts: dict[str, str]) -> str:
+    for old, new in texts.items():
+        if old in template:
+            return template.replace(old, new)
+    return template
+
+
+@pytest.mark.parametrize("slip", EFFEKTMODELL)
+def test_the_oracle_catches_what_recalculation_cannot(
+    slip: str, plant: Callable[[dict[str, str], Patch], None], tmp_path: Path
+) -> None:
+    edge, texts, engine, row = EFFEKTMODELL[slip]
+    inputs = drawn.edges()[edge]
+    assert effektmodell_differences(inputs) == []
+    for cache in (effektmodell_plan, effektmodell_template):
+        cache.cache_clear()
+    plant(texts, engine)
+    path = tmp_path / "slip.xlsx"
+    path.write_bytes(workbook_bytes(inputs))
+    assert check_workbook(path).deviations == ()
+    found = effektmodell_differences(inputs, path.read_bytes())
+    assert any(row in line for line in found), found[:5]
+
+
+@pytest.mark.parametrize("slip", PERSONAS)
+def test_the_oracle_of_the_personas_does_too(
+    slip: str, plant: Callable[[dict[str, str], Patch], None], tmp_path: Path
+) -> None:
+    texts, engine, row = PERSONAS[slip]
+    inputs = example("fredrikstad")
+    assert personas_differences(inputs) == []
+    for cache in (personas_plan, personas_template):
+        cache.cache_clear()
+    plant(texts, engine)
+    path = tmp_path / "slip.xlsx"
+    path.write_bytes(personas_bytes(inputs))
+    assert check_workbook(path).deviations == ()
+    found = personas_differences(inputs, path.read_bytes())
+    assert any(row in line for line in found), found[:5]

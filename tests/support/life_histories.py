@@ -1,0 +1,161 @@
+"""The effektmodell a second time, from the note's prose: every possible life history, one by one.
+
+A person enters in a year and a situation and lives one of a handful of histories until the period
+ends. The oracle writes each history down with its probability and adds up what happens in it. It
+knows neither recursion over expected persons nor arrays, and imports no calculation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from xlmodel import GroupInputs, Measure
+
+Year = tuple[int, bool]
+"""Where a person stands in a year: situation, and whether in the lab."""
+
+
+def histories(situation: int, years: int, rates: list[float]) -> Iterator[tuple[float, list[Year]]]:
+    """Write down every history of one who is in the lab, with its probability."""
+    if years == 0:
+        yield 1.0, []
+        return
+    this_year = (situation, True)
+    up = situation + 1
+    if up == 3:
+        yield rates[situation], [this_year] + [(3, False)] * (years - 1)
+    else:
+        for chance, rest in histories(up, years - 1, rates):
+            yield rates[situation] * chance, [this_year, *rest]
+    yield 1 - rates[situation], [this_year] + [(situation, False)] * (years - 1)
+
+
+@dataclass
+class Oracle:
+    """One group's results, year by year, as plain lists."""
+
+    rows: dict[str, list[float]] = field(default_factory=lambda: defaultdict(lambda: [0.0] * 15))
+    paths: dict[tuple[bool, int, int], list[float]] = field(
+        default_factory=lambda: defaultdict(lambda: [0.0] * 15)
+    )
+
+
+def price(inputs: GroupInputs, category: str, payer: str, situation: int) -> float:
+    def yearly(measure: Measure) -> float:
+        return float(measure.unit_cost) * float(measure.volume[situation]) * measure.frequency
+
+    return math.fsum(
+        yearly(measure)
+        for measure in inputs.measures
+        if measure.category == category and measure.payer == payer
+    )
+
+
+def live(oracle: Oracle, inputs: GroupInputs, start: int, persons: float, life: list[Year]) -> None:
+    """Add what happens to a number of persons who live the same history from year ``start`` on."""
+    entry = life[0][0]
+    null, quality, position = (
+        values.tolist()
+        for values in (inputs.null_alternative, inputs.quality_of_life, inputs.position_share)
+    )
+    for age, (now, in_lab) in enumerate(life):
+        year = start + age
+        discounted = persons / (1 + float(inputs.discount_rate)) ** year
+        add = {
+            "avoided": null[entry] if in_lab else null[entry] - null[now],
+            "health_gain": float(inputs.qaly_value)
+            * float(inputs.persons_per_unit)
+            * (quality[now] - quality[entry]),
+            "production_gain": float(inputs.wage_cost)
+            * float(inputs.workers_per_unit)
+            * (position[now] - position[entry]),
+        }
+        add["avoided_in_lab" if in_lab else "avoided_out"] = add["avoided"]
+        for payer, key in (("Kommune", "municipality"), ("Stat", "state")):
+            running = price(inputs, "Drift", payer, now) if in_lab else 0
+            startup = price(inputs, "Oppstart", payer, entry) if age == 0 else 0
+            add |= {f"running_{key}": running, f"startup_{key}": startup}
+            add[f"cost_{key}"] = running + startup
+        for key, value in add.items():
+            oracle.rows[key][year] += value * discounted
+        oracle.paths[in_lab, entry, now][year] += persons
+        oracle.rows[f"in_lab_{now}" if in_lab else f"out_{now}"][year] += persons
+        if age == 0:
+            oracle.rows[f"entering_{entry}"][year] += persons
+            oracle.rows["new_participants"][year] += persons
+
+
+def derive(oracle: Oracle, inputs: GroupInputs) -> dict[str, list[float]]:
+    """Return every yearly row that follows from what happened."""
+    period = int(inputs.period)
+    rows = oracle.rows
+
+    def plus(*terms: tuple[int, str]) -> list[float]:
+        return [sum(sign * rows[key][year] for sign, key in terms) for year in range(15)]
+
+    def accumulated(key: str) -> list[float]:
+        return [math.fsum(rows[key][: year + 1]) if year < period else 0.0 for year in range(15)]
+
+    rows["cost"] = plus((1, "cost_municipality"), (1, "cost_state"))
+    rows["net"] = plus((1, "avoided"), (-1, "cost"))
+    rows["gain"] = plus((1, "health_gain"), (1, "production_gain"))
+    rows["total"] = plus((1, "net"), (1, "gain"))
+    rows["net_accumulated"] = accumulated("net")
+    rows["total_accumulated"] = accumulated("total")
+    share = inputs.municipal_share
+    if share is not None:
+        rows["avoided_municipality"] = [float(share) * value for value in rows["avoided"]]
+        rows["avoided_state"] = [(1 - float(share)) * value for value in rows["avoided"]]
+    names = ("unsustainable", "vulnerable", "stable", "sustainable")
+    for (in_lab, _, now), persons in oracle.paths.items():
+        key = "in_lab" if in_lab else f"out_{names[now]}"
+        rows[key] = [a + b for a, b in zip(rows[key], persons, strict=True)]
+    return rows
+
+
+def cohort(inputs: GroupInputs) -> Oracle:
+    """Let everyone who enters live every history."""
+    oracle = Oracle()
+    rates = inputs.success_rate.tolist()
+    for start in range(min(int(inputs.intake_years), int(inputs.period))):
+        for entry, entrants in enumerate(inputs.new_participants.tolist()):
+            for chance, life in histories(entry, int(inputs.period) - start, rates):
+                live(oracle, inputs, start, entrants * chance, life)
+    derive(oracle, inputs)
+    return oracle
+
+
+def individual(inputs: GroupInputs) -> Oracle:
+    """Let one person enter in the chosen situation and succeed every year."""
+    oracle = Oracle()
+    years = range(int(inputs.period))
+    climb = [min(int(inputs.individual_start) + year, 3) for year in years]
+    live(oracle, inputs, 0, 1.0, [(now, now < 3) for now in climb])
+    derive(oracle, inputs)
+    return oracle
+
+
+def first_year_in_balance(accumulated: list[float], first: int, period: int) -> float:
+    """Return the first year from which no later year is below zero by half an øre or more."""
+    for year in range(period):
+        if all(round(value, 6) > -0.005 for value in accumulated[year:period]):
+            return first + year
+    return math.nan
+
+
+def scalars(rows: dict[str, list[float]], first: int, period: int) -> dict[str, float]:
+    total = {key: math.fsum(rows[key]) for key in ("cost", "avoided", "gain")}
+    benefit = total["avoided"] + total["gain"]
+    return {
+        "sum_cost": total["cost"],
+        "sum_avoided": total["avoided"],
+        "sum_net": total["avoided"] - total["cost"],
+        "sum_gain": total["gain"],
+        "net_benefit": benefit - total["cost"],
+        "benefit_per_krone": benefit / total["cost"] if total["cost"] else math.nan,
+        "balance_year_net": first_year_in_balance(rows["net_accumulated"], first, period),
+        "balance_year_total": first_year_in_balance(rows["total_accumulated"], first, period),
+    }

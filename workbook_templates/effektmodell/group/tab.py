@@ -1,0 +1,173 @@
+"""The tab itself: inputs, key results, and the sections below them in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from workbook_templates.blocks import (
+    balance_year,
+    column_heads,
+    of_programme,
+    timeline,
+    top,
+)
+from workbook_templates.effektmodell.blocks import (
+    YEAR_TAB_WIDTHS,
+    heading,
+    input_cells,
+    scalar_input_table,
+    situation_labels,
+    tab_name,
+    vector_source_rows,
+)
+from workbook_templates.effektmodell.data import GROUPS, GroupData, shown
+from workbook_templates.effektmodell.group.checks import group_checks
+from workbook_templates.effektmodell.group.cohort import cohort_block
+from workbook_templates.effektmodell.group.figures import figure_data, figure_space
+from workbook_templates.effektmodell.group.individual import individual_block
+from workbook_templates.effektmodell.group.money import money_blocks
+from workbook_templates.effektmodell.group.rows import GroupScope, unit_text
+from workbook_templates.sheet import UNIT_COLUMN, UNIT_STYLES, WHOLE, Scope, SheetPlan, WorkbookPlan
+from xlmodel.common.fields import Shape
+from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Term, Unit
+from xlmodel.common.values import FloatArray
+from xlmodel.effektmodell.specs import INPUT_BY_KEY
+from xlmodel.effektmodell.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS, NO_COST
+from xlmodel.effektmodell.yearly import YearlyRows
+
+
+def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
+    """Add the group's tab; its other two tabs must stand in the plan."""
+    sheet = plan.add_sheet(
+        SheetPlan(tab_name(group), YEAR_TAB_WIDTHS, freeze=(5, 1), repeat_rows=(3, 4))
+    )
+    scope = Scope(plan, sheet, GROUPS[group])
+    top(scope.of(WHOLE), *of_programme(group.label()))
+    timeline(scope, lambda data: data.yearly(data.results.calendar_years))
+    sheet.skip()
+    _inputs(scope, group)
+    sheet.skip()
+    _key_results(scope)
+    sheet.skip()
+    places = figure_space(scope)
+    cohort_block(scope)
+    money_blocks(scope)
+    individual_block(scope)
+    figure_data(scope, places)
+    group_checks(scope, group)
+
+
+def _inputs(scope: GroupScope, group: Group) -> None:
+    sheet = scope.sheet
+    heading(scope, "key_inputs")
+    scalar_input_table(
+        scope,
+        group,
+        (
+            "period",
+            "intake_years",
+            "first_year",
+            "discount_rate",
+            "individual_start",
+            "cohort_engine",
+        ),
+    )
+    sheet.skip()
+    new, rate = INPUT_BY_KEY["new_participants"], INPUT_BY_KEY["success_rate"]
+    column_heads(sheet, sheet.next_row(), ("Livssituasjon ved inntak", new.nb, rate.nb))
+    row = sheet.row
+    situation_labels(scope, row, Shape.ENTRY, key="entry_labels")
+    for column, spec in enumerate((new, rate), start=1):
+        area = input_cells(scope, spec, row, column)
+        scope.validate(area, spec.domain, spec.nb, spec.help)
+        for situation in ENTRY_SITUATIONS:
+            scope.mark(f"{spec.key}.{situation.letter}", area.part(situation))
+    sheet.row += len(ENTRY_SITUATIONS)
+    vector_source_rows(scope, ("new_participants", "success_rate"))
+
+
+_KEY_FORMULAS: Final = {
+    "sum_cost": "={cost.sum}",
+    "sum_avoided": "={avoided.sum}",
+    "sum_net": "={net.sum}",
+    "sum_gain": "={gain.sum}",
+    "net_benefit": "={SumBesparelse}+{SumGevinst}-{SumKostnad}",
+    "benefit_per_krone": f'=IF({{SumKostnad}}=0,"{NO_COST["nb"]}",'
+    "({SumBesparelse}+{SumGevinst})/{SumKostnad})",
+    "balance_year_net": "=" + balance_year("net_negative"),
+    "balance_year_total": "=" + balance_year("total_negative"),
+}
+
+_INDIVIDUAL_KEY_FORMULAS: Final = {
+    "sum_cost": "={individual.cost.sum}",
+    "sum_avoided": "={individual.avoided.sum}",
+    "sum_net": "={individual.net.sum}",
+    "sum_gain": "={individual.gain.sum}",
+    "balance_year_net": "=" + balance_year("individual.net_negative"),
+    "balance_year_total": "=" + balance_year("individual.total_negative"),
+}
+
+_INDIVIDUAL_NAMES: Final = {term.key: term.name for term in INDIVIDUAL_KEY_TERMS}
+
+_PERSONS: Final[tuple[tuple[str, str, Unit | str, Callable[[GroupData], FloatArray]], ...]] = (
+    (
+        "Deltakere som tas inn i perioden",
+        "={new_participants.sum}",
+        Unit.PERSONS,
+        lambda data: data.results.sum_new_participants,
+    ),
+    (
+        "Personår i laben",
+        "={in_lab.sum}",
+        "personår",
+        lambda data: data.results.person_years_in_lab,
+    ),
+    (
+        "Bærekraftige ved periodens slutt",
+        "=MAX({out_sustainable:row})",
+        Unit.PERSONS,
+        lambda data: data.results.sustainable_at_end,
+    ),
+)
+
+
+def _key_results(scope: GroupScope) -> None:
+    sheet = scope.sheet
+    heading(scope, "key_figures")
+    column_heads(sheet, sheet.next_row(), ("Resultat", "Programmet", "Én person"))
+    for term in KEY_TERMS:
+        row = sheet.next_row()
+        sheet.text(row, 0, term.nb)
+        sheet.text(row, UNIT_COLUMN, term.unit, "unit")
+        formula = _KEY_FORMULAS[term.key]
+        _key_result(scope, row, 1, formula, term, lambda data: data.results, term.name)
+        if term.key in _INDIVIDUAL_KEY_FORMULAS:
+            formula, name = _INDIVIDUAL_KEY_FORMULAS[term.key], _INDIVIDUAL_NAMES.get(term.key, "")
+            _key_result(scope, row, 2, formula, term, lambda data: data.results.individual, name)
+    for text, formula, unit, value in _PERSONS:
+        row = sheet.next_row()
+        sheet.text(row, 0, text)
+        shown_unit = unit_text(scope, unit) if isinstance(unit, Unit) else unit
+        sheet.text(row, UNIT_COLUMN, shown_unit, "unit")
+        _key_persons(scope, row, formula, value)
+
+
+def _key_result(
+    scope: GroupScope,
+    row: int,
+    column: int,
+    formula: str,
+    term: Term,
+    rows: Callable[[GroupData], YearlyRows],
+    name: str,
+) -> None:
+    style = UNIT_STYLES[term.unit].key
+    scope.formula(row, column, formula, lambda data: shown(rows(data), term), style, name=name)
+
+
+def _key_persons(
+    scope: GroupScope, row: int, formula: str, value: Callable[[GroupData], FloatArray]
+) -> None:
+    style = UNIT_STYLES[Unit.PERSONS].key
+    scope.formula(row, 1, formula, lambda data: float(value(data)), style)

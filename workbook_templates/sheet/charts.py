@@ -1,0 +1,203 @@
+"""Native Excel charts in one house style.
+
+A :class:`~workbook_templates.sheet.figures.Figure` says what is shown, :func:`build_chart` how it
+looks. Three decisions carry the rest:
+
+* A figure over years has a true date axis with years as its base unit. The figure data always has
+  the same number of columns; past the chosen period its date repeats the last year, so those
+  points fall on the last slot and the axis ends there. In that tail columns must be 0 and lines
+  must repeat their last value.
+* Columns and lines share one value axis, so they share one zero.
+* A colour belongs to a term of the model, not to a place in a chart: see
+  :data:`~workbook_templates.sheet.figures.PALETTE`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from xlsxwriter import Workbook
+from xlsxwriter.chart import Chart
+from xlsxwriter.chart_column import ChartColumn
+from xlsxwriter.chart_line import ChartLine
+
+from workbook_templates.sheet.figures import PALETTE, SIZE, Figure, FigureSeries
+from workbook_templates.sheet.styles import LANGUAGE
+
+Options = dict[str, object]
+"""Options of a part of a chart, as XlsxWriter takes them."""
+
+_LINE_STYLES: Final[Mapping[str, tuple[str, str]]] = {
+    "net": ("circle", "solid"),
+    "total": ("diamond", "dash"),
+}
+_OTHER_LINE: Final = ("square", "round_dot")
+
+_FONT: Final = "Calibri"
+_TITLE_SIZE: Final = 12
+_TEXT_SIZE: Final = 10
+_TEXT: Final = "#404040"
+_INSIDE_LABEL: Final = "#FFFFFF"
+_AXIS: Final = "#7F7F7F"
+_GRID: Final = "#E3E3E3"
+_FRAME: Final = "#D9D9D9"
+
+# Fractions of the chart. Fixed, so that the plot areas of figures side by side are aligned.
+_TITLE_PLACE: Final = {"x": 0.014, "y": 0.025}
+_PLOT_PLACE: Final = {"x": 0.115, "y": 0.14, "width": 0.865, "height": 0.66}
+
+
+class _YearColumnChart(ChartColumn):  # type: ignore[misc]  # XlsxWriter ships no types
+    """Column chart whose date axis is declared as one of years.
+
+    XlsxWriter leaves the kind of axis to be guessed from the cells (``auto``) and omits the base
+    unit; LibreOffice then takes days, and a column is a hair's breadth wide. Both hooks keep the
+    order of the schema: ``auto``, ``lblOffset``, ``baseTimeUnit``, ``majorUnit``.
+    """
+
+    def _write_auto(self, val: int) -> None:
+        super()._write_auto(0 if self.date_category else val)
+
+    def _write_label_offset(self, val: int) -> None:
+        super()._write_label_offset(val)
+        if self.date_category:
+            self._xml_empty_tag("c:baseTimeUnit", [("val", "years")])
+
+
+def build_chart(workbook: Workbook, figure: Figure) -> Chart:
+    """Make the chart of a figure, ready for ``worksheet.insert_chart``.
+
+    The workbook caches the points from the cells when it is closed, so formula cells must have been
+    written with their values.
+    """
+    columns = [series for series in figure.series if series.kind == "column"]
+    lines = [series for series in figure.series if series.kind == "line"]
+    if not columns:
+        raise ValueError(f"figure {figure.key} has no column series; its columns carry the axes")
+
+    chart = _YearColumnChart({"subtype": "stacked" if figure.stacked else "clustered"})
+    _register(workbook, chart)
+    chart.chart_name = f"Figur {figure.key}"
+    for series in columns:
+        chart.add_series(_column_options(figure, series))
+    if lines:
+        line_chart = ChartLine()
+        _register(workbook, line_chart)
+        for series in lines:
+            line_chart.add_series(_line_options(figure, series))
+        chart.combine(line_chart)
+
+    chart.set_title(
+        {
+            "name": figure.title_cell or figure.title,
+            "name_font": _font(_TITLE_SIZE, bold=True),
+            "layout": _TITLE_PLACE,
+        }
+    )
+    chart.set_x_axis(_category_axis(figure))
+    chart.set_y_axis(_value_axis(figure))
+    chart.set_legend({"position": "bottom", "font": _font()})
+    chart.set_chartarea({"border": {"color": _FRAME, "width": 0.75}, "fill": {"color": "#FFFFFF"}})
+    chart.set_plotarea({"layout": _PLOT_PLACE, "fill": {"none": True}})
+    chart.show_hidden_data()
+    chart.set_size(SIZE | {"width": figure.width})
+    return chart
+
+
+def _register(workbook: Workbook, chart: Chart) -> None:
+    """Add a chart to the workbook as ``Workbook.add_chart`` does for the classes it knows."""
+    chart.embedded = True
+    chart.date_1904 = workbook.date_1904
+    chart.remove_timezone = workbook.remove_timezone
+    workbook.charts.append(chart)
+
+
+def _column_options(figure: Figure, series: FigureSeries) -> Options:
+    colour = PALETTE[series.colour]
+    options: Options = {
+        "name": series.name,
+        "categories": figure.categories,
+        "values": series.values,
+        "fill": {"color": colour},
+        "border": {"none": True},
+        "gap": _gap(figure),
+    }
+    if not figure.date_axis:
+        options["data_labels"] = _data_labels(figure)
+    return options
+
+
+def _gap(figure: Figure) -> int:
+    """Space between the slots, in per cent of a column's width."""
+    if not figure.date_axis:
+        return 90
+    return 45 if figure.stacked else 60
+
+
+def _data_labels(figure: Figure) -> Options:
+    """Label the few columns of a figure without years, but not those too low to hold a number."""
+    number = figure.number_format
+    bare = number.removeprefix(LANGUAGE)  # LibreOffice would show it after the minus sign
+    return {
+        "value": True,
+        "position": "center" if figure.stacked else "outside_end",
+        "num_format": f'[<0.05]"";{number}' if figure.share_axis else f"{number};-{bare};",
+        "font": _font(colour=_INSIDE_LABEL if figure.stacked else _TEXT),
+    }
+
+
+def _line_options(figure: Figure, series: FigureSeries) -> Options:
+    colour = PALETTE[series.colour]
+    marker, dash = _LINE_STYLES.get(series.colour, _OTHER_LINE)
+    return {
+        "name": series.name,
+        "categories": figure.categories,
+        "values": series.values,
+        "line": {"color": colour, "width": 2, "dash_type": dash},
+        "marker": {
+            "type": marker,
+            "size": 6,
+            "fill": {"color": "#FFFFFF"},
+            "border": {"color": colour, "width": 1.5},
+        },
+    }
+
+
+def _category_axis(figure: Figure) -> Options:
+    axis: Options = {
+        "num_font": _font(),
+        "line": {"color": _AXIS, "width": 1},
+        "label_position": "low",
+        "major_tick_mark": "none",
+        "minor_tick_mark": "none",
+    }
+    if figure.date_axis:
+        axis |= {
+            "date_axis": True,
+            "num_format": "yyyy",
+            "major_unit": 1,
+            "major_unit_type": "years",
+        }
+    return axis
+
+
+def _value_axis(figure: Figure) -> Options:
+    axis: Options = {
+        "name": figure.axis_title,
+        "name_font": _font(),
+        "num_font": _font(),
+        "num_format": figure.number_format,
+        "line": {"none": True},
+        "label_position": "low",
+        "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
+        "major_tick_mark": "none",
+        "minor_tick_mark": "none",
+    }
+    if figure.share_axis:
+        axis |= {"min": 0, "max": 1, "major_unit": 0.2}
+    return axis
+
+
+def _font(size: int = _TEXT_SIZE, *, bold: bool = False, colour: str = _TEXT) -> Options:
+    return {"name": _FONT, "size": size, "bold": bold, "color": colour}
