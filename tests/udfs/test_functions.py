@@ -125,7 +125,7 @@ def test_an_empty_cell_is_zero_whichever_way_a_route_hands_it_over(blank: object
         ([[2, 4, 3], [0.8, 0.7, "#N/A"], 5, 10], "Suksessrate, stabil: cellen inneholder feilverdien #N/A."),
         ([[2, 4, 3], [0.8, "høy", 0.6], 5, 10], "Suksessrate, utsatt: «høy» er ikke tillatt. Tillatt: et tall fra 0 til 1 (0 % til 100 %)."),
         ([[2, 4, 3], [0.8, 0.7, True], 5, 10], "Suksessrate, stabil: ja/nei-verdien true er ikke tillatt. Tillatt: et tall fra 0 til 1 (0 % til 100 %)."),
-        ([[2, 4, 3], [0.8, 0.7, 1.2], 5, 10], "Suksessrate, stabil: 1.2 er ikke tillatt. Tillatt: et tall fra 0 til 1 (0 % til 100 %)."),
+        ([[2, 4, 3], [0.8, 0.7, 1.2], 5, 10], "Suksessrate, stabil: 1,2 er ikke tillatt. Tillatt: et tall fra 0 til 1 (0 % til 100 %)."),
         ([[2, 4, 3], [0.8, 0.7, 0.6], None, 10], "Antall år med inntak: tom celle eller 0 er ikke tillatt. Tillatt: et helt tall fra 1 til 10."),
         ([[2, 4, 3], [0.8, 0.7, 0.6], 5, datetime(2026, 1, 1)], "Analyseperiode: en dato er ikke tillatt. Tillatt: et helt tall fra 4 til 15."),  # noqa: DTZ001  # as Excel hands it over
         ([[2, 4, 3], [0.8, 0.7, 0.6], 5, date(2026, 1, 1)], "Analyseperiode: en dato er ikke tillatt. Tillatt: et helt tall fra 4 til 15."),
@@ -200,7 +200,7 @@ def test_no_measures_cost_nothing() -> None:
         (8, "#DIV/0!", "Tiltak, rad 2, volum, utsatt: cellen inneholder feilverdien #DIV/0!."),
         (10, 2, "Tiltak «"),
         (10, 0, "Tiltak, rad 2, frekvens: tom verdi er ikke tillatt. Tillatt: 1 eller 12."),
-        (0, 4.5, "Tiltak, rad 2, navn: 4.5 er ikke tillatt."),
+        (0, 4.5, "Tiltak, rad 2, navn: 4,5 er ikke tillatt."),
     ],
 )  # fmt: skip
 def test_a_fault_in_a_measure_is_told_with_its_row(column: int, value: object, told: str) -> None:

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from workbook_templates.xlsx.csv import csv_rows
-from workbook_templates.xlsx.recalculate import opened
-from xlmodel.common.errors import EffektmodellError
+from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.csv import read_csv
+from workbook_templates.xlsx.tables import NO_CELL, Cell, Line, is_workbook, sheet_lines, text_lines
+from xlmodel.common.bokmaal import folded_name, read_number
+from xlmodel.common.errors import AmbiguousNumberError, EffektmodellError, NumberError, quoted
 from xlmodel.common.fields import Domain
+from xlmodel.common.parameters import municipality_names
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS, MUNICIPALITY_TEXT
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
@@ -26,7 +30,7 @@ NUMBER, NAME = "kommunenummer", "kommune"
 MEASURE_GROUP: Final = "gruppe"
 LIST_SHEET, MEASURE_SHEET, COLUMN_SHEET = "Kommuner", "Tiltak", "Kolonner"
 _NUMBER: Final = re.compile(r"[0-9]{4}")
-_DECIMAL: Final = re.compile(r"[-+]?[0-9][0-9  \u202f]*(?:[.,][0-9]+)?\s?%?")
+_NUMBER_TEXT: Final = Domain("text", max_length=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,8 @@ class Column:
 
 def list_columns() -> tuple[Column, ...]:
     """Return every column that a list may have, in the order of the template."""
-    number = Domain("text", max_length=4)
     columns = [
-        Column(NUMBER, "Kommunenummer, fire siffer", number),
+        Column(NUMBER, "Kommunenummer, fire siffer", _NUMBER_TEXT),
         Column(NAME, "Kommunens navn", MUNICIPALITY_TEXT),
         *(Column(spec.toml, spec.nb, spec.domain) for spec in MUNICIPALITY_SPECS[1:]),
     ]
@@ -70,7 +73,7 @@ def measure_columns() -> tuple[Column, ...]:
     """Return the columns of the measures beside a list."""
     groups = Domain("choice", choices=tuple(group.section for group in Group))
     columns = [
-        Column(NUMBER, "Kommunenummer; tomt gjelder alle", Domain("text", max_length=4)),
+        Column(NUMBER, "Kommunenummer; tomt gjelder alle", _NUMBER_TEXT),
         Column(MEASURE_GROUP, "Brukergruppe", groups),
     ]
     for item in MEASURE_FIELDS:
@@ -90,44 +93,101 @@ class ListRow:
     faults: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """A measure beside a list; without a number it is for all municipalities."""
+
+    where: str
+    number: str
+    group: str
+    values: dict[str, Any]
+    faults: Sequence[str]
+
+
 def read_list(path: Path, measures: Path | None = None) -> Iterator[ListRow]:
     """Yield the rows of a list, one at a time.
 
     ``measures`` is a file of measures of its own; otherwise an xlsx list's sheet «Tiltak» is read.
-    Raises ``EffektmodellError`` where a file cannot be read or a heading is unknown; what is wrong
-    in a row stands among the row's faults.
+    Raises ``EffektmodellError`` where a file cannot be read, a heading is unknown, a sheet that looks
+    like one of ours would be left out, or a measure is for none of the rows; what is wrong in a row,
+    or in a measure of its municipality, stands among the row's faults.
     """
-    beside = _measures(measures or path) if measures or _is_workbook(path) else []
+    listed, beside = _list_lines(path, with_measures=measures is None)
+    if measures is not None:
+        beside = _measure_lines(measures)
+    found = _measures(measures or path, beside)
     seen: set[str] = set()
-    for line, cells in _table(path, LIST_SHEET, list_columns(), (NUMBER, NAME)):
-        row = _list_row(f"{path.name}, rad {line}", cells)
-        if row.number in seen:
+    for line, cells, faults in _table(path, listed, list_columns(), (NUMBER, NAME)):
+        row = _list_row(f"{path.name}, rad {line}", cells, faults)
+        if row.number and row.number in seen:
             row.faults.append(f"{row.where}: kommunenummeret {row.number} står på flere rader.")
         seen.add(row.number)
-        for number, group, measure in beside:
-            if number in ("", row.number):
-                row.tables.setdefault(group, {}).setdefault("tiltak", []).append(measure)
+        for measure in found:
+            if measure.number in ("", row.number):
+                tables = row.tables.setdefault(measure.group, {})
+                tables.setdefault("tiltak", []).append(measure.values)
+                row.faults += measure.faults
         yield row
+    strays = [item for item in found if item.number and item.number not in seen]
+    _refuse(
+        f"{item.where}: kommunenummeret {item.number} står ikke i listen, så tiltaket gjelder ingen."
+        for item in strays
+    )
 
 
-def _list_row(where: str, cells: Mapping[str, Any]) -> ListRow:
-    number, name = _number_text(cells.get(NUMBER)), cells.get(NAME)
-    row = ListRow(where, number, "" if name is None else str(name).strip(), {})
+def _refuse(faults: Iterable[str]) -> None:
+    text = "\n".join(faults)
+    if text:
+        raise EffektmodellError(text)
+
+
+def _list_row(where: str, cells: Mapping[str, Any], faults: Iterable[str]) -> ListRow:
+    number, name = _number_text(cells.get(NUMBER)), str(cells.get(NAME, "")).strip()
+    row = ListRow(where, number, name, {}, [f"{where}{fault}" for fault in faults])
     if not _NUMBER.fullmatch(number):
         row.faults.append(f"{where}: kommunenummeret «{number}» er ikke fire siffer.")
     if not row.name:
         row.faults.append(f"{where}: kommunens navn mangler.")
+    meant = _name_with_letters(number, name)
+    if meant:
+        row.faults.append(
+            f"{where}: kommunens navn er {quoted(name)}, men {number} er «{meant}». Bokstaver er gått "
+            "tapt. Lagre listen på nytt som «CSV UTF-8» fra kilden, eller rett navnet."
+        )
     for key, value in cells.items():
         if key not in (NUMBER, NAME):
             _place(row.tables, key.split("."), value)
     return row
 
 
+def _name_with_letters(number: str, name: str) -> str:
+    """Return a municipality's name where ``name`` is it but for the letters beyond a to z."""
+    for known in municipality_names().get(number, ()):
+        plain, special = _letters(known.partition(" (")[0])
+        if special and _letters(name)[0] == plain:
+            return known if _letters(name)[1] != special else ""
+    return ""
+
+
+def _letters(name: str) -> tuple[str, str]:
+    """Return a name's letters from a to z, and its other letters."""
+    letters = [sign for sign in folded_name(name) if sign.isalpha()]
+    return (
+        "".join(sign for sign in letters if sign.isascii()),
+        "".join(sign for sign in letters if not sign.isascii()),
+    )
+
+
 def _number_text(value: object) -> str:
     """Return a municipality number as text; a spreadsheet drops the zero before it."""
     if isinstance(value, float) and value.is_integer() and 0 < value < 10_000:
         return f"{int(value):04d}"
-    return "" if value is None else str(value).strip()
+    return "" if value is None else _text(value)
+
+
+def _text(value: object) -> str:
+    """Return a cell's value as a text; a number as it is shown."""
+    return f"{value:.15g}".replace(".", ",") if isinstance(value, float) else str(value).strip()
 
 
 def _place(tables: dict[str, Any], path: Sequence[str], value: object) -> None:
@@ -136,27 +196,35 @@ def _place(tables: dict[str, Any], path: Sequence[str], value: object) -> None:
     tables[path[-1]] = value
 
 
-def _measures(path: Path) -> list[tuple[str, str, dict[str, Any]]]:
-    """Return the measures beside a list: municipality number or «», section, measure."""
+def _measures(path: Path, lines: Iterable[Line] | None) -> list[_Measure]:
+    """Return the measures beside a list; raise where one that is wrong is not one municipality's."""
+    if lines is None:
+        return []
     found = []
-    sections = [group.section for group in Group]
     required = (MEASURE_GROUP, "navn")
-    optional = _is_workbook(path)
-    for line, cells in _table(path, MEASURE_SHEET, measure_columns(), required, optional=optional):
+    for line, cells, faults in _table(path, lines, measure_columns(), required):
         where = f"{path.name}, tiltak på rad {line}"
-        group = str(cells.pop(MEASURE_GROUP, "")).strip()
+        told = [f"{where}{fault}" for fault in faults]
+        typed = str(cells.pop(MEASURE_GROUP, ""))
+        group = _GROUPS.get(folded_name(typed), "")
+        if not group:
+            told.append(f"{where}: gruppen «{typed}» er ikke {' eller '.join(_SECTIONS)}.")
         number = _number_text(cells.pop(NUMBER, None))
-        if group not in sections:
-            raise EffektmodellError(
-                f"{where}: gruppen «{group}» er ikke {' eller '.join(sections)}."
-            )
-        if number and not _NUMBER.fullmatch(number):
-            raise EffektmodellError(f"{where}: kommunenummeret «{number}» er ikke fire siffer.")
-        measure: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for key, value in cells.items():
-            _place(measure, key.split("."), value)
-        found.append((number, group, measure))
+            _place(values, key.split("."), value)
+        if number and not _NUMBER.fullmatch(number):
+            told.append(f"{where}: kommunenummeret «{number}» er ikke fire siffer.")
+            number = ""
+        found.append(_Measure(where, number, group or _SECTIONS[0], values, told))
+    _refuse(fault for item in found if not item.number for fault in item.faults)
     return found
+
+
+_SECTIONS: Final = tuple(group.section for group in Group)
+_GROUPS: Final = {section: section for section in _SECTIONS} | {
+    folded_name(group.label()): group.section for group in Group
+}
 
 
 def _workbook_names() -> dict[str, str]:
@@ -174,48 +242,160 @@ def _workbook_names() -> dict[str, str]:
 _ALIASES: Final = _workbook_names() | {"kommunenavn": NAME, "kommunenr": NUMBER}
 
 
-# Reading tables --------------------------------------------------------------------------------
+# Sheets ------------------------------------------------------------------------------------------
 
 
-def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() != ".csv"
+def _list_lines(path: Path, *, with_measures: bool) -> tuple[Iterable[Line], Iterable[Line] | None]:
+    """Return the lines of a list and, where the file has them, those of the measures beside it."""
+    if not is_workbook(path):
+        return _csv_lines(path), None
+    book = StoredWorkbook(path)
+    named = _named_tabs(book)
+    tab = named.get(LIST_SHEET) or _first_other(book, named)
+    if tab is None:
+        raise EffektmodellError(f"{path}: arbeidsboken har ikke arket «{LIST_SHEET}».")
+    measures = named.get(MEASURE_SHEET) if with_measures else None
+    _refuse_unread(path, book, {tab, measures, named.get(COLUMN_SHEET)})
+    has_measures = measures is not None and _filled(book, measures)
+    return sheet_lines(book, tab), sheet_lines(book, measures or "") if has_measures else None
+
+
+def _measure_lines(path: Path) -> Iterable[Line]:
+    """Return the lines of a file of measures of its own."""
+    if not is_workbook(path):
+        return _csv_lines(path)
+    book = StoredWorkbook(path)
+    named = _named_tabs(book)
+    tab = named.get(MEASURE_SHEET) or _first_other(book, named)
+    if tab is None:
+        raise EffektmodellError(f"{path}: arbeidsboken har ikke arket «{MEASURE_SHEET}».")
+    _refuse_unread(path, book, {tab, named.get(LIST_SHEET), named.get(COLUMN_SHEET)})
+    return sheet_lines(book, tab)
+
+
+def _csv_lines(path: Path) -> Iterable[Line]:
+    file = read_csv(path, headed=True)
+    return _whole_lines(text_lines(file)) if file.separator == "," else text_lines(file)
+
+
+def _whole_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield lines whose cells are parted by commas; mark one that decimal commas may have parted."""
+    width = 0
+    for number, cells in lines:
+        used = [cell for cell in cells if not cell.is_empty]
+        width = width or (len(used) and len(cells))
+        texts = [str(cell.value) for cell in cells]
+        split = any(a.isdigit() and b.isdigit() for a, b in pairwise(texts[2:]))
+        if used and (len(cells) > width or (len(cells) < width and split)):
+            fault = _PARTED.format(quoted(",".join(texts)), len(cells), width)
+            missing = [NO_CELL] * (width - len(cells))
+            yield number, [*cells[:width], *missing, Cell(fault=fault)]
+        else:
+            yield number, cells
+
+
+_PARTED: Final = (
+    "raden {} har {} celler, men overskriftsraden har {}. Komma skiller celler i denne filen: bruk "
+    "semikolon mellom cellene, eller sett tall med desimalkomma i anførselstegn."
+)
+
+
+def _named_tabs(book: StoredWorkbook) -> dict[str, str]:
+    """Return the tabs with our names, by those; programs ignore case and may add blanks."""
+    ours = {folded_name(name): name for name in (LIST_SHEET, MEASURE_SHEET, COLUMN_SHEET)}
+    named: dict[str, str] = {}
+    for tab in book.tabs:
+        name = ours.get(folded_name(tab))
+        if name is not None:
+            named.setdefault(name, tab)
+    return named
+
+
+def _first_other(book: StoredWorkbook, named: Mapping[str, str]) -> str | None:
+    return next((tab for tab in book.tabs if tab not in named.values()), None)
+
+
+def _refuse_unread(path: Path, book: StoredWorkbook, read: Container[str | None]) -> None:
+    """Refuse a workbook with a filled tab that looks like one of ours and would not be read."""
+    _refuse(
+        f"{path.name}: arket «{tab}» ser ut som en liste eller tiltak, men blir ikke lest. "
+        f"Gi arkene navnene «{LIST_SHEET}» og «{MEASURE_SHEET}», eller slett det som ikke skal brukes."
+        for tab in book.tabs
+        if tab not in read and _looks_like_ours(book, tab)
+    )
+
+
+def _looks_like_ours(book: StoredWorkbook, tab: str) -> bool:
+    filled = _filled(book, tab)
+    if len(filled) < 2:
+        return False
+    heads = {_head(cell) for cell in filled[0]}
+    name = folded_name(tab).strip(_AROUND_NAME)
+    near = difflib.get_close_matches(name, [LIST_SHEET.lower(), MEASURE_SHEET.lower()], cutoff=0.8)
+    return bool(near) or {NUMBER, NAME} <= heads or {MEASURE_GROUP, "navn"} <= heads
+
+
+def _filled(book: StoredWorkbook, tab: str) -> list[Sequence[Cell]]:
+    """Return the lines of a tab that are not empty."""
+    lines = (cells for _, cells in sheet_lines(book, tab))
+    return [cells for cells in lines if not all(cell.is_empty for cell in cells)]
+
+
+_AROUND_NAME: Final = " ()[]-_.0123456789"
+
+# Reading tables ----------------------------------------------------------------------------------
 
 
 def _table(
-    path: Path,
-    sheet: str,
-    columns: Iterable[Column],
-    required: Sequence[str],
-    *,
-    optional: bool = False,
-) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield line number and filled cells of each row that is not empty, by column key."""
-    lines = _sheet_lines(path, sheet, optional=optional) if _is_workbook(path) else csv_rows(path)
-    heads: list[str] | None = None
+    path: Path, lines: Iterable[Line], columns: Iterable[Column], required: Sequence[str]
+) -> Iterator[tuple[int, dict[str, Any], list[str]]]:
+    """Yield each row that is not empty: its line, its filled cells by column key, and its faults.
+
+    A fault begins with the place in the row and a colon, to follow the row's own place.
+    """
+    heads: list[str] = []
     domains = {column.key: column.domain for column in columns}
     for line, cells in lines:
-        if heads is None:
-            named = [str(cell or "").strip().lower() for cell in cells]
-            heads = [_ALIASES.get(head, head) for head in named]
-            _check_heads(path, heads, domains, required)
+        if all(cell.is_empty for cell in cells):
             continue
-        filled = {
-            key: _typed(cell, domains[key])
-            for key, cell in zip(heads, cells, strict=False)
-            if key and cell not in (None, "")
-        }
-        if filled:
-            yield line, filled
-    if heads is None and not optional:
+        if not heads:
+            heads = [_head(cell) for cell in cells]
+            _check_heads(path, cells, heads, domains, required)
+            continue
+        filled: dict[str, Any] = {}
+        faults: list[str] = []
+        for key, cell in zip_longest(heads, cells, fillvalue=None):
+            if cell is None or cell.is_empty:
+                continue
+            place = "".join(f", {part}" for part in (cell.place, key and f"«{key}»") if part)
+            try:
+                value = _value(cell, domains.get(key or ""))
+            except EffektmodellError as error:
+                faults.append(f"{place}: {error}")
+                continue
+            if key:
+                filled[key] = value
+        yield line, filled, faults
+    if not heads:
         raise EffektmodellError(f"{path}: listen er tom. «effektmodell alle --mal» skriver en mal.")
 
 
+def _head(cell: Cell) -> str:
+    """Return a heading as a column's key; what a column has no key for as it stands, in small letters."""
+    head = "" if cell.value is None else folded_name(str(cell.value))
+    return _ALIASES.get(head, head)
+
+
 def _check_heads(
-    path: Path, heads: Sequence[str], known: Mapping[str, Domain], required: Sequence[str]
+    path: Path,
+    cells: Sequence[Cell],
+    heads: Sequence[str],
+    known: Mapping[str, Domain],
+    required: Sequence[str],
 ) -> None:
-    faults = []
-    for head in heads:
-        if head and head not in known:
+    faults = [f"{path.name}, overskriftene: {cell.fault}" for cell in cells if cell.fault]
+    for head, cell in zip(heads, cells, strict=True):
+        if head and head not in known and not cell.fault:
             near = difflib.get_close_matches(head, known, n=1, cutoff=0.6)
             hint = f" Mente du «{near[0]}»?" if near else ""
             faults.append(f"{path.name}: ukjent kolonne «{head}».{hint}")
@@ -225,40 +405,33 @@ def _check_heads(
         for head in dict.fromkeys(heads)
         if head and heads.count(head) > 1
     ]
-    if faults:
-        raise EffektmodellError("\n".join(faults))
+    _refuse(faults)
 
 
-def _typed(cell: object, domain: Domain) -> object:
-    """Return a cell as an input file would hold it: whole numbers whole, numbers of a CSV read."""
-    if isinstance(cell, str):
-        cell = cell.strip() if domain.is_text else _number_of(cell)
-    if isinstance(cell, float) and cell.is_integer() and domain.kind in ("whole", "choice"):
-        return int(cell)
-    return cell
+def _value(cell: Cell, domain: Domain | None) -> object:
+    """Return a cell as an input file would hold it: texts stripped, numbers read, whole ones whole.
 
-
-def _number_of(text: str) -> float | str:
-    """Read a number as it is written in Norwegian: decimal comma, spaces, per cent; else the text."""
-    stripped = text.strip()
-    if not _DECIMAL.fullmatch(stripped):
-        return text
-    digits = re.sub(r"\s", "", stripped.removesuffix("%")).replace(",", ".")
-    return float(digits) / (100 if stripped.endswith("%") else 1)
-
-
-def _sheet_lines(
-    path: Path, sheet: str, *, optional: bool
-) -> Iterator[tuple[int, Sequence[object]]]:
-    with opened(path, data_only=True) as book:
-        names = [page.title for page in book.worksheets]
-        if sheet not in names and optional:
-            return
-        page = book.worksheets[names.index(sheet) if sheet in names else 0]
-        for line, row in enumerate(page.iter_rows(values_only=True), start=1):
-            yield line, [_as_float(cell) for cell in row]
-
-
-def _as_float(cell: object) -> object:
-    """Return a number as a spreadsheet holds it; a truth value is not a number."""
-    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
+    A text that is no number is kept, for the check of the input to name it. Raises
+    ``EffektmodellError`` where the cell cannot be used, or stands under no heading.
+    """
+    value = cell.value
+    if cell.fault:
+        raise EffektmodellError(cell.fault)
+    if domain is None:
+        raise EffektmodellError(f"{quoted(value)} står i en kolonne uten overskrift.")
+    if domain.kind == "text" and isinstance(value, bool):
+        raise EffektmodellError(f"{'SANN' if value else 'USANN'} er ikke en tekst.")
+    if domain == _NUMBER_TEXT:
+        return value
+    if domain.kind == "text" or isinstance(next(iter(domain.choices), 0), str):
+        return value if isinstance(value, bool) else _text(value)
+    if isinstance(value, str):
+        try:
+            value = read_number(value, percent=domain.kind == "share")
+        except AmbiguousNumberError:
+            raise
+        except NumberError:
+            return value
+    if isinstance(value, float) and value.is_integer() and domain.kind in ("whole", "choice"):
+        return int(value)
+    return value

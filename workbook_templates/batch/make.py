@@ -28,8 +28,10 @@ from workbook_templates.checking.check import check_workbook
 from workbook_templates.effektmodell.data import shown, workbook_data
 from workbook_templates.effektmodell.plan import capacities, effektmodell_template
 from workbook_templates.sheet import CellValue
-from workbook_templates.xlsx.saving import safe_file_name, write_whole
+from workbook_templates.xlsx.package import MAX_FILE_BYTES
+from workbook_templates.xlsx.saving import refuse_link, safe_file_name, write_whole
 from xlmodel.common.errors import EffektmodellError, os_error_text
+from xlmodel.common.files import read_file
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.files import inputs_from_tables
 from xlmodel.effektmodell.results import ModelResults
@@ -97,10 +99,11 @@ def make_one(
         data = workbook_data(inputs)
         path = folder / file_name(row.number, row.name)
         content = effektmodell_template(capacities(inputs), route).fill(data)
+        refuse_link(path)
         written = not (keep and path.exists())
         if written:
             write_whole(path, content, overwrite=overwrite)
-        elif path.read_bytes() != content:
+        elif read_file(path, MAX_FILE_BYTES) != content:
             return _with(base, file=path.name, faults=(_OTHER.format(path.name),))
         faults = _deviations(path) if verify else ()
     except EffektmodellError as error:

@@ -19,6 +19,7 @@ from workbook_templates.reports.sheets import new_workbook, report_bytes
 from workbook_templates.reports.tables import Cell, Column, Report, Row, Section, Table
 from workbook_templates.sheet import ACCENT, BAND, CellValue
 from xlmodel.common.bokmaal import in_bokmaal
+from xlmodel.common.errors import first_faults
 from xlmodel.common.terms import Group, Unit
 from xlmodel.effektmodell.terms import KEY_TERMS
 
@@ -82,7 +83,7 @@ def _terms() -> list[tuple[str, str, Unit]]:
 
 def _status(outcome: Outcome) -> str:
     if outcome.faults:
-        return "Feil: " + " ".join(outcome.faults)
+        return "Feil: " + " ".join(first_faults(outcome.faults))
     return "Skrevet" if outcome.written else "Fantes fra før"
 
 

@@ -40,11 +40,13 @@ from workbook_templates.kinds.kind import Contents, DataSource
 from workbook_templates.registry import kind_of
 from workbook_templates.sheet import CellValue, Constant, Values, WorkbookPlan, corner, relative
 from workbook_templates.xlsx.book import EMPTY, StoredCell, StoredWorkbook
+from workbook_templates.xlsx.package import MAX_FILE_BYTES
 from workbook_templates.xlsx.parts import FoundWorkbook, read_parts
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey
 from workbook_templates.xlsx.values import CellValue as FoundValue
-from xlmodel.common.errors import EffektmodellError, InputError, Violation, os_error_text
+from xlmodel.common.errors import EffektmodellError, InputError, Violation
+from xlmodel.common.files import read_file
 from xlmodel.common.version import MODEL_VERSION
 
 __all__ = [
@@ -175,10 +177,7 @@ def audit_workbook(path: Path, checked_on: date) -> AuditReport:
 
     Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise EffektmodellError(os_error_text(error, path)) from error
+    content = read_file(path, MAX_FILE_BYTES)
     found = read_parts(path)
     kind = kind_of([sheet.name for sheet in found.sheets], [name.name for name in found.names])
     layout = layout_of(kind, found)

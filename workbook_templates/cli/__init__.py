@@ -14,7 +14,8 @@ from workbook_templates.cli.commands.personas import personas
 from workbook_templates.cli.commands.rull import rull
 from workbook_templates.cli.commands.sammenlign import sammenlign
 from workbook_templates.cli.commands.tjener import tjener
-from workbook_templates.cli.run import run, write_utf8
+from workbook_templates.cli.run import run
+from workbook_templates.cli.streams import prepare_streams
 
 __all__ = ["main", "program", "run"]
 
@@ -30,5 +31,5 @@ program.add_command(tjener)
 
 def main() -> NoReturn:
     """Run the program with the arguments of the command line and leave with its exit code."""
-    write_utf8(sys.stdout, sys.stderr)
+    prepare_streams()
     sys.exit(run(program, sys.argv[1:]))

@@ -15,17 +15,17 @@ code   meaning
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Sequence
-from io import TextIOWrapper
-from typing import Final, TextIO
+from typing import Final
 
 import click
 
 from workbook_templates.cli.bokmaal import error_text, where_to_find_help
 from workbook_templates.reports.terminal import visible
 from xlmodel import EffektmodellError
-from xlmodel.common.errors import os_error_text
+from xlmodel.common.errors import first_faults, os_error_text
 
 BAD_INPUT: Final = 2
 INTERNAL_FAULT: Final = 70
@@ -39,6 +39,7 @@ def run(program: click.Command, args: Sequence[str]) -> int:
         code = program.main(
             list(args), prog_name="effektmodell", standalone_mode=False, windows_expand_args=False
         )
+        sys.stdout.flush()  # a full disk is told now, not after the exit code is settled
     except click.ClickException as error:
         return _fail(error_text(error), where_to_find_help(error))
     except EffektmodellError as error:
@@ -54,8 +55,9 @@ def run(program: click.Command, args: Sequence[str]) -> int:
 
 
 def _fail(message: str, hint: str = "") -> int:
-    start = "Feil:\n" if "\n" in message else "Feil: "
-    click.echo(f"{start}{visible(message)}", err=True)
+    lines = first_faults(message.split("\n"))
+    start = "Feil:\n" if len(lines) > 1 else "Feil: "
+    click.echo(start + visible("\n".join(lines)), err=True)
     if hint:
         click.echo(hint, err=True)
     return BAD_INPUT
@@ -70,13 +72,3 @@ def _internal_fault(error: Exception) -> int:
         err=True,
     )
     return INTERNAL_FAULT
-
-
-def write_utf8(*streams: TextIO) -> None:
-    """Let redirected output be UTF-8 on every system, and let no terminal fail on a letter."""
-    for stream in streams:
-        if isinstance(stream, TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")

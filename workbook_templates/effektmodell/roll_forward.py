@@ -17,14 +17,16 @@ import numpy as np
 
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.xlsx.book import StoredWorkbook
-from workbook_templates.xlsx.csv import csv_rows
-from xlmodel.common.bokmaal import in_bokmaal, nb_number
+from workbook_templates.xlsx.csv import read_csv
+from workbook_templates.xlsx.tables import Cell, Line, sheet_lines, text_lines
+from xlmodel.common.bokmaal import in_bokmaal, nb_number, read_number
 from xlmodel.common.errors import (
+    AmbiguousNumberError,
     EffektmodellError,
     InputError,
+    NumberError,
     Remark,
     Violation,
-    os_error_text,
     quoted,
 )
 from xlmodel.common.parameters import common_parameters
@@ -38,10 +40,7 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_BY_KEY
 MIN_FACTOR: Final = 0.1
 MAX_FACTOR: Final = 10.0
 _FIRST_YEAR: Final = INPUT_BY_KEY["first_year"]
-_NUMBER: Final = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,15})?")
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])[0-9]{2}")
-_MAX_INDEX_BYTES: Final = 2**20
-_INDEX_ROWS: Final = 2000
 _SOURCE_LENGTH: Final = MEASURE_BY_KEY["source"].domain.max_length
 _EXAMPLE: Final = "En linje per år med årstall og indeks, for eksempel «2019;110,8»"
 
@@ -89,9 +88,9 @@ def price_change(old_year: int, new_year: int | None, index: str | None) -> Pric
             "en faktor (for eksempel 1,31) eller en fil med år og indeks. "
             "Programmet kjenner ingen prisindeks selv."
         )
-    if _NUMBER.fullmatch(index.strip()):
-        factor = float(index.strip().replace(",", "."))
-        return PriceChange(old_year, new_year, _admitted(factor, f"--indeks {index.strip()}"))
+    typed = _factor(index)
+    if typed is not None:
+        return PriceChange(old_year, new_year, _admitted(typed, f"--indeks {index.strip()}"))
     path = Path(index)
     table = read_index(path)
     missing = [str(year) for year in (old_year, new_year) if year not in table]
@@ -101,6 +100,17 @@ def price_change(old_year: int, new_year: int | None, index: str | None) -> Pric
         )
     factor = table[new_year] / table[old_year]
     return PriceChange(old_year, new_year, _admitted(factor, str(path)))
+
+
+def _factor(index: str) -> float | None:
+    """Return the factor that was typed; ``None`` where it is no number and so names a file."""
+    try:
+        factor = read_number(index)
+    except AmbiguousNumberError as error:
+        raise EffektmodellError(f"--indeks: {error}") from error
+    except NumberError:
+        return None
+    return factor if factor >= 0 else None
 
 
 def _admitted(factor: float, where: str) -> float:
@@ -132,72 +142,86 @@ def read_index(path: Path) -> dict[int, float]:
     Lines before the first year and after the last are headings and notes. Every fault is told at
     once with its line.
     """
-    suffix = path.suffix.lower()
-    if suffix == ".xlsx":
-        rows, where = _sheet_rows(path)
-    elif suffix in (".csv", ".txt", ".tsv"):
-        rows, where = _text_rows(path), "linje"
-    else:
-        raise EffektmodellError(
-            f"{path}: --indeks er en faktor (for eksempel 1,31), en CSV-fil eller en arbeidsbok (.xlsx)."
-        )
-    dated = [number for number, cells in rows if cells and _YEAR.fullmatch(cells[0])]
+    lines, where = _index_lines(path)
+    dated = [number for number, cells in lines if _year(cells[0]) is not None]
     if not dated:
+        _refuse_unread_years(path, lines)
         raise EffektmodellError(f"{path}: fant ingen årstall i første kolonne. {_EXAMPLE}.")
     table: dict[int, float] = {}
     faults: list[Violation] = []
-    for number, cells in rows:
-        if not any(cells) or not dated[0] <= number <= dated[-1]:
-            continue
-        fault = _add_year(table, cells)
-        if fault:
-            faults.append(Remark(f"{path}, {where} {number}", cells, fault))
+    for number, cells in lines:
+        used = [cell for cell in cells if not cell.is_empty]
+        if used and dated[0] <= number <= dated[-1]:
+            fault = _add_year(table, cells[0], used)
+            if fault:
+                faults.append(Remark(f"{path}, {where} {number}", None, fault))
     if faults:
         raise InputError(faults)
     return table
 
 
-def _add_year(table: dict[int, float], cells: Sequence[str]) -> str:
+def _index_lines(path: Path) -> tuple[list[Line], str]:
+    """Return the lines of an index table, and what their numbers count."""
+    suffix = path.suffix.lower()
+    if suffix == ".xlsx":
+        book = StoredWorkbook(path)
+        if not book.tabs:
+            raise EffektmodellError(f"{path}: arbeidsboken har ingen faner.")
+        tab = next(iter(book.tabs))
+        return [(row, cells[:2]) for row, cells in sheet_lines(book, tab)], f"fanen «{tab}», rad"
+    if suffix in (".csv", ".txt", ".tsv"):
+        lines = text_lines(read_csv(path, headed=False))
+        return [(line, cells) for line, cells in lines if cells], "linje"
+    raise EffektmodellError(
+        f"{path}: --indeks er en faktor (for eksempel 1,31), en CSV-fil eller en arbeidsbok (.xlsx)."
+    )
+
+
+def _refuse_unread_years(path: Path, lines: Sequence[Line]) -> None:
+    """Refuse a table whose first column is made of formulas that are not calculated, or of errors."""
+    fault = next((cells[0] for _, cells in lines if cells[0].fault), None)
+    if fault is not None:
+        raise EffektmodellError(f"{path}, {fault.place}: {fault.fault}")
+
+
+def _year(cell: Cell) -> int | None:
+    value = cell.value
+    text = f"{value:.15g}" if isinstance(value, float) else str(value or "").strip()
+    return int(text) if not cell.fault and _YEAR.fullmatch(text) else None
+
+
+def _add_year(table: dict[int, float], first: Cell, used: Sequence[Cell]) -> str:
     """Add a line to the table; return what is wrong with it."""
-    if not _YEAR.fullmatch(cells[0]):
-        return f"{quoted(cells[0])} er ikke et årstall. {_EXAMPLE}."
-    used = [cell for cell in cells if cell]
-    if len(used) != 2:
+    fault = next((cell.fault for cell in used if cell.fault), "")
+    if fault:
+        return fault
+    year = _year(first)
+    if year is None:
+        return f"{quoted(first.value)} er ikke et årstall. {_EXAMPLE}."
+    try:
+        values = [_index_value(cell) for cell in used[1:]]
+    except AmbiguousNumberError as error:
+        return str(error)
+    numbers = [value for value in values if value is not None]
+    if len(values) != 1 and len(numbers) != 1:  # texts may stand beside, as in SSB's tables
         return f"fant {len(used)} verdier, ikke årstall og indeks. {_EXAMPLE}."
-    value = float(used[1].replace(",", ".")) if _NUMBER.fullmatch(used[1]) else 0.0
-    if value <= 0:
-        return f"{quoted(used[1])} er ikke en indeks. Tillatt: et tall større enn 0."
-    year = int(cells[0])
-    if table.setdefault(year, value) != value:
+    if not numbers or numbers[0] <= 0:
+        return f"{quoted(used[-1].value)} er ikke en indeks. Tillatt: et tall større enn 0."
+    if table.setdefault(year, numbers[0]) != numbers[0]:
         return f"året {year} står flere ganger med ulik indeks."
     return ""
 
 
-def _text_rows(path: Path) -> list[tuple[int, list[str]]]:
-    try:
-        if path.is_dir():
-            raise EffektmodellError(f"{path}: dette er en mappe, ikke en fil.")
-        if path.stat().st_size > _MAX_INDEX_BYTES:
-            raise EffektmodellError(
-                f"{path}: filen er for stor til å være en tabell over år og indeks."
-            )
-    except OSError as error:
-        raise EffektmodellError(os_error_text(error, path)) from error
-    return list(csv_rows(path))
-
-
-def _sheet_rows(path: Path) -> tuple[list[tuple[int, list[str]]], str]:
-    book = StoredWorkbook(path)
-    if not book.tabs:
-        raise EffektmodellError(f"{path}: arbeidsboken har ingen faner.")
-    tab = next(iter(book.tabs))
-    cells = book.cells(tab, {(row, column) for row in range(_INDEX_ROWS) for column in (0, 1)})
-    rows: dict[int, list[str]] = {}
-    for (row, column), stored in sorted(cells.items()):
-        value = stored.value
-        text = f"{value:.15g}" if isinstance(value, float) else str(value or "").strip()
-        rows.setdefault(row, ["", ""])[column] = text
-    return [(row + 1, texts) for row, texts in rows.items()], f"fanen «{tab}», rad"
+def _index_value(cell: Cell) -> float | None:
+    """Return a cell's number; ``None`` where it is none."""
+    if isinstance(cell.value, str):
+        try:
+            return read_number(cell.value)
+        except AmbiguousNumberError:
+            raise
+        except NumberError:
+            return None
+    return cell.value if isinstance(cell.value, float) else None
 
 
 # Rolling forward ---------------------------------------------------------------------------------

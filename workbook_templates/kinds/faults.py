@@ -9,14 +9,11 @@ from typing import Final
 
 from workbook_templates.xlsx.book import StoredCell
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
-from xlmodel.common.bokmaal import nb_number
-from xlmodel.common.errors import Violation, quoted
+from xlmodel.common.bokmaal import nb_number, read_number
+from xlmodel.common.errors import NumberError, Violation, quoted
 from xlmodel.common.fields import Domain
 
-_NUMBER: Final = re.compile(
-    r"([+\-−]?[0-9]{1,15}(?:[.,][0-9]{1,15})?)\s*(%|kr\.?|kroner|,-)?", re.IGNORECASE
-)
-_SPACES: Final = re.compile(r"[\s\u00a0\u2009\u202f]+")
+_KRONER: Final = re.compile(r"\s*(?:kr\.?|kroner|,-)\s*$", re.IGNORECASE)
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # sheets know no time zones
 _LAST_DAY: Final = 2_958_465
 
@@ -121,11 +118,10 @@ def _choice_hint(value: CellValue, domain: Domain) -> str:
 
 def _typed_number(text: str) -> float | None:
     """Return the number that a text is meant as, per cent as a share; ``None`` where it is none."""
-    match = _NUMBER.fullmatch(_SPACES.sub("", text))
-    if match is None:
+    try:
+        return read_number(_KRONER.sub("", text), percent=True)
+    except NumberError:
         return None
-    number = float(match[1].replace(",", ".").replace("−", "-"))
-    return number / 100 if match[2] == "%" else number
 
 
 def _suited(number: float, domain: Domain) -> str:

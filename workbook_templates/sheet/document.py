@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,8 @@ from typing import ClassVar, Final, Generic, Protocol, TypeVar
 CALC_ID: Final = 191029
 """Calculation engine of Excel 2019 and later: such a file is not recalculated when it is opened."""
 _LONGEST: Final = 80
+ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+"""What a program would read as a sign's number in a cell or a header."""
 
 DataT = TypeVar("DataT")
 
@@ -96,5 +99,5 @@ WHOLE: Final = Part("", Document)
 def _header_text(text: str) -> str:
     """Return a text for a header: ampersands doubled, and apart from a digit that would be a size."""
     shown = text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "…"
-    escaped = shown.replace("&", "&&")
+    escaped = ESCAPE_LIKE.sub("_x005F_", shown).replace("&", "&&")
     return " " + escaped if escaped[:1].isdigit() else escaped

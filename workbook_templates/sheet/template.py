@@ -27,7 +27,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from workbook_templates.sheet.cells import CellValue, relative
-from workbook_templates.sheet.document import Document, DocumentTexts
+from workbook_templates.sheet.document import ESCAPE_LIKE, Document, DocumentTexts
 from workbook_templates.sheet.plan import Entry, Formula, SheetPlan, Spilled, Values, WorkbookPlan
 from workbook_templates.sheet.writer import fitted_height, fitted_rows, write_plan
 
@@ -39,7 +39,6 @@ _CELL: Final = re.compile(
     rf"<v>(7\d{{15}}|{_OPEN}\w+{_CLOSE})</v></c>"
 )
 _HEIGHT: Final = re.compile(r'(<row r="(\d+)"[^>]*? ht=")[^"]*"')
-_ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _ANY_HEIGHT: Final = 99.75
 """Height of rows to be fitted in the template; not the default one, which is not written."""
 _LEVEL: Final = 3
@@ -213,4 +212,4 @@ def _text(value: str) -> str:
     """Write a text so that no program takes a part of it for an escape."""
     if value.isalnum() or not value:
         return value
-    return escape(_ESCAPE_LIKE.sub("_x005F_", value))
+    return escape(ESCAPE_LIKE.sub("_x005F_", value))

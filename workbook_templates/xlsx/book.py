@@ -66,6 +66,8 @@ class StoredWorkbook:
         """Each tab's part in the file, in the order of the tabs."""
         self.names: dict[str, str] = {}
         """What each name of the whole workbook refers to, as it is written in the file."""
+        self.is_calculated = True
+        """Whether a spreadsheet program has calculated the stored values; one that has not asks for it."""
         self._uses_1904 = False
         self._read: dict[str, dict[tuple[int, int], StoredCell]] = {}
         self._read_main()
@@ -85,6 +87,8 @@ class StoredWorkbook:
                 name.append(attributes.get("name", ""))
             elif tag == "workbookPr":
                 self._uses_1904 = attributes.get("date1904", "") in ("1", "true")
+            elif tag == "calcPr":
+                self.is_calculated = attributes.get("fullCalcOnLoad", "") not in ("1", "true")
 
         def end(tag: str) -> None:
             if tag == "definedName" and name:
@@ -116,6 +120,13 @@ class StoredWorkbook:
         """Return those of the wanted cells (row and column, from 0) that the file holds."""
         found = self._all(tab)
         return {place: found[place] for place in wanted if place in found}
+
+    def rows(self, tab: str) -> Iterator[tuple[int, dict[int, StoredCell]]]:
+        """Yield the rows of a tab that hold a cell, in order: row and cells by column, from 0."""
+        found: dict[int, dict[int, StoredCell]] = {}
+        for (row, column), cell in self._all(tab).items():
+            found.setdefault(row, {})[column] = cell
+        yield from sorted(found.items())
 
     def formulas(self, tab: str) -> Iterator[str]:
         """Yield the formulas of a tab."""

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import tempfile
+import time
+import zlib
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +16,7 @@ from xlmodel import EffektmodellError, ModelInputs, os_error_text
 
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
 _TEMPORARY: Final = ".effektmodell-"
+_ONE_DAY: Final = 24 * 60 * 60
 _MAX_BYTES: Final = 150  # file systems allow 255 for the whole name
 
 
@@ -35,9 +40,39 @@ def default_file_name(inputs: ModelInputs) -> str:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what a killed process left behind in a folder: its unfinished temporary folders."""
+    """Remove what killed processes left behind in a folder: their unfinished temporary folders."""
     for left in folder.glob(f"{_TEMPORARY}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        if _is_abandoned(left):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _is_abandoned(temporary: Path) -> bool:
+    """Say whether the process that made a temporary folder is gone; in doubt, after a day."""
+    maker = temporary.name.removeprefix(_TEMPORARY).rpartition("-")[0]
+    machine, _, process = maker.rpartition("-")
+    if machine == _machine() and process.isdecimal() and os.name != "nt":
+        try:
+            os.kill(int(process), 0)
+        except ProcessLookupError:
+            return True
+        except OSError:
+            return False
+        return False
+    try:
+        return time.time() - temporary.stat().st_mtime > _ONE_DAY
+    except OSError:
+        return False
+
+
+@cache
+def _machine() -> str:
+    return f"{zlib.crc32(platform.node().encode()):08x}"
+
+
+def refuse_link(path: Path) -> None:
+    """Refuse to write through a link: it may lead out of the folder that was named."""
+    if path.is_symlink():
+        raise EffektmodellError(f"{path}: dette er en lenke, og den følges ikke. Fjern den først.")
 
 
 def refuse_existing(path: Path) -> None:
@@ -62,7 +97,9 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool) -> None:
         if not target.parent.exists():
             raise EffektmodellError(f"{path}: mappen {target.parent} finnes ikke.")
         # A folder, not a temporary file: the file in it gets the rights that any new file gets.
-        with tempfile.TemporaryDirectory(prefix=_TEMPORARY, dir=target.parent) as folder:
+        with tempfile.TemporaryDirectory(
+            prefix=f"{_TEMPORARY}{_machine()}-{os.getpid()}-", dir=target.parent
+        ) as folder:
             made = Path(folder, "ny")
             made.write_bytes(content)
             made.replace(target)

@@ -1,4 +1,4 @@
-"""Bokmål: how numbers are written and names are compared, once for every adapter.
+"""Bokmål: how numbers are written and read, and names are compared, once for every adapter.
 
 Decimal comma, thousands apart by a no-break space from five digits on. Amounts and results have the
 minus of running text (−); what is typed in a cell or a file keeps the one of the keyboard.
@@ -7,10 +7,12 @@ minus of running text (−); what is typed in a cell or a file keeps the one of 
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from decimal import Decimal
 from typing import Final
 
+from xlmodel.common.errors import AmbiguousNumberError, NumberError, quoted
 from xlmodel.common.terms import Unit
 
 SPACE: Final = "\u00a0"
@@ -19,6 +21,18 @@ SPACE: Final = "\u00a0"
 _MARKS: Final = str.maketrans({",": SPACE, ".": ","})
 _LONG: Final = 10_000
 _LONGEST: Final = 400
+_BLANK: Final = r"[ \u00a0\u2000-\u200a\u202f\u205f]"
+_BLANKS: Final = re.compile(_BLANK)
+_NUMBER: Final = re.compile(
+    rf"(?P<sign>[-+\u2212]?){_BLANK}*"
+    rf"(?P<whole>[1-9][0-9]{{0,2}}(?:{_BLANK}[0-9]{{3}})+"
+    r"|[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?=,)"
+    r"|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}(?!\.)"
+    r"|[0-9]+)"
+    rf"(?:(?P<mark>[.,])(?P<decimals>[0-9]+))?{_BLANK}*(?P<percent>%?)"
+)
+_TWO_WAYS: Final = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+_LONGEST_NUMBER: Final = 60
 
 
 def in_bokmaal(text: str) -> str:
@@ -108,6 +122,31 @@ def rounded_text(value: float | str | None) -> str:
         return with_minus(in_bokmaal(text.removesuffix(".00")))
     text = content_text(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+def read_number(text: str, *, percent: bool = False) -> float:
+    """Return the number that a text is in Norwegian; ``80 %`` is 0.8 where ``percent`` is admitted.
+
+    The comma is the decimal sign. Thousands stand apart by a blank of any kind or, where that is
+    plain (``1.234.567``, ``1.234,5``), by points; always in groups of three. A single point is a
+    decimal sign where it cannot be anything else (``0.75``, ``1234.5``). Raises
+    ``AmbiguousNumberError`` for what can be read two ways (``694.000``), ``NumberError`` for what is
+    no number.
+    """
+    stripped = text.strip()
+    match = _NUMBER.fullmatch(stripped) if len(stripped) <= _LONGEST_NUMBER else None
+    if match is None or (match["percent"] and not percent):
+        raise NumberError(f"{quoted(text)} er ikke et tall.")
+    whole, decimals = match["whole"], match["decimals"] or "0"
+    if match["mark"] == "." and _TWO_WAYS.fullmatch(f"{whole}.{decimals}"):
+        raise AmbiguousNumberError(
+            f"{quoted(text)} kan leses på to måter, som {whole}\u00a0{decimals} eller som {whole},{decimals}. "
+            "Skriv mellomrom mellom tusenene, eller komma foran desimalene."
+        )
+    sign = "-" if match["sign"] in ("-", "\u2212") else ""
+    digits = _BLANKS.sub("", whole).replace(".", "")
+    power = "e-2" if match["percent"] else ""
+    return float(f"{sign}{digits}.{decimals}{power}") + 0.0
 
 
 def folded_name(name: str) -> str:

@@ -1,7 +1,9 @@
 """Exceptions of the project, one tree.
 
 ``EffektmodellError``
-    └── ``InputError``      one or more inputs break a rule; every violation is listed
+    ├── ``InputError``      one or more inputs break a rule; every violation is listed
+    └── ``NumberError``     a text is not a number
+        └── ``AmbiguousNumberError``    a text can be read as two different numbers
 
 Every message is bokmål and names where the fault stands, what stands there and what is allowed,
 since it reaches a user of the command line or of a workbook unchanged.
@@ -10,7 +12,7 @@ since it reaches a user of the command line or of a workbook unchanged.
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
@@ -18,6 +20,9 @@ from typing import Final
 
 _SHOWN: Final = 60
 """Signs of a value that a message shows."""
+
+_MOST_FAULTS: Final = 10
+"""Faults that a list of them shows; a file of another kind has one in every line."""
 
 _OS_ERRORS: Final = {
     errno.ENOENT: "filen eller mappen finnes ikke",
@@ -70,6 +75,14 @@ class InputError(EffektmodellError):
         super().__init__("\n".join(str(violation) for violation in self.violations))
 
 
+class NumberError(EffektmodellError):
+    """A text where a number should be is none."""
+
+
+class AmbiguousNumberError(NumberError):
+    """A text is one number to some readers and another to others; the message asks which."""
+
+
 def quoted(value: object) -> str:
     """Return ``value`` as a user would recognise it in a message: text in guillemets, at most 60 signs."""
     if value is None:
@@ -81,16 +94,29 @@ def quoted(value: object) -> str:
     if isinstance(value, date | time):
         return legible(str(value))
     plain = value.tolist() if hasattr(value, "tolist") else value
+    if isinstance(plain, list) and {type(item) for item in plain} in ({float}, {int, float}):
+        return legible(f"[{'; '.join(map(_digits, plain))}]")
     try:
-        return legible(repr(plain))
+        return legible(_digits(plain) if isinstance(plain, float) else repr(plain))
     except ValueError:  # Python refuses to write a whole number of thousands of digits
         return "et tall med svært mange sifre"
+
+
+def _digits(number: float) -> str:
+    """Return a number with the digits that it was typed with and a decimal comma."""
+    return repr(number).removesuffix(".0").replace(".", ",")
 
 
 def legible(text: str) -> str:
     """Return ``text`` fit for a message: control signs replaced, at most 60 signs."""
     shown = text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "…"
     return "".join(sign if sign.isprintable() else "·" for sign in shown)
+
+
+def first_faults(faults: Sequence[str]) -> list[str]:
+    """Return the first ten faults of a list, and a line that counts the rest."""
+    rest = len(faults) - _MOST_FAULTS
+    return list(faults) if rest <= 0 else [*faults[:_MOST_FAULTS], f"… og {rest} til."]
 
 
 def os_error_text(error: OSError, path: Path | None = None) -> str:

@@ -16,7 +16,7 @@ from xlmodel.common.errors import InputError, Violation, quoted
 from xlmodel.common.fields import Field, Shape
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group, Situation
-from xlmodel.common.toml_files import Faults, read_toml, suggestion
+from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_field, toml_value
 from xlmodel.common.values import Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
@@ -37,7 +37,9 @@ def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInput
     cannot be read and ``InputError`` with every violation where its content breaks a rule.
     """
     path = Path(path)
-    return inputs_from_tables(read_toml(path), path.name, municipality)
+    data = read_toml(path)
+    refuse_other_kind(path, data, "effektmodellen")
+    return inputs_from_tables(data, path.name, municipality)
 
 
 def inputs_from_tables(

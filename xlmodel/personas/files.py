@@ -18,7 +18,7 @@ from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field
 from xlmodel.common.parameters import common_parameters
-from xlmodel.common.toml_files import Faults, read_toml, suggestion
+from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.years import span_key, year_spans
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
@@ -59,7 +59,9 @@ def load_personas(path: Path | str) -> PersonaSet:
     where its content breaks a rule.
     """
     path = Path(path)
-    return personas_from_tables(read_toml(path, TEMPLATE_COMMAND), path.name)
+    data = read_toml(path, TEMPLATE_COMMAND)
+    refuse_other_kind(path, data, "personaer")
+    return personas_from_tables(data, path.name)
 
 
 def personas_from_tables(data: Mapping[str, Any], source: str) -> PersonaSet:

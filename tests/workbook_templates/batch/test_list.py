@@ -56,8 +56,14 @@ def test_delimiters_encodings_and_line_ends(
 def test_numbers_are_read_as_they_are_written_in_norwegian(
     tmp_path: Path, text: str, value: float
 ) -> None:
-    path = csv_list(tmp_path, f"kommunenummer;kommune;familie.qaly_verdi\n3203;Asker;{text}\n")
-    assert only(path).tables["familie"]["qaly_verdi"] == value
+    path = csv_list(tmp_path, f"kommunenummer;kommune;familie.neddiskontering\n3203;Asker;{text}\n")
+    assert only(path).tables["familie"]["neddiskontering"] == value
+
+
+def test_per_cent_of_what_is_no_share_is_not_a_number(tmp_path: Path) -> None:
+    row = only(csv_list(tmp_path, "kommunenummer;kommune;familie.qaly_verdi\n3203;Asker;80 %\n"))
+    with pytest.raises(EffektmodellError, match=r"Verdi av ett QALY.*«80 %»"):
+        inputs_from_tables(row.tables, row.where, row.name)
 
 
 def test_a_text_for_a_number_is_kept_for_the_check_to_name(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_json_has_null_for_none_and_no_sum_of_groups_that_differ(
 BAD_FILES = {
     "ugyldig TOML": ("kommune = Asker", "ikke gyldig TOML"),
     "negativt antall": ("[unge_voksne]\nnye = [-1, 2, 2]", "-1 er ikke tillatt"),
-    "rate over 100 %": ("[familie]\nsuksessrate = [1.3, 1, 1]", "1.3 er ikke tillatt"),
+    "rate over 100 %": ("[familie]\nsuksessrate = [1.3, 1, 1]", "1,3 er ikke tillatt"),
     "T = 16": ("[familie]\nanalyseperiode = 16", "16 er ikke tillatt"),
     "tekst for tall": ('[familie]\nqaly_verdi = "mye"', "«mye» er ikke tillatt"),
     "ukjent nøkkel": ("[familie]\nsukessrate = [1, 1, 1]", "Mente du «suksessrate»?"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -297,3 +298,86 @@ def test_a_workbook_of_another_kind_is_refused_in_one_line(
         f"Feil: {path}: dette er en arbeidsbok for personaer. "
         "Bare arbeidsbøker for effektmodellen kan rulles frem.\n"
     )
+
+
+SSB = (
+    '"08981: Konsumprisindeks, historisk serie, etter måned, statistikkvariabel og år"\n\n'
+    '"år";"Konsumprisindeks (2015=100)"\n"2019";110.8\n"2026";145.1\n'
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SSB,
+        SSB.replace(".8", ",8").replace(".1", ",1").replace('"', ""),
+        "Konsumprisindeks, 2015 = 100\n2019;110,8\n2026;145,1\n",
+        "sep=;\når;indeks\n2019;110,8\n2026;145,1\n",
+        '"år";"konsumgruppe";"indeks"\n"2019";"TOTAL Totalindeks";110.8\n"2026";"TOTAL Totalindeks";145.1\n',
+    ],
+)
+@pytest.mark.parametrize("charset", ["utf-8", "cp1252", "utf-16", "mac_roman", "cp850"])
+def test_an_index_table_as_it_is_downloaded(tmp_path: Path, text: str, charset: str) -> None:
+    path = tmp_path / "kpi.csv"
+    path.write_bytes(text.encode(charset))
+    assert read_index(path) == {2019: 110.8, 2026: 145.1}
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\u202f", " "])
+def test_index_values_are_norwegian_numbers(tmp_path: Path, blank: str) -> None:
+    path = tmp_path / "kpi.csv"
+    path.write_text(f"2019;1{blank}104,5\n2026;1.404,5\n", encoding="utf-8")
+    assert read_index(path) == {2019: 1104.5, 2026: 1404.5}
+    path.write_text("2019;110.800\n2026;145\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"linje 1: «110\.800» kan leses på to måter"):
+        read_index(path)
+
+
+def test_an_index_workbook_tells_of_cells_that_cannot_be_used(tmp_path: Path) -> None:
+    path = tmp_path / "kpi.xlsx"
+    book = openpyxl.Workbook()
+    for row in ((2019, "=100+10.8"), (2020, "#N/A"), (2026, 145.125)):
+        book.worksheets[0].append(row)
+    book.save(path)
+    with pytest.raises(InputError) as raised:
+        read_index(path)
+    first, second = str(raised.value).splitlines()
+    assert "rad 1: formelen «=100+10.8» er ikke regnet ut" in first
+    assert "rad 2: feilverdien #N/A kan ikke brukes" in second
+    book.worksheets[0]["B1"], book.worksheets[0]["B2"] = 110.125, 111
+    book.save(path)
+    assert read_index(path) == {2019: 110.125, 2020: 111, 2026: 145.125}
+
+
+def test_a_file_under_another_kinds_name_is_told_for_what_it_is(tmp_path: Path) -> None:
+    book, text = tmp_path / "kpi.xlsx", tmp_path / "kpi.csv"
+    openpyxl.Workbook().save(book)
+    book.rename(text)
+    with pytest.raises(EffektmodellError, match="filen er ikke CSV, men en arbeidsbok"):
+        read_index(text)
+    book.write_text("2019;110,8\n", encoding="utf-8")
+    with pytest.raises(EffektmodellError, match="ikke en arbeidsbok i formatet xlsx"):
+        read_index(book)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"), [("1.310", "kan leses på to måter"), ("−1,31", "er en faktor")]
+)
+def test_a_factor_is_a_norwegian_number(typed: str, told: str) -> None:
+    with pytest.raises(EffektmodellError, match=told):
+        price_change(2019, 2026, typed)
+
+
+def test_a_foreign_file_is_ten_faults_and_a_count(
+    effektmodell: Effektmodell, asker_here: Path, folder: Path
+) -> None:
+    lines = "2019;100\n" + "x;y\n" * 420 + "2026;131\n"
+    (folder / "kpi.csv").write_text(lines, encoding="utf-8")
+    outcome = effektmodell(
+        "rull", "Asker.xlsx", "--startaar", "2027", "--prisaar", "2026", "--indeks", "kpi.csv"
+    )
+    assert outcome.code == 2
+    told = outcome.err.splitlines()
+    assert told[0] == "Feil:"
+    assert len(told) == 12
+    assert told[-1] == "… og 410 til."

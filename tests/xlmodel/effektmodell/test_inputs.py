@@ -74,7 +74,7 @@ def test_a_scalar_takes_its_limits_and_nothing_past_them(
         assert getattr(GROUP.with_values(**{key: value}), key) == value
     for value in (below, above):
         message = the_fault(**{key: value})
-        assert f" {value} er ikke tillatt. Tillatt: et " in message
+        assert f" {nb_number(value)} er ikke tillatt. Tillatt: et " in message
 
 
 @pytest.mark.parametrize("key_and_limits", [
@@ -96,21 +96,21 @@ def test_a_vector_takes_its_limits_and_names_the_situation_that_breaks_them(
         values[situation] = outside
         message = the_fault(**{key: values})
         assert (
-            f", {situation.label().lower()}: {outside} er ikke tillatt. Tillatt: et tall "
+            f", {situation.label().lower()}: {nb_number(outside)} er ikke tillatt. Tillatt: et tall "
             in message
         )
 
 
 def test_a_message_names_group_input_situation_value_and_what_is_allowed() -> None:
     assert the_fault(success_rate=[0.8, 1.3, 0.8]) == (
-        "Unge voksne: Suksessrate, utsatt: 1.3 er ikke tillatt. "
+        "Unge voksne: Suksessrate, utsatt: 1,3 er ikke tillatt. "
         "Tillatt: et tall fra 0 til 1 (0 % til 100 %)."
     )
     assert the_fault(period=16) == (
         "Unge voksne: Analyseperiode: 16 er ikke tillatt. Tillatt: et helt tall fra 4 til 15."
     )
     assert the_fault(discount_rate=0.2) == (
-        "Unge voksne: Neddiskontering: 0.2 er ikke tillatt. "
+        "Unge voksne: Neddiskontering: 0,2 er ikke tillatt. "
         "Tillatt: et tall fra 0 til 0,1 (0 % til 10 %)."
     )
     assert the_fault(municipal_share=2) == (
@@ -122,7 +122,7 @@ def test_a_message_names_group_input_situation_value_and_what_is_allowed() -> No
         "Tillatt: Uholdbar eller Utsatt eller Stabil."
     )
     assert the_fault(success_rate=[0.8]) == (
-        "Unge voksne: Suksessrate: [0.8] er ikke tillatt. "
+        "Unge voksne: Suksessrate: [0,8] er ikke tillatt. "
         "Tillatt: 3 verdier, hver et tall fra 0 til 1 (0 % til 100 %)."
     )
 
@@ -362,7 +362,7 @@ def model(**changes: Any) -> ModelInputs:
         ("programme", 7, "Programnavn: 7 er ikke tillatt"),
         ("price_year", 1999, "Prisår: 1999 er ikke tillatt. Tillatt: et helt tall fra 2000 til 2100."),
         ("price_year", "2019", "Prisår: «2019» er ikke tillatt"),
-        ("price_year", 2019.5, "Prisår: 2019.5 er ikke tillatt"),
+        ("price_year", 2019.5, "Prisår: 2019,5 er ikke tillatt"),
         ("price_year", True, "Prisår: ja/nei-verdien true er ikke tillatt"),
         ("price_year", 10**400, "Prisår: 1000"),
         ("price_year", float("nan"), "Prisår: nan er ikke tillatt"),
@@ -404,7 +404,7 @@ def test_values_are_quoted_as_a_user_would_know_them() -> None:
     assert quoted("a\x1bb") == "«a·b»"
     assert quoted("x" * 60) == "«" + "x" * 60 + "»"
     assert quoted("x" * 61) == "«" + "x" * 57 + "…»"
-    assert quoted(np.float64(2.5)) == "2.5"
+    assert quoted(np.float64(2.5)) == "2,5"
     assert quoted(np.array([1, 2])) == "[1, 2]"
     assert quoted([1] * 100) == repr([1] * 100)[:57] + "…"
     assert quoted(date(2019, 5, 1)) == "2019-05-01"

@@ -184,7 +184,7 @@ def test_a_price_item_refuses(values: dict[str, object], expected: str) -> None:
         ({"volumes": np.ones((2, 2))}, "høyst 20 verdier"),
         ({"volumes": 5}, "volum: 5 er ikke tillatt."),
         ({"volumes": [float("inf")]}, "volum, år 1: inf er ikke tillatt."),
-        ({"volumes": [2e6]}, "volum, år 1: 2000000.0 er ikke tillatt."),
+        ({"volumes": [2e6]}, "volum, år 1: 2000000 er ikke tillatt."),
         (
             {"service": ""},
             "Tiltak «Samtaler»: oppgi en tjeneste i prislisten, eller egen pris og egen enhet",
@@ -228,7 +228,7 @@ def test_a_course_refuses(values: dict[str, object], expected: str) -> None:
         ({"group": "Familie"}, "målgruppe: «Familie» er ikke tillatt. Tillatt: Unge voksne eller"),
         ({"period": 0}, "analyseperiode: 0 er ikke tillatt. Tillatt: et helt tall fra 1 til 20."),
         ({"period": 21}, "analyseperiode: 21 er ikke tillatt."),
-        ({"period": 2.5}, "analyseperiode: 2.5 er ikke tillatt."),
+        ({"period": 2.5}, "analyseperiode: 2,5 er ikke tillatt."),
         ({"courses": ()}, "Persona «P»: personaen må ha minst ett forløp"),
         ({"courses": "x"}, "forløp: «x» er ikke tillatt."),
         (
@@ -252,7 +252,7 @@ def test_a_persona_refuses(values: dict[str, object], expected: str) -> None:
         ({"municipality": ""}, "Kommune: «» er ikke tillatt."),
         ({"price_year": 1999}, "Prisår: 1999 er ikke tillatt."),
         ({"first_year": 2101}, "Startår (år 1): 2101 er ikke tillatt."),
-        ({"discount_rate": 0.2}, "Neddiskontering: 0.2 er ikke tillatt."),
+        ({"discount_rate": 0.2}, "Neddiskontering: 0,2 er ikke tillatt."),
         ({"null_method": "Snitt"}, "«Snitt» er ikke tillatt. Tillatt: Inngangssituasjon eller"),
         ({"note": "x" * 401}, "Merknad: «"),
         ({"price_list": [1]}, "Prisliste: [1] er ikke tillatt. Tillatt: en liste av tjenester."),

@@ -26,13 +26,13 @@ from workbook_templates.cli.functions import route_option
 from workbook_templates.cli.parallel import local_processes, parallel_option
 from workbook_templates.cli.paths import file_path
 from workbook_templates.reports.terminal import console, plain
-from workbook_templates.xlsx.saving import remove_leftovers, write_whole
+from workbook_templates.xlsx.saving import refuse_link, remove_leftovers, write_whole
 from xlmodel import EffektmodellError, os_error_text
 from xlmodel.common.bokmaal import in_bokmaal
+from xlmodel.common.errors import first_faults
 
 ROWS_FAILED: Final = 1
 _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
-_MOST_FAULTS: Final = 50
 
 
 @click.command(
@@ -96,6 +96,8 @@ def alle(
         raise EffektmodellError(f"{liste}: listen har ingen kommuner. Skriv én kommune per rad.")
     _prepare(ut)
     summaries = [ut / f"{SUMMARY}{ending}" for ending in (".csv", ".xlsx")]
+    for path in summaries:
+        refuse_link(path)
     there = next((path for path in summaries if path.exists()), None)
     if there is not None and not (fortsett or overskriv):
         raise EffektmodellError(
@@ -190,8 +192,6 @@ def _tell(outcomes: list[Outcome], folder: Path) -> int:
         parts.append(f"{len(failed)} rader med feil")
     screen.print(plain(f"{folder}: {', '.join(parts)}. Se {SUMMARY}.xlsx."), soft_wrap=True)
     faults = [fault for outcome in failed for fault in outcome.faults]
-    for fault in faults[:_MOST_FAULTS]:
+    for fault in first_faults(faults):
         errors.print(plain(fault), soft_wrap=True)
-    if len(faults) > _MOST_FAULTS:
-        errors.print(plain(f"… og {len(faults) - _MOST_FAULTS} til, se {SUMMARY}.xlsx."))
     return len(failed)

@@ -46,6 +46,13 @@ def source_of(table: Mapping[str, Any]) -> str:
 
 
 @cache
+def municipality_names() -> Mapping[str, tuple[str, ...]]:
+    """Return every municipality's names by its number: the Norwegian, Sami and Kven ones it has."""
+    names: dict[str, str] = read_parameters(__name__, "kommuner.toml")["names"]
+    return {number: tuple(name.split(" - ")) for number, name in names.items()}
+
+
+@cache
 def common_parameters() -> CommonParameters:
     """Return the parameters that both groups share."""
     data = read_parameters(__name__, "felles.toml")
