@@ -12,7 +12,7 @@ from tests.support.strategies import for_all, group_inputs
 from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
 from udfs import excel as functions
 from udfs.__main__ import readme_table
-from udfs.functions.definitions import FUNCTIONS, short_message
+from udfs.functions import FUNCTIONS, short_message
 from xlmodel.analyses.required_rate import required_success_rate
 from xlmodel.analyses.sensitivity import one_way_sensitivity
 from xlmodel.analyses.uncertainty import UncertainInput, monte_carlo

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from udfs.office.manifest import manifest_xml
+from udfs.office import manifest_xml
 from workbook_templates.cli import program, run
 from xlmodel.common.errors import InputError
 

@@ -16,7 +16,7 @@ import pytest
 
 from tests.udfs.conftest import Server, environment, running
 from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 from xlmodel import __version__
 
 CALL = {function.name: function for function in FUNCTIONS}

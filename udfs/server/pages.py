@@ -12,7 +12,7 @@ import xlwings
 import xlwings.server
 
 import udfs.excel
-from udfs.functions.definitions import FUNCTIONS, NAMESPACE, Function
+from udfs.functions import FUNCTIONS, NAMESPACE, Function
 from udfs.office.manifest import CALL_PATH, SCRIPT_PATH
 from xlmodel import __version__
 

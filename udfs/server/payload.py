@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 
 _FUNCTIONS: Final = {function.identifier: function for function in FUNCTIONS}
 _LONGEST_TEXT: Final = 32_767
