@@ -21,6 +21,7 @@ from udfs.functions.uncertain import UNCERTAIN, uncertain_inputs
 from xlmodel.analyses.required_rate import required_success_rate
 from xlmodel.analyses.sensitivity import CHANGE, one_way_sensitivity
 from xlmodel.analyses.uncertainty import DRAWS, PERCENTILES, SEED, monte_carlo
+from xlmodel.common.bokmaal import nb_number
 from xlmodel.common.errors import InputError, Remark
 from xlmodel.common.terms import ENTRY_SITUATIONS
 from xlmodel.effektmodell.inputs import GroupInputs
@@ -33,6 +34,17 @@ _STEPS: Final = {
 }
 _MOST_MEASURES: Final = 300
 """Measures that an analysis takes: its size is the product of measures and scenarios."""
+_MOST_DRAWS: Final = 12_000_000
+"""Draws of measures in one call: some seconds of computing."""
+
+
+_DRAWS: Final = optional_number(
+    "trekninger",
+    "Antall trekninger",
+    "Antall trekninger, fra 100 til 200 000. Utelatt, tomt eller 0: 10 000.",
+    DRAWS,
+    10_000,
+)
 
 
 def _analysed(values: Sequence[Any]) -> GroupInputs:
@@ -46,6 +58,16 @@ def _analysed(values: Sequence[Any]) -> GroupInputs:
     return inputs
 
 
+def _demand_bounded(measures: int, draws: int) -> None:
+    """Refuse more draws than can be computed in some seconds with so many measures."""
+    most = _MOST_DRAWS // max(measures, 1)
+    if draws > most:
+        message = (
+            f"kan være høyst {nb_number(most)} med {measures} tiltak, men er {nb_number(draws)}."
+        )
+        raise InputError([Remark(_DRAWS.label, None, message)])
+
+
 def _required_rate(*values: Any) -> Answer:
     *inputs, step, target = values
     required = required_success_rate(group_inputs(inputs), _TARGETS[target], _STEPS[step])
@@ -55,6 +77,7 @@ def _required_rate(*values: Any) -> Answer:
 def _uncertainty(*values: Any) -> Answer:
     *inputs, uncertain, draws, seed, header = values
     group = _analysed(inputs)
+    _demand_bounded(len(group.measures), int(draws))
     results = monte_carlo(group, uncertain_inputs(group, uncertain), int(draws), int(seed))
     spreads = [results.of(target) for target in Target]
     table = np.concatenate(
@@ -117,13 +140,7 @@ UNCERTAINTY: Final = Function(
     (
         *GROUP_ARGUMENTS,
         UNCERTAIN,
-        optional_number(
-            "trekninger",
-            "Antall trekninger",
-            "Antall trekninger, fra 100 til 200 000. Utelatt, tomt eller 0: 10 000.",
-            DRAWS,
-            10_000,
-        ),
+        _DRAWS,
         optional_number(
             "froe",
             "Frø",
@@ -136,6 +153,7 @@ UNCERTAINTY: Final = Function(
     "Én rad per år og 11 kolonner: persentilene 5, 25, 50, 75 og 95 av akkumulert netto, de samme av "
     "akkumulert total, og sannsynligheten for netto nytte (total er null eller mer).",
     _uncertainty,
+    heavy=True,
 )
 
 SENSITIVITY: Final = Function(

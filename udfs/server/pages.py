@@ -13,7 +13,7 @@ import xlwings.server
 
 import udfs.excel
 from udfs.functions import FUNCTIONS, NAMESPACE, Function
-from udfs.office.manifest import CALL_PATH, SCRIPT_PATH
+from udfs.office import CALL_PATH, SCRIPT_PATH
 from xlmodel import __version__
 
 _FOLDER: Final = Path(__file__).parent / "pages"

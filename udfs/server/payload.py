@@ -32,9 +32,10 @@ class Call:
     func_name: str
     args: list[list[list[Any]] | None]
     runtime: str
+    heavy: bool
 
 
-def read_call(body: bytes, max_cells: int) -> Call:
+def read_call(body: bytes | bytearray, max_cells: int) -> Call:
     """Return the call in a request's body; raise ``PayloadError``."""
     try:
         data = json.loads(body.decode(), parse_constant=_no_constant)
@@ -61,7 +62,7 @@ def read_call(body: bytes, max_cells: int) -> Call:
         raise PayloadError(f"Argumentene har {cells} celler. Tjeneren tar imot høyst {max_cells}.")
     runtime = data.get("runtime")
     known = isinstance(runtime, str) and _RUNTIME.fullmatch(runtime)
-    return Call(function.identifier, tables, str(runtime) if known else "1.1")
+    return Call(function.identifier, tables, str(runtime) if known else "1.1", function.heavy)
 
 
 def _no_constant(_: str) -> NoReturn:
