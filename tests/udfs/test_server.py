@@ -316,6 +316,11 @@ def test_only_offices_origins_may_read_answers(server: Server, origin: str, admi
         PATH, headers={"Origin": origin, "Access-Control-Request-Method": "POST"}
     )
     assert preflight.status_code == (200 if admitted else 400)
+    assert preflight.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors" in preflight.headers["content-security-policy"]
+    if not admitted:
+        told = "Nettstedet, metoden eller hodefeltene er ikke tillatt her."
+        assert preflight.json() == {"detail": told}
 
 
 def test_the_server_listens_on_the_loopback_interface_only(server: Server) -> None:
@@ -403,3 +408,8 @@ def test_a_client_that_calls_without_end_is_slowed(small: Server) -> None:
     assert statuses <= {400, 429}
     response = small.client.post(PATH, content=b"{}")
     assert response.json()["detail"].startswith("For mange kall på kort tid.")
+    assert response.headers["retry-after"] == "5"
+    guessed = small.client.get("/helse", headers={"Authorization": "Bearer gjettet"})
+    assert guessed.status_code == 429, "keys are not guessed here either"
+    del small.client.headers["Authorization"]
+    assert small.client.get("/helse").status_code == 200

@@ -19,8 +19,7 @@ from udfs.server.faults import fault
 
 MOST_HEAD: Final = 16_384
 """Bytes of a request's first line and headers, about; h11 refuses more."""
-IDLE_TIME: Final = 10.0
-"""Seconds until a connection is encrypted, and then until the head of a request is whole."""
+_IDLE: Final = 10.0
 _MARGIN: Final = 5.0
 
 
@@ -35,6 +34,15 @@ class Door:
     time_limit: float
     headers: dict[str, str]
     tls: ssl.SSLContext | None = None
+
+    @property
+    def idle_time(self) -> float:
+        """Seconds until a connection is encrypted, and until the head of a request is whole."""
+        return min(_IDLE, self.time_limit)
+
+    def seconds(self, stage: Stage) -> float:
+        """Return how long a connection may be at a stage."""
+        return self.idle_time if stage is Stage.WAITING else self.time_limit + _MARGIN
 
 
 class BoundedProtocol(H11Protocol):
@@ -75,7 +83,7 @@ class BoundedProtocol(H11Protocol):
     async def _encrypt(self, transport: asyncio.Transport, tls: ssl.SSLContext) -> None:
         try:
             encrypted = await self.loop.start_tls(
-                transport, self, tls, server_side=True, ssl_handshake_timeout=IDLE_TIME
+                transport, self, tls, server_side=True, ssl_handshake_timeout=self._door.idle_time
             )
         except OSError:  # not TLS, given up, or too slow
             self._leave()
@@ -114,11 +122,8 @@ class BoundedProtocol(H11Protocol):
             return
         self._at = at
         self._door.connections.moves(self._peer, self, at[1])
-        waiting = at[1] is Stage.WAITING
         self._stop_clock()
-        self._clock = self.loop.call_later(
-            IDLE_TIME if waiting else self._door.time_limit + _MARGIN, self.end
-        )
+        self._clock = self.loop.call_later(self._door.seconds(at[1]), self.end)
 
     def _request(self) -> RequestResponseCycle | None:
         """Return the request that came last; uvicorn's own attribute leaves out that there is none."""
