@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from functools import partial
 
 import pytest
 
@@ -68,10 +69,14 @@ def test_clients_that_wait_take_turns() -> None:
     lane = Lane(threads=1, max_waiting=100)
     done: list[str] = []
 
+    def note(client: str) -> bool:
+        done.append(client)
+        return True
+
     async def scenario() -> None:
         calls = [lane.run("many", go_on.wait, now() + 10)]
-        calls += [lane.run("many", lambda: not done.append("many"), now() + 10) for _ in range(6)]
-        calls += [lane.run("few", lambda: not done.append("few"), now() + 10) for _ in range(2)]
+        calls += [lane.run("many", partial(note, "many"), now() + 10) for _ in range(6)]
+        calls += [lane.run("few", partial(note, "few"), now() + 10) for _ in range(2)]
         tasks = [asyncio.ensure_future(call) for call in calls]
         await asyncio.sleep(0.05)
         tasks[1].cancel()

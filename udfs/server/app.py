@@ -208,7 +208,7 @@ def _door(settings: ServerSettings, headers: dict[str, str]) -> Door:
     networks = [ipaddress.ip_network(proxy) for proxy in settings.proxies]
 
     def trusted(client: str) -> bool:
-        return any(ipaddress.ip_address(client) in network for network in networks)
+        return bool(client) and any(ipaddress.ip_address(client) in item for item in networks)
 
     files = (Path(settings.certificate), Path(settings.certificate_key))
     return Door(

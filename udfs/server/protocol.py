@@ -66,7 +66,6 @@ class BoundedProtocol(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
         """Begin, if there is room; where the server uses HTTPS, with encryption."""
         self.transport = transport
-        self._end = transport.abort
         self._peer = str((transport.get_extra_info("peername") or ("",))[0])
         if not self._door.connections.admits(self._peer, self):
             transport.abort()
@@ -141,7 +140,7 @@ class BoundedProtocol(H11Protocol):
 
     def end(self) -> None:
         """End the connection at once, whatever has not been sent."""
-        self._end()
+        self.transport.abort()
 
     def _leave(self) -> None:
         self._stop_clock()

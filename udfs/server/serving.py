@@ -98,6 +98,6 @@ def serve(settings: ServerSettings, listeners: Sequence[socket.socket], workers:
     )
     with contextlib.suppress(KeyboardInterrupt):
         if workers > 1:
-            Multiprocess(config, list(listeners)).run()
+            Multiprocess(config, sockets=list(listeners)).run()
         else:
-            uvicorn.Server(config).run(list(listeners))
+            uvicorn.Server(config).run(sockets=list(listeners))
