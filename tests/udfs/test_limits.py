@@ -109,6 +109,28 @@ def test_a_turn_that_comes_as_a_call_is_given_up_goes_to_the_next() -> None:
     lane.close()
 
 
+def test_a_thread_that_is_free_as_a_call_is_given_up_goes_to_the_next() -> None:
+    lane = Lane(threads=1, max_waiting=10)
+    go_on = threading.Event()
+
+    async def scenario() -> None:
+        first = asyncio.create_task(lane.run("a", go_on.wait, now() + 10))
+        second = asyncio.create_task(lane.run("a", lambda: 2, now() + 10))
+        third = asyncio.create_task(lane.run("a", lambda: 3, now() + 10))
+        await asyncio.sleep(0.05)
+        second.cancel()
+        lane._pass_on()  # as where the thread ended in the same moment
+        go_on.set()
+        assert await third == 3
+        assert await first
+        with pytest.raises(asyncio.CancelledError):
+            await second
+        assert (lane._waiting, dict(lane._queues)) == (0, {})
+
+    asyncio.run(scenario())
+    lane.close()
+
+
 def test_large_calls_share_a_budget_of_bytes() -> None:
     budget = ByteBudget(100, free=10)
     with budget.share() as first, budget.share() as second:

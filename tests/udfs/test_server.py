@@ -368,6 +368,9 @@ def test_a_body_that_is_too_large_is_refused_also_in_pieces(small: Server) -> No
 def test_too_many_cells_are_refused(small: Server) -> None:
     told = small.message("PAKKE", [[0] * 13] * 100, [["Utsatt"]])
     assert told == "Argumentene har 1301 celler. Tjeneren tar imot høyst 1000."
+    response = small.client.post(PATH, content=b"[" + b"[],{}," * 2_000 + b"0]")
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith("Argumentene har for mange celler.")
 
 
 def test_a_call_that_takes_too_long_is_ended(small: Server) -> None:

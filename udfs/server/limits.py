@@ -107,47 +107,51 @@ class Lane:
             raise OverloadedError from None
         computing = asyncio.get_running_loop().run_in_executor(self._pool, compute)
         computing.add_done_callback(lambda _: self._pass_on())
-        async with asyncio.timeout_at(deadline):
-            return await asyncio.shield(computing)
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await asyncio.shield(computing)
+        finally:
+            del (
+                computing
+            )  # else a fault that it raised would hold this frame, and what it computed on
 
     async def _turn(self, client: str) -> None:
         """Wait for a free thread."""
         if self._free:
             self._free -= 1
             return
-        queue = self._queues.get(client, {})
-        if self._waiting >= self._max_waiting or 2 * len(queue) >= self._max_waiting:
-            raise OverloadedError
+        queue = self._queues.setdefault(client, {})
+        try:
+            if self._waiting >= self._max_waiting or 2 * len(queue) >= self._max_waiting:
+                raise OverloadedError
+            await self._wait(queue)
+        finally:
+            if not queue:
+                self._queues.pop(client, None)
+
+    async def _wait(self, queue: dict[asyncio.Future[None], None]) -> None:
         turn = asyncio.get_running_loop().create_future()
         queue[turn] = None
-        self._queues[client] = queue
         self._waiting += 1
         try:
             await turn
         except asyncio.CancelledError:
-            if turn.cancelled():
-                self._remove(client, turn)
-            else:  # the turn came in the moment that the call was given up
+            if not turn.cancelled():  # the turn came in the moment that the call was given up
                 self._pass_on()
             raise
-
-    def _remove(self, client: str, turn: asyncio.Future[None]) -> None:
-        queue = self._queues[client]
-        del queue[turn]
-        if not queue:
-            del self._queues[client]
-        self._waiting -= 1
+        finally:
+            del queue[turn]
+            self._waiting -= 1
 
     def _pass_on(self) -> None:
         """Give a thread that is free to the client whose last turn was longest ago."""
-        if not self._queues:
-            self._free += 1
-            return
-        client = next(iter(self._queues))
-        turn = next(iter(self._queues[client]))
-        self._queues.move_to_end(client)
-        self._remove(client, turn)
-        turn.set_result(None)
+        for client, queue in self._queues.items():
+            for turn in queue:
+                if not turn.done():
+                    self._queues.move_to_end(client)
+                    turn.set_result(None)
+                    return
+        self._free += 1
 
     def close(self) -> None:
         """Let the threads end."""

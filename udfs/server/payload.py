@@ -17,6 +17,8 @@ from udfs.functions import FUNCTIONS
 
 _FUNCTIONS: Final = {function.identifier: function for function in FUNCTIONS}
 _LONGEST_TEXT: Final = 32_767
+_FRAME: Final = 1_000
+"""Brackets beside those of rows and cells."""
 _RUNTIME: Final = re.compile(r"1\.[0-9]{1,2}")
 _LARGEST: Final = 2**1023
 
@@ -36,7 +38,14 @@ class Call:
 
 
 def read_call(body: bytes | bytearray, max_cells: int) -> Call:
-    """Return the call in a request's body; raise ``PayloadError``."""
+    """Return the call in a request's body; raise ``PayloadError``.
+
+    What cannot be cells within the limit is refused before it is parsed: parsing holds up all else.
+    """
+    if body.count(b"[") + body.count(b"{") > 2 * max_cells + _FRAME:
+        raise PayloadError(
+            f"Argumentene har for mange celler. Tjeneren tar imot høyst {max_cells}."
+        )
     try:
         data = json.loads(body.decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError):

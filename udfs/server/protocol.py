@@ -21,6 +21,7 @@ MOST_HEAD: Final = 16_384
 """Bytes of a request's first line and headers, about; h11 refuses more."""
 _IDLE: Final = 10.0
 _MARGIN: Final = 5.0
+_MOMENT: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +154,19 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
-        """End when the request under way is answered; at once where the connection is not ready."""
+        """End when the request under way is answered.
+
+        One that is new may have a request that has not been read yet, and has a moment for it.
+        """
         if self._early is not None:
             self.end()
+        elif self._request() is None:
+            self.loop.call_later(_MOMENT, self._close)
         else:
+            self._close()
+
+    def _close(self) -> None:
+        if not self.transport.is_closing():
             super().shutdown()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # uvicorn's own text is English
