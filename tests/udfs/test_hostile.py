@@ -421,3 +421,20 @@ def test_calls_under_way_are_answered_when_it_stops(
         assert took < 6
     text = log.read_text(encoding="utf-8")
     assert text.count("\n") == 2, text
+
+
+@pytest.mark.slow
+def test_a_call_is_waited_for_as_long_as_it_may_take(tmp_path: Path) -> None:
+    body = body_of("KOHORT", *COHORT)
+    head = (
+        f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    with running(log=tmp_path / "log.txt") as server, connect(server) as connection:
+        connection.sendall(head.encode() + body[:10])
+        time.sleep(0.5)
+        server.process.terminate()
+        time.sleep(12)
+        connection.sendall(body[10:])
+        status, _, told = answer(connection)
+    assert (status, told) == (200, {"result": CALL["KOHORT"](*COHORT)})
