@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from udfs.functions.definitions import FUNCTIONS, NAMESPACE
+from udfs.functions import FUNCTIONS, NAMESPACE
 
 
 def readme_table() -> str:

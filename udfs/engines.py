@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from udfs.functions.definitions import FUNCTIONS, ROUTES, Answer, Function
+from udfs.functions import FUNCTIONS, ROUTES, Answer, Function
 from xlmodel.common.errors import InputError
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import xlwings as xw
 
-from udfs.functions.definitions import FUNCTIONS, Answer, Function, short_message
+from udfs.functions import FUNCTIONS, Answer, Function, short_message
 from xlmodel.common.errors import InputError
 
 # What «from udfs.excel import *» brings into xlwings Lite's main.py.

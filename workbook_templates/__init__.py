@@ -6,7 +6,7 @@ one with an independent engine and compares every formula cell with the referenc
 
 from pathlib import Path
 
-from udfs.functions.definitions import DEFAULT_ROUTE, Route
+from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.checking.check import (
     CheckReport,
     Deviation,

@@ -71,9 +71,20 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
+def limit_files(most: int) -> None:
+    import resource  # noqa: PLC0415  # Windows has none
+
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 @contextmanager
-def running(*options: str, log: Path, scheme: str = "http", **more: str) -> Iterator[Server]:
-    """Run the command ``tjener`` until the block ends; its output goes to ``log``."""
+def running(
+    *options: str, log: Path, scheme: str = "http", files: int = 0, **more: str
+) -> Iterator[Server]:
+    """Run the command ``tjener`` until the block ends; its output goes to ``log``.
+
+    ``files`` is how many file descriptors it may have, where that is limited.
+    """
     port = free_port()
     command = [sys.executable, "-c", RUN, "tjener", "--port", str(port), *options]
     with log.open("w", encoding="utf-8") as output:
@@ -83,6 +94,7 @@ def running(*options: str, log: Path, scheme: str = "http", **more: str) -> Iter
             stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=(lambda: limit_files(files)) if files else None,  # noqa: PLW1509  # before exec
         )
     base = f"{scheme}://127.0.0.1:{port}"
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 
 from tests.udfs.conftest import RUN, environment, running
 from tests.udfs.values import COHORT
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 
 CALL = {function.name: function for function in FUNCTIONS}
 
@@ -61,6 +62,15 @@ def test_a_key_that_is_none_is_told_apart(tmp_path: Path) -> None:
         ("--opphav http://kommune.no", "--opphav: «http://kommune.no» er ikke tillatt."),
         ("--opphav *", "--opphav: «*» er ikke tillatt."),
         ("--adresse http://kommune.no", "Adressen: «http://kommune.no» er ikke tillatt."),
+        ("--proxy *", "--proxy: «*» er ikke tillatt. Tillatt: IP-adresser og nett"),
+        ("--proxy 10.0.0.1,*", "--proxy: «*» er ikke tillatt."),
+        ("--proxy 0.0.0.0/0", "--proxy: «0.0.0.0/0» er ikke tillatt."),
+        ("--proxy ::/0", "--proxy: «::/0» er ikke tillatt."),
+        ("--proxy 10.0.0", "--proxy: «10.0.0» er ikke tillatt."),
+        ("--proxy 10.0.0.1/8", "--proxy: «10.0.0.1/8» er ikke tillatt."),
+        ("--proxy 10.0.0.1,,10.0.0.2", "--proxy: «» er ikke tillatt."),
+        ("--proxy proxy.kommune.no", "--proxy: «proxy.kommune.no» er ikke tillatt."),
+        ("--host 127.255.255.300", "--host 127.255.255.300: "),
         ("--prot 80", "Valget «--prot» finnes ikke. Mente du «--port»?"),
     ],
 )
@@ -75,6 +85,28 @@ def test_a_weak_shared_key_is_refused(key: str) -> None:
     told = refused(EFFEKTMODELL_TILGANGSNOEKKEL=key, XLWINGS_LICENSE_KEY="noncommercial")
     assert "tilgangsnøkkelen må ha minst 16 tegn" in told
     assert key not in told
+
+
+@pytest.mark.parametrize("key", ["", " ", "\t"])
+def test_a_blank_shared_key_is_not_taken_for_none(key: str) -> None:
+    told = refused(EFFEKTMODELL_TILGANGSNOEKKEL=key, XLWINGS_LICENSE_KEY="noncommercial")
+    assert "EFFEKTMODELL_TILGANGSNOEKKEL er tom." in told
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_port_in_use_is_told_before_it_says_that_it_answers(workers: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        told = refused("--port", port, "--arbeidere", workers, XLWINGS_LICENSE_KEY="noncommercial")
+    assert f"Porten {port} på 127.0.0.1 er i bruk av et annet program." in told
+    assert "Tjeneren svarer" not in told
+    assert "Errno" not in told
+
+
+def test_an_address_of_another_machine_is_told() -> None:
+    told = refused("--host", "192.0.2.1", "--usikker", XLWINGS_LICENSE_KEY="noncommercial")
+    assert "--host 192.0.2.1: adressen finnes ikke på denne maskinen." in told
+    assert "Tjeneren svarer" not in told
 
 
 def test_it_serves_https_with_a_certificate(tmp_path: Path) -> None:

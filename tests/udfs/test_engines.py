@@ -12,7 +12,7 @@ import pytest
 
 from tests.udfs.values import COHORT
 from udfs.engines import formulas_functions, plain_functions
-from udfs.functions.definitions import FUNCTIONS, ROUTES
+from udfs.functions import FUNCTIONS, ROUTES
 
 CALL = {function.name: function for function in FUNCTIONS}
 

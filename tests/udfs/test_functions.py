@@ -12,10 +12,11 @@ from tests.support.strategies import for_all, group_inputs
 from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
 from udfs import excel as functions
 from udfs.__main__ import readme_table
-from udfs.functions.definitions import FUNCTIONS, short_message
+from udfs.functions import FUNCTIONS, short_message
 from xlmodel.analyses.required_rate import required_success_rate
 from xlmodel.analyses.sensitivity import one_way_sensitivity
 from xlmodel.analyses.uncertainty import UncertainInput, monte_carlo
+from xlmodel.common.bokmaal import nb_number
 from xlmodel.common.errors import InputError
 from xlmodel.common.terms import Situation
 from xlmodel.effektmodell.cohort import cohort_flow
@@ -417,3 +418,12 @@ def test_a_group_needs_no_more_inputs_than_the_functions_take() -> None:
     group = GROUP.with_values(individual_start="Stabil", municipal_share=0.3)
     assert isinstance(group, GroupInputs)
     assert CALL["RESULTAT"](*cells(group)) == CALL["RESULTAT"](*cells())
+
+
+def test_so_many_draws_of_so_many_measures_are_refused() -> None:
+    row = measure_rows()[0]
+    args = cells()
+    args[-1] = [[f"{index}", *row[1:]] for index in range(300)]
+    told = message("USIKKERHET", *args, UNCERTAIN, 40_001, None, None)
+    most, given = nb_number(40_000), nb_number(40_001)
+    assert told == f"Antall trekninger: kan være høyst {most} med 300 tiltak, men er {given}."

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.udfs.conftest import Server
 from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 
 PATH = "/xlwings/custom-functions-call"
 GOOD: dict[str, list[Any]] = {

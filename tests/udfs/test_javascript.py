@@ -11,7 +11,7 @@ import numpy as np
 
 from tests.udfs.conftest import Server, running
 from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 
 Excel = Callable[..., Any]
 CALL = {function.name: function for function in FUNCTIONS}

@@ -15,7 +15,7 @@ import pytest
 
 from tests.udfs.conftest import JSON, Server
 from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
-from udfs.functions.definitions import FUNCTIONS, short_message
+from udfs.functions import FUNCTIONS, short_message
 from xlmodel.common.errors import InputError
 
 PATH = "/xlwings/custom-functions-call"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import struct
 import xml.etree.ElementTree as ET
+import zlib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from udfs.office.manifest import manifest_xml
+from udfs.office import ICON_SIZES, icon, manifest_xml
 from workbook_templates.cli import program, run
 from xlmodel.common.errors import InputError
 
@@ -116,3 +118,30 @@ def test_the_command_writes_it_to_the_screen_or_a_file(tmp_path: Path) -> None:
 def test_the_command_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(program, ["manifest"]) == 2
     assert "Valget «--adresse» mangler." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("size", ICON_SIZES)
+def test_an_icon_is_a_png_file_of_its_size_and_not_blank(size: int) -> None:
+    content = icon(size)
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    parts: dict[bytes, bytes] = {}
+    place = 8
+    while place < len(content):
+        (length,) = struct.unpack_from(">I", content, place)
+        kind, data = content[place + 4 : place + 8], content[place + 8 : place + 8 + length]
+        (checked,) = struct.unpack_from(">I", content, place + 8 + length)
+        assert checked == zlib.crc32(kind + data)
+        parts[kind] = data
+        place += 12 + length
+    assert list(parts) == [b"IHDR", b"IDAT", b"IEND"]
+    assert struct.unpack(">IIBBBBB", parts[b"IHDR"]) == (size, size, 8, 6, 0, 0, 0)
+    rows = zlib.decompress(parts[b"IDAT"])
+    assert len(rows) == size * (1 + 4 * size)
+    assert len(set(rows)) > 4
+
+
+def test_the_manifest_points_at_icons_that_there_are(tree: ET.Element) -> None:
+    values = [item.get("DefaultValue", "") for item in tree.iter()]
+    icons = {value for value in values if value.endswith(".png")}
+    assert icons == {f"{ADDRESS}/ikoner/effekt-{size}.png" for size in (16, 32, 64, 80)}
+    assert {16, 32, 64, 80} < set(ICON_SIZES)

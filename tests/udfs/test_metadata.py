@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.udfs.conftest import Server, environment
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 
 FOLDER = Path(__file__).parent / "snapshots"
 

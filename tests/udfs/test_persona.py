@@ -13,7 +13,7 @@ import pytest
 from tests.support.persona_strategies import persona_sets
 from tests.support.strategies import for_all
 from tests.udfs.values import PERSONA, PERSONAS, course_rows, price_rows
-from udfs.functions.definitions import FUNCTIONS, short_message
+from udfs.functions import FUNCTIONS, short_message
 from workbook_templates import personas_bytes
 from xlmodel.common.errors import InputError
 from xlmodel.personas import EXAMPLES, PersonaSet, example, set_results

@@ -17,7 +17,7 @@ import xlwings
 
 from tests.udfs.conftest import environment
 from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
-from udfs.functions.definitions import FUNCTIONS, short_message
+from udfs.functions import FUNCTIONS, short_message
 from xlmodel.common.errors import InputError
 
 CALL = {function.name: function for function in FUNCTIONS}

@@ -16,7 +16,7 @@ import pytest
 
 from tests.udfs.conftest import Server, environment, running
 from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 from xlmodel import __version__
 
 CALL = {function.name: function for function in FUNCTIONS}
@@ -316,6 +316,11 @@ def test_only_offices_origins_may_read_answers(server: Server, origin: str, admi
         PATH, headers={"Origin": origin, "Access-Control-Request-Method": "POST"}
     )
     assert preflight.status_code == (200 if admitted else 400)
+    assert preflight.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors" in preflight.headers["content-security-policy"]
+    if not admitted:
+        told = "Nettstedet, metoden eller hodefeltene er ikke tillatt her."
+        assert preflight.json() == {"detail": told}
 
 
 def test_the_server_listens_on_the_loopback_interface_only(server: Server) -> None:
@@ -363,6 +368,9 @@ def test_a_body_that_is_too_large_is_refused_also_in_pieces(small: Server) -> No
 def test_too_many_cells_are_refused(small: Server) -> None:
     told = small.message("PAKKE", [[0] * 13] * 100, [["Utsatt"]])
     assert told == "Argumentene har 1301 celler. Tjeneren tar imot høyst 1000."
+    response = small.client.post(PATH, content=b"[" + b"[],{}," * 2_000 + b"0]")
+    assert response.status_code == 400
+    assert response.json()["detail"].startswith("Argumentene har for mange celler.")
 
 
 def test_a_call_that_takes_too_long_is_ended(small: Server) -> None:
@@ -403,3 +411,8 @@ def test_a_client_that_calls_without_end_is_slowed(small: Server) -> None:
     assert statuses <= {400, 429}
     response = small.client.post(PATH, content=b"{}")
     assert response.json()["detail"].startswith("For mange kall på kort tid.")
+    assert response.headers["retry-after"] == "5"
+    guessed = small.client.get("/helse", headers={"Authorization": "Bearer gjettet"})
+    assert guessed.status_code == 429, "keys are not guessed here either"
+    del small.client.headers["Authorization"]
+    assert small.client.get("/helse").status_code == 200

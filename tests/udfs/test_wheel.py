@@ -14,7 +14,7 @@ import pytest
 
 from tests.udfs.conftest import environment
 from tests.udfs.values import COHORT
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 
 CALL = {function.name: function for function in FUNCTIONS}
 LITE = ("numpy", "pandas", "xlwings")

@@ -1,11 +1,13 @@
-"""The arguments of PERSONA: a course's measures and a price list, as the personas workbook has them."""
+"""PERSONA: what a course costs, from its measures and a price list as the personas workbook has them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
-from udfs.functions.arguments import Argument, optional_number
+import numpy as np
+
+from udfs.functions.arguments import HEADER, Argument, optional_number
 from udfs.functions.cells import (
     ERROR_VALUES,
     choice,
@@ -16,6 +18,7 @@ from udfs.functions.cells import (
     single,
     unusable,
 )
+from udfs.functions.function import Answer, Function, headed, plain
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
 from xlmodel.common.fields import Domain, Field, field_of
 from xlmodel.common.terms import Group
@@ -37,6 +40,7 @@ from xlmodel.personas.specs import (
     PRICE_FIELDS,
     SET_FIELDS,
 )
+from xlmodel.personas.terms import COURSE_TERMS
 
 _MOST_ROWS: Final = 1000
 """Rows with a name that a table may have: many times what a course needs."""
@@ -259,3 +263,30 @@ def persona_course(
 
 def _least(key: str) -> int:
     return int(field_of(SET_FIELDS, key).domain.minimum)
+
+
+_COURSE_TERMS: Final = tuple(
+    next(term for term in COURSE_TERMS if term.key == key)
+    for key in ("cost_municipality", "cost_state", "cost", "accumulated")
+)
+
+
+def _persona(*values: Any) -> Answer:
+    *inputs, header = values
+    results = persona_course(*inputs)
+    years = results.period
+    table = np.stack([getattr(results, term.key)[:years] for term in _COURSE_TERMS], axis=1)
+    if not header:
+        return plain(table)
+    heads = ("År", *(term.nb for term in _COURSE_TERMS))
+    return headed(plain(table), range(1, years + 1), heads)
+
+
+PERSONA: Final = Function(
+    "PERSONA",
+    "Hva et forløp for en persona koster, år for år: tiltak × priser, i neddiskonterte kroner.",
+    (*PERSONA_ARGUMENTS, HEADER),
+    "Én rad per år i analyseperioden og 4 kolonner: kostnad for kommunen, kostnad for staten, kostnad i alt "
+    "og akkumulert kostnad. En inntekt er negativ.",
+    _persona,
+)

@@ -12,13 +12,23 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
-from udfs.server.settings import LICENSE_VARIABLE, ServerSettings
+from udfs.server.serving import listen, serve, tls_context
+from udfs.server.settings import ACCESS_KEY_VARIABLE, LICENSE_VARIABLE, ServerSettings
 from xlmodel.common.errors import EffektmodellError
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-__all__ = ["LICENSE_VARIABLE", "ServerSettings", "application", "require_license"]
+__all__ = [
+    "ACCESS_KEY_VARIABLE",
+    "LICENSE_VARIABLE",
+    "ServerSettings",
+    "application",
+    "listen",
+    "require_license",
+    "serve",
+    "tls_context",
+]
 
 _PACKAGES: Final = ("fastapi", "uvicorn", "xlwings", "xlwings_server")
 _MISSING_PACKAGES: Final = (

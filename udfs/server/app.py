@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import logging
+import ipaddress
 import re
-import traceback
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,67 +22,56 @@ from fastapi import FastAPI, HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
-from starlette.middleware.cors import CORSMiddleware
 
 import udfs.excel
-from udfs.office.icons import SIZES, icon
-from udfs.office.manifest import (
+from udfs.office import (
     CALL_PATH,
     HELP_PATH,
+    ICON_PATH,
+    ICON_SIZES,
     METADATA_PATH,
     PAGE_PATH,
     SCRIPT_PATH,
+    icon,
     manifest_xml,
 )
-from udfs.server.headers import OFFICE_ORIGINS, security_headers
-from udfs.server.limits import CallRunner, OverloadedError, RateLimiter
+from udfs.server.connections import Connections, room_for
+from udfs.server.faults import TOO_SLOW, fault
+from udfs.server.guard import OFFICE_ORIGINS, Guard, OriginGuard, security_headers
+from udfs.server.limits import ByteBudget, Lane, OverloadedError, RateLimiter
 from udfs.server.pages import metadata, page, script
 from udfs.server.payload import Call, PayloadError, read_call
+from udfs.server.protocol import Door
+from udfs.server.serving import tls_context
 from udfs.server.settings import ServerSettings
 from xlmodel import __version__
 from xlmodel.common.errors import InputError
 
-_LOG: Final = logging.getLogger("effektmodell.tjener")
 _PUBLIC_NAME: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
-_TEXTS: Final = {
-    400: "Kallet kan ikke leses.",
-    401: "Tilgangsnøkkelen mangler eller er feil. Legg den inn i oppgaveruten.",
-    404: "Siden finnes ikke.",
-    405: "Metoden er ikke tillatt her.",
-    408: "Kallet kom ikke frem i tide.",
-    413: "Argumentene er for store for tjeneren.",
-    415: "Kallet er ikke sendt som JSON.",
-    429: "For mange kall på kort tid. Vent litt, og beregn på nytt.",
-    500: "Det oppsto en feil i effektmodellens tjener.",
-    503: "Tjeneren har for mye å gjøre. Vent litt, og beregn på nytt.",
-}
-_TOO_SLOW: Final = (
-    "Beregningen tok for lang tid og ble stoppet. Prøv med færre trekninger eller rader."
-)
 _SCRIPT_TYPE: Final = "text/javascript; charset=utf-8"
+_LIGHT_BODY: Final = 64_000
+"""Bytes of a call that is light, if its function is: some hundred measures."""
 
 
-def _place(error: Exception) -> str:
-    """Tell the kind of an error and the line that raised it, but nothing of what was computed on."""
-    *_, last = traceback.extract_tb(error.__traceback__)
-    return f"{type(error).__name__} ({Path(last.filename).name}, linje {last.lineno})"
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
 
 
-def _fault(status: int, message: str = "") -> JSONResponse:
-    """Answer with a fault; Excel's script shows ``detail`` beside ``#VALUE!``."""
-    text = message or _TEXTS.get(status) or _TEXTS[400 if status < 500 else 500]
-    return JSONResponse({"detail": text}, status)
-
-
-async def _body(request: Request, settings: ServerSettings) -> bytes:
-    """Return the request's body, if it is not too large and arrives in time."""
+async def _body(
+    request: Request, max_body: int, hold: Callable[[int], None], deadline: float
+) -> bytearray:
+    """Return the request's body, if it is not too large, finds room and arrives in time."""
     received = bytearray()
-    async with asyncio.timeout(settings.time_limit):
-        async for part in request.stream():
-            received += part
-            if len(received) > settings.max_body:
-                raise HTTPException(413)
-    return bytes(received)
+    try:
+        async with asyncio.timeout_at(deadline):
+            async for part in request.stream():
+                received += part
+                if len(received) > max_body:
+                    raise HTTPException(413)
+                hold(len(received))
+    except TimeoutError:
+        raise HTTPException(408) from None
+    return received
 
 
 def _compute(call: Call) -> Any:
@@ -100,6 +87,37 @@ def _compute(call: Call) -> Any:
         "date_format": None,
     }
     return asyncio.run(xlwings.server.custom_functions_call(data, udfs.excel))
+
+
+class _Calls:
+    """Reads and computes calls: light ones in a lane of their own, past the heavy ones."""
+
+    def __init__(self, settings: ServerSettings) -> None:
+        self._max_cells = settings.max_cells
+        self._light = Lane(settings.threads, settings.max_waiting)
+        self._heavy = Lane(settings.heavy_threads, settings.max_waiting)
+
+    async def answer(self, client: str, body: bytearray, deadline: float) -> Any:
+        """Return what fills the cells.
+
+        A call that waits is held as it was sent, which takes least room.
+        """
+        if len(body) <= _LIGHT_BODY:
+            answer = await self._light.run(client, lambda: self._light_answer(body), deadline)
+            if answer is not None:
+                return answer
+        return await self._heavy.run(
+            client, lambda: _compute(read_call(body, self._max_cells)), deadline
+        )
+
+    def _light_answer(self, body: bytearray) -> Any:
+        """Compute a small call, but for a function that may take long all the same."""
+        call = read_call(body, self._max_cells)
+        return None if call.heavy else _compute(call)
+
+    def close(self) -> None:
+        self._light.close()
+        self._heavy.close()
 
 
 class _Access:
@@ -119,14 +137,17 @@ class _Access:
 
 def create_app(settings: ServerSettings) -> FastAPI:
     """Make the application."""
-    runner = CallRunner(settings.threads, settings.max_waiting, settings.time_limit)
+    calls = _Calls(settings)
+    bodies = ByteBudget(max(settings.max_bytes, 2 * settings.max_body), _LIGHT_BODY)
     limiter = RateLimiter(settings.calls_per_second, settings.burst)
     access = _Access(settings.access_key)
+    headers = security_headers(secure=settings.secure, origins=settings.origins)
+    door = _door(settings, headers)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        runner.close()
+    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Door]]:
+        yield {"door": door}
+        calls.close()
 
     app = FastAPI(
         title="Effektmodell", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
@@ -134,29 +155,30 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
     @app.post(CALL_PATH)
     async def call(request: Request) -> Response:
-        client = request.client.host if request.client else ""
+        deadline = asyncio.get_running_loop().time() + settings.time_limit
+        client = _client(request)
         if not limiter.admits(client):
-            return _fault(429)
+            return fault(429)
         if not access.granted(request):
-            return _fault(401)
+            return fault(401)
         if not request.headers.get("content-type", "").startswith("application/json"):
-            return _fault(415)  # so that a foreign page cannot send a call without asking first
+            return fault(415)  # so that a foreign page cannot send a call without asking first
         try:
-            body = await _body(request, settings)
-        except TimeoutError:
-            return _fault(408)
-        try:
-            result = await runner.run(lambda: _compute(read_call(body, settings.max_cells)))
+            with bodies.share() as hold:
+                body = await _body(request, settings.max_body, hold, deadline)
+                result = await calls.answer(client, body, deadline)
         except (PayloadError, xlwings.XlwingsError) as error:
-            return _fault(400, str(error))
+            return fault(400, str(error))
         except OverloadedError:
-            return _fault(503)
+            return fault(503)
         except TimeoutError:
-            return _fault(503, _TOO_SLOW)
+            return fault(503, TOO_SLOW)
         return JSONResponse({"result": result})
 
     @app.api_route("/helse", methods=["GET", "HEAD"])
     async def health(request: Request) -> Response:
+        if "authorization" in request.headers and not limiter.admits(_client(request)):
+            return fault(429)  # so that keys cannot be guessed faster here than by calls
         return JSONResponse(
             {
                 "status": "ok",
@@ -170,16 +192,33 @@ def create_app(settings: ServerSettings) -> FastAPI:
     async def manifest(request: Request) -> Response:
         host = request.headers.get("host", "")
         if not settings.address and not _PUBLIC_NAME.fullmatch(host):
-            return _fault(400)
+            return fault(400)
         try:
             text = manifest_xml(settings.address or f"https://{host}")
         except InputError:
-            return _fault(400)
+            return fault(400)
         return Response(text, media_type="application/xml")
 
     _add_pages(app)
-    _add_middleware(app, settings)
+    _add_guards(app, settings, headers)
     return app
+
+
+def _door(settings: ServerSettings, headers: dict[str, str]) -> Door:
+    networks = [ipaddress.ip_network(proxy) for proxy in settings.proxies]
+
+    def trusted(client: str) -> bool:
+        return bool(client) and any(ipaddress.ip_address(client) in item for item in networks)
+
+    files = (Path(settings.certificate), Path(settings.certificate_key))
+    return Door(
+        connections=Connections(
+            room_for(settings.connections), settings.client_connections, trusted
+        ),
+        time_limit=settings.time_limit,
+        headers=headers,
+        tls=tls_context(*files) if settings.certificate else None,
+    )
 
 
 def _add_pages(app: FastAPI) -> None:
@@ -211,11 +250,11 @@ def _add_pages(app: FastAPI) -> None:
     async def functions_metadata() -> Response:
         return JSONResponse(metadata())
 
-    @app.get("/ikoner/effekt-{size}.png")
+    @app.get(ICON_PATH)
     async def image(size: str) -> Response:
-        known = {str(number): number for number in SIZES}
+        known = {str(number): number for number in ICON_SIZES}
         if size not in known:
-            return _fault(404)
+            return fault(404)
         return Response(
             icon(known[size]),
             media_type="image/png",
@@ -223,36 +262,21 @@ def _add_pages(app: FastAPI) -> None:
         )
 
 
-def _add_middleware(app: FastAPI, settings: ServerSettings) -> None:
-    headers = security_headers(secure=settings.secure, origins=settings.origins)
-
-    @app.middleware("http")
-    async def guard(
-        request: Request, call_next: Callable[[Request], Awaitable[Response]]
-    ) -> Response:
-        try:
-            response = await call_next(request)
-        except Exception as error:  # noqa: BLE001  # the last resort
-            _LOG.error("Feil i tjeneren: %s", _place(error))  # not the inputs
-            response = _fault(HTTPStatus.INTERNAL_SERVER_ERROR)
-        for name, value in headers.items():
-            response.headers[name] = value
-        response.headers.setdefault("Cache-Control", "no-store")
-        return response
-
+def _add_guards(app: FastAPI, settings: ServerSettings, headers: dict[str, str]) -> None:
     app.add_middleware(
-        CORSMiddleware,
+        OriginGuard,
         allow_origins=settings.origins,
         allow_origin_regex=OFFICE_ORIGINS,
         allow_methods=["GET", "POST"],
         allow_headers=["Authorization", "Content-Type", "Auth-Provider"],
         max_age=600,
     )
+    app.add_middleware(Guard, headers=headers)  # the outermost
 
     @app.exception_handler(StarletteHTTPException)
     async def told(_: Request, error: StarletteHTTPException) -> Response:
-        return _fault(error.status_code)
+        return fault(error.status_code)
 
     @app.exception_handler(RequestValidationError)
     async def unreadable(_: Request, _error: RequestValidationError) -> Response:
-        return _fault(400)
+        return fault(400)

@@ -12,8 +12,8 @@ import xlwings
 import xlwings.server
 
 import udfs.excel
-from udfs.functions.definitions import FUNCTIONS, NAMESPACE, Function
-from udfs.office.manifest import CALL_PATH, SCRIPT_PATH
+from udfs.functions import FUNCTIONS, NAMESPACE, Function
+from udfs.office import CALL_PATH, SCRIPT_PATH
 from xlmodel import __version__
 
 _FOLDER: Final = Path(__file__).parent / "pages"

@@ -13,10 +13,12 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final, NoReturn
 
-from udfs.functions.definitions import FUNCTIONS
+from udfs.functions import FUNCTIONS
 
 _FUNCTIONS: Final = {function.identifier: function for function in FUNCTIONS}
 _LONGEST_TEXT: Final = 32_767
+_FRAME: Final = 1_000
+"""Brackets beside those of rows and cells."""
 _RUNTIME: Final = re.compile(r"1\.[0-9]{1,2}")
 _LARGEST: Final = 2**1023
 
@@ -32,10 +34,18 @@ class Call:
     func_name: str
     args: list[list[list[Any]] | None]
     runtime: str
+    heavy: bool
 
 
-def read_call(body: bytes, max_cells: int) -> Call:
-    """Return the call in a request's body; raise ``PayloadError``."""
+def read_call(body: bytes | bytearray, max_cells: int) -> Call:
+    """Return the call in a request's body; raise ``PayloadError``.
+
+    What cannot be cells within the limit is refused before it is parsed: parsing holds up all else.
+    """
+    if body.count(b"[") + body.count(b"{") > 2 * max_cells + _FRAME:
+        raise PayloadError(
+            f"Argumentene har for mange celler. Tjeneren tar imot høyst {max_cells}."
+        )
     try:
         data = json.loads(body.decode(), parse_constant=_no_constant)
     except (ValueError, RecursionError):
@@ -61,7 +71,7 @@ def read_call(body: bytes, max_cells: int) -> Call:
         raise PayloadError(f"Argumentene har {cells} celler. Tjeneren tar imot høyst {max_cells}.")
     runtime = data.get("runtime")
     known = isinstance(runtime, str) and _RUNTIME.fullmatch(runtime)
-    return Call(function.identifier, tables, str(runtime) if known else "1.1")
+    return Call(function.identifier, tables, str(runtime) if known else "1.1", function.heavy)
 
 
 def _no_constant(_: str) -> NoReturn:

@@ -20,25 +20,35 @@ LICENSE_VARIABLE: Final = "XLWINGS_LICENSE_KEY"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServerSettings:
-    """Limits and origins.
+    """Limits, origins and encryption.
 
     ``max_body`` is bytes of a call, ``max_cells`` cells of all its arguments, ``time_limit`` seconds
-    of a call from its first byte to its result. A client may make ``burst`` calls at once and
-    ``calls_per_second`` after that. ``origins`` may read answers beside Office's own. ``address`` is
-    the public address for the manifest; empty: that of the request. ``secure`` says that clients
-    reach the server by HTTPS.
+    of a call from its head to its result. A client may make ``burst`` calls at once and
+    ``calls_per_second`` after that, and hold ``client_connections`` open. ``threads`` compute light
+    calls and ``heavy_threads`` heavy ones; ``max_waiting`` of each may wait, and what they have sent
+    may be ``max_bytes`` in all. ``proxies`` may tell who the client is. ``origins`` may read answers
+    beside Office's own. ``address`` is the public address for the manifest; empty: that of the
+    request. ``secure`` says that clients reach the server by HTTPS, ``certificate`` and
+    ``certificate_key`` that the server itself sees to it.
     """
 
     max_body: int = 8_000_000
+    max_bytes: int = 64_000_000
     max_cells: int = 250_000
     time_limit: float = 20.0
     calls_per_second: float = 50.0
     burst: int = 1_000
     threads: int = 2
+    heavy_threads: int = 1
     max_waiting: int = 2_000
+    connections: int = 2_000
+    client_connections: int = 250
+    proxies: tuple[str, ...] = ("127.0.0.1",)
     origins: tuple[str, ...] = ()
     address: str = ""
     secure: bool = False
+    certificate: str = ""
+    certificate_key: str = ""
     access_key: str = ""
 
     def to_environment(self) -> dict[str, str]:
@@ -51,5 +61,5 @@ class ServerSettings:
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
         """Read what ``to_environment`` wrote; what is not there keeps its default."""
         values = json.loads(environment.get(SETTINGS_VARIABLE) or "{}")
-        values["origins"] = tuple(values.get("origins", ()))
-        return cls(**values, access_key=environment.get(ACCESS_KEY_VARIABLE, ""))
+        texts = {key: tuple(value) for key, value in values.items() if isinstance(value, list)}
+        return cls(**values | texts, access_key=environment.get(ACCESS_KEY_VARIABLE, ""))

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from udfs.functions.definitions import DEFAULT_ROUTE, Route
+from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.batch.list import ListRow
 from workbook_templates.checking.check import check_workbook
 from workbook_templates.effektmodell.data import shown, workbook_data

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import click
 
-from udfs.functions.definitions import DEFAULT_ROUTE, ROUTES
+from udfs.functions import DEFAULT_ROUTE, ROUTES
 from workbook_templates.cli.bokmaal import Choice
 from xlmodel.common.values import Provenance
 from xlmodel.effektmodell.inputs import ModelInputs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from udfs.functions.definitions import COHORT, DEFAULT_ROUTE, Route
+from udfs.functions import COHORT, DEFAULT_ROUTE, Route
 from workbook_templates.effektmodell.costs import add_costs_tab
 from workbook_templates.effektmodell.data import workbook_data
 from workbook_templates.effektmodell.gains import add_gains_tab

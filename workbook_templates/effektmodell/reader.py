@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from udfs.functions.definitions import DEFAULT_ROUTE, Route
+from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.blocks import FAULTY_ROWS
 from workbook_templates.effektmodell.data import MeasureRow, WorkbookData, workbook_data
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan

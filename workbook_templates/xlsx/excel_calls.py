@@ -15,7 +15,7 @@ import ironcalc
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token
 
-from udfs.functions.definitions import FUNCTIONS, NAMESPACE, PREFIXES, Answer, Function, Route
+from udfs.functions import FUNCTIONS, NAMESPACE, PREFIXES, Answer, Function, Route
 from xlmodel.common.errors import InputError
 
 Location = tuple[int, int, int]

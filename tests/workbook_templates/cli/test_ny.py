@@ -12,7 +12,7 @@ import pytest
 
 import workbook_templates
 from tests.workbook_templates.cli.conftest import Effektmodell, in_own_process
-from udfs.functions.definitions import ROUTES
+from udfs.functions import ROUTES
 from workbook_templates import read_workbook
 from workbook_templates.xlsx.saving import default_file_name
 from xlmodel import EffektmodellError, ModelInputs, default_inputs

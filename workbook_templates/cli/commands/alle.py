@@ -17,7 +17,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from udfs.functions.definitions import Route
+from udfs.functions import Route
 from workbook_templates.batch.list import read_list
 from workbook_templates.batch.make import Outcome, make_workbooks
 from workbook_templates.batch.reports import SUMMARY, list_template, summary_csv, summary_workbook

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from udfs.office.manifest import manifest_xml
+from udfs.office import manifest_xml
 from workbook_templates.cli.bokmaal import Command, demanded
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path

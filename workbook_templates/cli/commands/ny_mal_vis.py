@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 import workbook_templates as workbooks
-from udfs.functions.definitions import Route
+from udfs.functions import Route
 from workbook_templates.cli.bokmaal import Group
 from workbook_templates.cli.functions import engine_option, route_option, with_engine
 from workbook_templates.cli.output import hand_over, overwrite_option, working, write_or_print

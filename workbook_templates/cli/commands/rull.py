@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import workbook_templates as workbooks
-from udfs.functions.definitions import Route
+from udfs.functions import Route
 from workbook_templates.cli.bokmaal import Command, demanded
 from workbook_templates.cli.functions import route_option
 from workbook_templates.cli.numbers import WholeNumber

@@ -5,29 +5,32 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-import ssl
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from udfs.office.manifest import server_address
-from udfs.server import ServerSettings, require_license
-from udfs.server.settings import ACCESS_KEY_VARIABLE, LICENSE_VARIABLE
+from udfs.office import server_address
+from udfs.server import (
+    ACCESS_KEY_VARIABLE,
+    LICENSE_VARIABLE,
+    ServerSettings,
+    listen,
+    require_license,
+    serve,
+    tls_context,
+)
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.numbers import WholeNumber
 from workbook_templates.cli.paths import file_path
 from xlmodel import EffektmodellError, InputError, Violation
 from xlmodel.common.bokmaal import nb_number
-from xlmodel.common.errors import os_error_text
 from xlmodel.common.fields import Domain
 
 _ORIGIN: Final = re.compile(r"https://[a-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII)
 _DEFAULTS: Final = ServerSettings()
 _SHORTEST_KEY: Final = 16
-_MOST_CONNECTIONS: Final = 2_500
-_STOPPING: Final = 10
 
 
 def _whole(
@@ -59,8 +62,16 @@ def _origins(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 def _access_key() -> str:
     """Return the shared key, if the operator has set one."""
-    key = os.environ.get(ACCESS_KEY_VARIABLE, "").strip()
-    if key and (len(key) < _SHORTEST_KEY or not key.isascii() or not key.isprintable()):
+    key = os.environ.get(ACCESS_KEY_VARIABLE)
+    if key is None:
+        return ""
+    key = key.strip()
+    if not key:
+        raise EffektmodellError(
+            f"{ACCESS_KEY_VARIABLE} er tom. Skriv en tilgangsnøkkel i miljøvariabelen, eller fjern den "
+            "dersom alle som når tjeneren, skal kunne bruke den."
+        )
+    if len(key) < _SHORTEST_KEY or not key.isascii() or not key.isprintable():
         raise EffektmodellError(
             f"{ACCESS_KEY_VARIABLE}: tilgangsnøkkelen må ha minst {_SHORTEST_KEY} tegn, bare bokstaver "
             "fra a til z, tall og vanlige skilletegn."
@@ -68,27 +79,28 @@ def _access_key() -> str:
     return key
 
 
-def _check_certificate(certificate: Path | None, key: Path | None) -> bool:
-    """Say whether the server itself uses HTTPS; refuse a certificate that cannot be used."""
+def _proxies(text: str) -> tuple[str, ...]:
+    """Return the addresses and networks that may tell who the client is; never all of them."""
+    found = tuple(part.strip() for part in text.split(","))
+    for part in found:
+        try:
+            everyone = ipaddress.ip_network(part).prefixlen == 0
+        except ValueError:
+            everyone = True
+        if everyone:
+            allowed = "IP-adresser og nett med komma mellom, som 10.0.0.5,10.1.0.0/16"
+            raise InputError([Violation("--proxy", part, allowed)])
+    return found
+
+
+def _encryption(certificate: Path | None, key: Path | None) -> tuple[str, str]:
+    """Return the files that the server encrypts with; refuse those that cannot be used."""
     if certificate is None and key is None:
-        return False
+        return "", ""
     if certificate is None or key is None:
         raise EffektmodellError("Oppgi både --sertifikat og --noekkel, eller ingen av dem.")
-    for file in (certificate, key):
-        try:
-            with file.open("rb"):
-                pass
-        except OSError as error:
-            raise EffektmodellError(os_error_text(error, file)) from None
-    try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(
-            certificate, key, password=lambda: ""
-        )
-    except (ssl.SSLError, ValueError, OSError):
-        raise EffektmodellError(
-            f"{certificate} og {key} er ikke et sertifikat og den private nøkkelen til det (PEM, uten passord)."
-        ) from None
-    return True
+    tls_context(certificate, key)
+    return str(certificate.absolute()), str(key.absolute())
 
 
 @click.command(
@@ -165,7 +177,8 @@ def tjener(
     kall_per_sekund: int,
 ) -> None:
     """Start the server."""
-    encrypted = _check_certificate(sertifikat, noekkel)
+    certificate, certificate_key = _encryption(sertifikat, noekkel)
+    encrypted = bool(certificate)
     if not encrypted and not usikker and not _is_loopback(host):
         raise EffektmodellError(
             f"--host {host}: andre maskiner skal bare nå tjeneren med HTTPS. Oppgi --sertifikat og "
@@ -176,30 +189,17 @@ def tjener(
         max_cells=maks_celler,
         time_limit=float(tidsgrense),
         calls_per_second=float(kall_per_sekund),
+        proxies=_proxies(proxy),
         origins=_origins(opphav),
         address="" if adresse is None else server_address(adresse),
         secure=encrypted or adresse is not None,
+        certificate=certificate,
+        certificate_key=certificate_key,
         access_key=_access_key(),
     )
     require_license()
-    import uvicorn  # noqa: PLC0415  # an optional package, there once the license is
-
-    os.environ.update(settings.to_environment())
+    listeners = listen(host.strip("[]"), port)
     shown = f"[{host}]" if ":" in host and not host.startswith("[") else host
     click.echo(f"Tjeneren svarer på {'https' if encrypted else 'http'}://{shown}:{port}", err=True)
     click.echo("Avslutt med Ctrl+C.", err=True)
-    uvicorn.run(
-        "udfs.server:application",
-        factory=True,
-        host=host.strip("[]"),
-        port=port,
-        workers=arbeidere,
-        ssl_certfile=sertifikat,
-        ssl_keyfile=noekkel,
-        forwarded_allow_ips=proxy,
-        limit_concurrency=_MOST_CONNECTIONS,
-        timeout_graceful_shutdown=_STOPPING,
-        access_log=False,
-        log_level="warning",
-        server_header=False,
-    )
+    serve(settings, listeners, arbeidere)

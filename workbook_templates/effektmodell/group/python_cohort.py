@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from udfs.functions.definitions import COHORT
+from udfs.functions import COHORT
 from workbook_templates.blocks import Check
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.group.rows import (
