@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from openpyxl.utils.datetime import from_excel
+
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.csv import csv_rows
-from workbook_templates.xlsx.recalculate import opened
 from xlmodel.common.errors import EffektmodellError
 from xlmodel.common.fields import MUNICIPALITY_SPECS, MUNICIPALITY_TEXT, Domain
 from xlmodel.common.terms import Group
@@ -250,15 +252,17 @@ def _number_of(text: str) -> float | str:
 def _sheet_lines(
     path: Path, sheet: str, *, optional: bool
 ) -> Iterator[tuple[int, Sequence[object]]]:
-    with opened(path, data_only=True) as book:
-        names = [page.title for page in book.worksheets]
-        if sheet not in names and optional:
-            return
-        page = book.worksheets[names.index(sheet) if sheet in names else 0]
-        for line, row in enumerate(page.iter_rows(values_only=True), start=1):
-            yield line, [_as_float(cell) for cell in row]
-
-
-def _as_float(cell: object) -> object:
-    """Return a number as a spreadsheet holds it; a truth value is not a number."""
-    return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
+    book = Book.open(path)
+    if optional and sheet not in book.tabs:
+        return
+    tabs = list(book.tabs)
+    if not tabs:
+        raise EffektmodellError(f"{path}: arbeidsboken har ingen faner.")
+    cells = book.tabs[sheet if sheet in book.tabs else tabs[0]].cells
+    rows: dict[int, dict[int, object]] = {}
+    for (row, column), cell in cells.items():
+        is_date = cell.is_date and isinstance(cell.value, float)
+        rows.setdefault(row, {})[column] = from_excel(cell.value) if is_date else cell.value
+    for row in range(max(rows, default=-1) + 1):
+        held = rows.get(row, {})
+        yield row + 1, [held.get(column) for column in range(max(held, default=-1) + 1)]

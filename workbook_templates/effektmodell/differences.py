@@ -97,7 +97,7 @@ def compare_effektmodell(
         a,
         b,
         _common_differences(a, b),
-        compare_formulas(EFFEKTMODELL, path_a, contents_a.capacity, path_b, contents_b.capacity),
+        compare_formulas(EFFEKTMODELL, contents_a, contents_b),
         (*_notes(a, b, results_a, results_b), *contents_a.remarks, *contents_b.remarks),
         groups,
         _combined(results_a, results_b),

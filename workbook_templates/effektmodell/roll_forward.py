@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.csv import csv_rows
 from xlmodel.common.bokmaal import nb_number
 from xlmodel.common.errors import (
@@ -189,16 +189,16 @@ def _text_rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _sheet_rows(path: Path) -> tuple[list[tuple[int, list[str]]], str]:
-    book = StoredWorkbook(path)
+    book = Book.open(path)
     if not book.tabs:
         raise EffektmodellError(f"{path}: arbeidsboken har ingen faner.")
     tab = next(iter(book.tabs))
-    cells = book.cells(tab, {(row, column) for row in range(_INDEX_ROWS) for column in (0, 1)})
     rows: dict[int, list[str]] = {}
-    for (row, column), stored in sorted(cells.items()):
+    for (row, column), stored in sorted(book.tabs[tab].cells.items()):
         value = stored.value
         text = f"{value:.15g}" if isinstance(value, float) else str(value or "").strip()
-        rows.setdefault(row, ["", ""])[column] = text
+        if row < _INDEX_ROWS and column < 2:
+            rows.setdefault(row, ["", ""])[column] = text
     return [(row + 1, texts) for row, texts in rows.items()], f"fanen «{tab}», rad"
 
 

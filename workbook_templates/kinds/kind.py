@@ -15,7 +15,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from workbook_templates.sheet.cells import Area
 from workbook_templates.sheet.plan import WorkbookPlan
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 
 CapacityT = TypeVar("CapacityT", bound=Hashable)
 CapacityT_co = TypeVar("CapacityT_co", bound=Hashable, covariant=True)
@@ -35,6 +35,11 @@ class Contents(Protocol[CapacityT_co]):
     @property
     def capacity(self) -> CapacityT_co:
         """The sizes of the tables."""
+        ...
+
+    @property
+    def book(self) -> Book:
+        """The file that they were read from."""
         ...
 
     @property
@@ -97,7 +102,7 @@ class WorkbookKind(Generic[CapacityT]):
     resized: Callable[[CapacityT, str, int], CapacityT]
     blocks: Callable[[CapacityT], tuple[RowBlock, ...]]
     key_results: Callable[[CapacityT], tuple[KeyResult, ...]]
-    read: Callable[[Path, StoredWorkbook | None], Contents[CapacityT]]
+    read: Callable[[Path, Book], Contents[CapacityT]]
 
     def likeness(self, tabs: Iterable[str], names: Iterable[str]) -> int:
         """Count the tabs and names of a file that are this kind's own."""

@@ -66,7 +66,7 @@ def compare_personas(
         a,
         b,
         differences.common,
-        compare_formulas(PERSONAS, path_a, contents_a.capacity, path_b, contents_b.capacity),
+        compare_formulas(PERSONAS, contents_a, contents_b),
         (*_notes(a, b, results), *contents_a.remarks, *contents_b.remarks),
         differences.prices,
         differences.personas,

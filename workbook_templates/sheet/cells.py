@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from openpyxl.utils.cell import column_index_from_string
 from xlsxwriter.utility import xl_col_to_name
 
 CELL_REFERENCE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
@@ -18,26 +19,7 @@ def corner(reference: str) -> tuple[int, int]:
     match = CELL_REFERENCE.fullmatch(reference.upper())
     if match is None:
         raise ValueError(f"{reference!r} is no cell address")
-    return int(match[4]) - 1, column_index(match[2])
-
-
-@lru_cache(maxsize=1_000)
-def column_index(name: str) -> int:
-    """Return the number of a column, counted from 0."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-@lru_cache(maxsize=1_000)
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 0."""
-    name, rest = "", column + 1
-    while rest:
-        rest, last = divmod(rest - 1, 26)
-        name = chr(65 + last) + name
-    return name
+    return int(match[4]) - 1, column_index_from_string(match[2]) - 1
 
 
 CellValue = float | int | str | None

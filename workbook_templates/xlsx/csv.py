@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from xlmodel.common.errors import EffektmodellError, os_error_text
+from xlmodel.common.bokmaal import composed
+from xlmodel.common.errors import EffektmodellError
+from xlmodel.common.reading import read_regular
 
 _SEPARATORS: Final = ";\t,"
 
@@ -19,14 +21,12 @@ def csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     The separator is the one that the first line has most of, semicolon and tab before comma. Raises
     ``EffektmodellError`` where the file cannot be read.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise EffektmodellError(os_error_text(error, path)) from error
+    content = read_regular(path)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = content.decode("cp1252", errors="replace")
+    text = composed(text)
     first = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=first.count)
     reader = csv.reader(io.StringIO(text.replace("\0", " "), newline=""), delimiter=separator)

@@ -23,7 +23,7 @@ from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_of
 from workbook_templates.reports.terminal import console, plain, print_remarks, value_text
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.saving import write_whole
 from xlmodel import MODEL_VERSION, EffektmodellError
 from xlmodel.effektmodell.export import inputs_json, inputs_toml
@@ -78,7 +78,7 @@ def les(fil: Path, til: Path | None, overskriv: bool) -> None:
     """Read a workbook's inputs."""
     if til is not None and til.suffix.lower() not in (".toml", ".json"):
         raise EffektmodellError(f"{til}: navnet på filen må slutte på .toml eller .json.")
-    book = StoredWorkbook(fil)
+    book = Book.open(fil)
     kind = kind_of(book.tabs, book.names)
     contents: Contents = kind.read(fil, book)  # type: ignore[assignment]  # of one of these kinds
     shown = SHOWN[kind]

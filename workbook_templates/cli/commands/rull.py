@@ -15,7 +15,7 @@ from workbook_templates.cli.paths import demand_ending, file_path
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.registry import kind_of
 from workbook_templates.reports.terminal import console, key_results_table, plain, print_remarks
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.saving import default_file_name, write_whole
 from xlmodel import EffektmodellError, InputError, Violation, model_results
 from xlmodel.common.fields import PRICE_YEAR, Domain
@@ -91,7 +91,7 @@ def rull(
 ) -> None:
     """Roll a workbook forward."""
     demand_ending(ut, "en arbeidsbok", ".xlsx")
-    book = StoredWorkbook(gammel)
+    book = Book.open(gammel)
     kind = kind_of(book.tabs, book.names)
     if kind is not EFFEKTMODELL:
         raise EffektmodellError(
