@@ -30,6 +30,7 @@ from workbook_templates.effektmodell.plan import capacities, effektmodell_templa
 from workbook_templates.sheet.cells import CellValue
 from workbook_templates.xlsx.saving import safe_file_name, write_whole
 from xlmodel.common.errors import EffektmodellError, os_error_text
+from xlmodel.common.reading import read_regular
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.files import inputs_from_tables
 from xlmodel.effektmodell.results import ModelResults
@@ -100,7 +101,7 @@ def make_one(
         written = not (keep and path.exists())
         if written:
             write_whole(path, content, overwrite=overwrite)
-        elif path.read_bytes() != content:
+        elif read_regular(path) != content:
             return _with(base, file=path.name, faults=(_OTHER.format(path.name),))
         faults = _deviations(path) if verify else ()
     except EffektmodellError as error:

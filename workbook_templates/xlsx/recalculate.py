@@ -93,7 +93,10 @@ class Calculator:
             self._sheets[name] = len(self._sheets)
 
     def _add_names(self) -> set[str]:
-        """Give the engine the names that formulas use; return those that it does not admit."""
+        """Give the engine the names that formulas use; return those that are no range.
+
+        A name of cells that are deleted is not known to the engine, as it is not to Excel.
+        """
         words = {
             word.casefold()
             for _, formula in self._book.formulas()
@@ -112,7 +115,8 @@ class Calculator:
             try:
                 self._model.new_defined_name(item.name, self._sheets.get(item.sheet), item.text)
             except ironcalc.WorkbookError:
-                refused.add(item.name.casefold())
+                if not self._book.is_lost(item.text):
+                    refused.add(item.name.casefold())
         return refused
 
     def _fill(self, refused: set[str]) -> None:

@@ -32,6 +32,7 @@ Position = tuple[int, int]
 """Row and column, counted from 0."""
 
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
+_NUMBER: Final = re.compile(r"[1-9][0-9]*")
 _LONGEST_FORMULA: Final = 32_768
 """Signs; Excel admits 8,192, prefixes of newer functions not counted."""
 _MOST_HIDDEN: Final = 200
@@ -179,21 +180,24 @@ class SheetReader:
 
     def _start_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
-        row = self._at[0] + 1 if stated is None else whole_of(stated) - 1
-        if not 0 <= row < MAX_ROW:
-            raise self._fault(f"raden «{legible(stated or '')}» finnes ikke i Excel")
+        if stated is not None and not _NUMBER.fullmatch(stated):
+            raise self._fault(f"raden «{legible(stated)}» finnes ikke")
+        row = self._at[0] + 1 if stated is None else whole_of(stated[:9]) - 1
         self._at = (row, -1)
         if is_set(attributes.get("hidden")):
             self.content.hidden_rows.add(row)
 
     def _start_cell(self, attributes: Attributes) -> None:
+        """Take the beginning of a cell; one that lies beyond Excel's rows and columns is none."""
         stated = attributes.get("r")
         if stated is None:
             self._at = (self._at[0], self._at[1] + 1)
-        else:
-            self._at = corner(stated) if _ADDRESS.fullmatch(stated) else (-1, -1)
-        if not 0 <= self._at[0] < MAX_ROW or self._at[1] >= MAX_COLUMN:
-            raise self._fault(f"cellen «{legible(stated or '')}» finnes ikke i Excel")
+        elif _ADDRESS.fullmatch(stated):
+            self._at = corner(stated)
+        elif self._at[0] < MAX_ROW:
+            raise self._fault(f"cellen «{legible(stated)}» finnes ikke")
+        if self._at[0] >= MAX_ROW or self._at[1] >= MAX_COLUMN:
+            return
         if self._at in self._seen:
             raise self._fault(f"celle {relative(*self._at)} finnes to ganger")
         self._seen.add(self._at)

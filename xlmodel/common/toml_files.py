@@ -15,6 +15,7 @@ from typing import Any, Final
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, Remark, Violation, legible, os_error_text
 from xlmodel.common.fields import Domain, Shape, allowed_values
+from xlmodel.common.reading import read_regular
 
 _ZIPPED: Final = b"PK\x03\x04"
 """What a workbook (xlsx) begins with."""
@@ -28,7 +29,7 @@ def read_toml(path: Path, template_command: str = "effektmodell mal") -> dict[st
     try:
         if path.is_dir():  # Windows would tell of a missing permission
             raise EffektmodellError(f"{path}: er en mappe, ikke en inndatafil (TOML).")
-        content = path.read_bytes()
+        content = read_regular(path)
         if content.startswith(_ZIPPED):
             raise EffektmodellError(
                 f"{path}: dette er en arbeidsbok, ikke en inndatafil (TOML). «effektmodell les "
