@@ -23,6 +23,7 @@ _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFO
 _SOURCE_NAMES: Final = ("_Kilde", "_Sikkerhet")
 _BUILT_IN: Final = "_xlnm."
 _SHOWN: Final = 6
+_SHOWN_NAMES: Final = 50
 
 
 def found_version(book: Book) -> str:
@@ -212,7 +213,15 @@ def _other_names(
                 label=name.name,
                 found=f"{name.name} = {name.text}",
             )
-    for name in (*added.values(), *(item for item in local if item.name.casefold() not in wanted)):
+    others = [*added.values(), *(item for item in local if item.name.casefold() not in wanted)]
+    others.sort(key=lambda name: "[" not in name.text)
+    if len(others) > _SHOWN_NAMES:
+        yield Finding(
+            FindingKind.NAME_ADDED,
+            _INFORMATION,
+            f"{len(others) - _SHOWN_NAMES} andre navn finnes heller ikke i malen.",
+        )
+    for name in others[:_SHOWN_NAMES]:
         outside = "[" in name.text
         yield Finding(
             FindingKind.EXTERNAL_LINK if outside else FindingKind.NAME_ADDED,
