@@ -103,10 +103,11 @@ class Book:
         columns = column_index_from_string(last_column) - column
         return Area(sheet.name, row, column, rows, columns) if rows > 0 and columns > 0 else None
 
-    def is_lost(self, refers_to: str) -> bool:
-        """Say whether a name refers to cells that are deleted, or to a tab that is."""
-        is_area = _REFERENCE.fullmatch(refers_to) is not None and "[" not in refers_to
-        return "#REF!" in refers_to.upper() or (is_area and self.place(refers_to) is None)
+    @staticmethod
+    def is_area(refers_to: str) -> bool:
+        """Say whether a name refers to cells of the workbook, be they deleted."""
+        is_reference = _REFERENCE.fullmatch(refers_to) is not None and "[" not in refers_to
+        return is_reference or "#REF!" in refers_to.upper()
 
     def formulas(self) -> Iterator[tuple[CellKey, str]]:
         """Yield the cells that hold a formula, and it, tab by tab."""

@@ -20,22 +20,26 @@ from __future__ import annotations
 import math
 import os
 import re
+import tempfile
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import ironcalc
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from workbook_templates.xlsx.book import Book
+from workbook_templates.sheet.cells import relative
+from workbook_templates.xlsx.book import Book, FoundName
+from workbook_templates.xlsx.engine_file import engine_file
 from workbook_templates.xlsx.excel_calls import ExcelCall, calls_function
-from workbook_templates.xlsx.sheets import FoundCell
+from workbook_templates.xlsx.sheets import FoundCell, Position
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
 from xlmodel.common.errors import EffektmodellError
 
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _WORD: Final = re.compile(r"[^\W\d][\w.]*")
+_TEXT: Final = re.compile(r'"[^"]*"')
 _MOST_NAMES: Final = 1_000
 """Names in formulas; the engine's time grows with their square."""
 _DEEPEST: Final = 200
@@ -51,7 +55,7 @@ class Calculator:
     """A workbook loaded once, for calculation with many sets of inputs.
 
     Each call of `calculate` starts from the inputs of the file: what an earlier call set is undone.
-    The engine is given tabs, names, formulas and what is typed in, and never sees the file itself.
+    The engine is given tabs, names, formulas and what is typed in; it never sees the file itself.
     ``cells`` are the formula cells that values are wanted for; all of them unless they are given.
 
     A formula that reads another workbook, an Excel table or a name of no range is ``linked``: the
@@ -65,10 +69,13 @@ class Calculator:
         self._sheets: dict[str, int] = {}
         self.linked: set[CellKey] = set()
         """The cells that hold the value stored in the file."""
-        with _engine(self._path):
-            self._model = ironcalc.create("bok", locale="en", tz="Europe/Oslo")
-            self._add_sheets()
-            self._fill(self._add_names())
+        used, others = self._used_names()
+        given = self._formulas(others)
+        with _engine(self._path), tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder, "kopi.xlsx")
+            copy.write_bytes(engine_file(given, used))
+            self._model = ironcalc.load_from_xlsx(str(copy), locale="en", tz="Europe/Oslo")
+            self._fill(given)
         wanted = self._formula_cells() if cells is None else cells
         self._cells = {key: self._locate(key) for key in wanted if key not in self.linked}
         self._replaced: dict[CellKey, CellValue] = {}
@@ -80,20 +87,8 @@ class Calculator:
             if formula is not None and calls_function(formula)
         }
 
-    def _add_sheets(self) -> None:
-        """Give the engine the tabs; one whose name it does not admit is to it as if deleted."""
-        for name in self._book.tabs:
-            try:
-                if self._sheets:
-                    self._model.add_sheet(name)
-                else:
-                    self._model.rename_sheet(0, name)
-            except ironcalc.WorkbookError:
-                continue
-            self._sheets[name] = len(self._sheets)
-
-    def _add_names(self) -> set[str]:
-        """Give the engine the names that formulas use; return those that are no range.
+    def _used_names(self) -> tuple[list[FoundName], set[str]]:
+        """Return the names of cells that formulas use, and those of something else (small letters).
 
         A name of cells that are deleted is not known to the engine, as it is not to Excel.
         """
@@ -103,54 +98,38 @@ class Calculator:
             for word in _WORD.findall(formula)
         }
         used = [item for item in self._book.defined if item.name.casefold() in words]
-        if len(used) > _MOST_NAMES:
+        cells = [item for item in used if self._book.place(item.text) is not None]
+        if len(cells) > _MOST_NAMES:
             raise RecalculationError(
-                f"Formlene i «{self._path.name}» bruker {len(used)} navn. Regnemotoren tar høyst "
+                f"Formlene i «{self._path.name}» bruker {len(cells)} navn. Regnemotoren tar høyst "
                 f"{_MOST_NAMES}."
             )
-        refused = set()
-        for item in used:
-            if item.sheet and item.sheet not in self._sheets:
-                continue
-            try:
-                self._model.new_defined_name(item.name, self._sheets.get(item.sheet), item.text)
-            except ironcalc.WorkbookError:
-                if not self._book.is_lost(item.text):
-                    refused.add(item.name.casefold())
-        return refused
+        others = {item.name.casefold() for item in used if not self._book.is_area(item.text)}
+        return cells, others
 
-    def _fill(self, refused: set[str]) -> None:
-        """Give the engine what stands in the cells; ``refused`` are names that it does not know."""
-        for tab, index in self._sheets.items():
-            for (row, column), cell in self._book.tabs[tab].cells.items():
-                place = (index, row + 1, column + 1)
-                if cell.formula and not self._is_linked(cell, refused):
-                    self._refuse_deep(cell.formula, tab, place)
-                    self._model.update_cell_with_formula(*place, f"={cell.formula}")
+    def _formulas(self, others: set[str]) -> dict[str, dict[Position, FoundCell]]:
+        """Return the cells whose formulas the engine is given; note those that are linked."""
+        found: dict[str, dict[Position, FoundCell]] = {}
+        for tab, sheet in self._book.tabs.items():
+            found[tab] = {}
+            for at, cell in sheet.cells.items():
+                if cell.formula is None:
                     continue
-                if cell.formula is not None:
-                    self.linked.add((tab, f"{get_column_letter(column + 1)}{row + 1}"))
-                if cell.value is not None:
-                    self._put(place, cell.value)
+                key = (tab, relative(*at))
+                if not cell.formula or _is_linked(cell, others):
+                    self.linked.add(key)
+                    continue
+                _refuse_deep(cell.formula, key)
+                found[tab][at] = cell
+        return found
 
-    @staticmethod
-    def _is_linked(cell: FoundCell, refused: set[str]) -> bool:
-        formula = cell.formula or ""
-        if cell.value is None or isinstance(cell.value, ErrorValue):
-            return False
-        if "[" in formula or "://" in formula:
-            return True
-        return bool(refused) and any(word.casefold() in refused for word in _WORD.findall(formula))
-
-    def _refuse_deep(self, formula: str, tab: str, place: tuple[int, int, int]) -> None:
-        depth = deepest = 0
-        if formula.count("(") > _DEEPEST:
-            for sign in formula:
-                depth += (sign == "(") - (sign == ")")
-                deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            key = (tab, f"{get_column_letter(place[2])}{place[1]}")
-            raise RecalculationError(f"Formelen i {_name(key)} er for dypt nøstet.")
+    def _fill(self, given: Mapping[str, Mapping[Position, FoundCell]]) -> None:
+        """Give the engine what is typed in, and what is stored where it has no formula."""
+        for index, (tab, formulas) in enumerate(given.items()):
+            self._sheets[tab] = index
+            for at, cell in self._book.tabs[tab].cells.items():
+                if cell.value is not None and at not in formulas:
+                    self._put((index, at[0] + 1, at[1] + 1), cell.value)
 
     def _formula_cells(self) -> list[CellKey]:
         """Return the cells that hold a formula, tab by tab; an array formula's whole range.
@@ -158,13 +137,12 @@ class Calculator:
         Of one that calls an Excel function of ours, only the first cell.
         """
         found: dict[CellKey, None] = {}
-        for tab in self._sheets:
-            for (row, column), cell in self._book.tabs[tab].cells.items():
+        for tab, sheet in self._book.tabs.items():
+            for at, cell in sheet.cells.items():
                 if cell.formula is None:
                     continue
                 is_array = cell.array and not calls_function(cell.formula)
-                address = f"{get_column_letter(column + 1)}{row + 1}"
-                addresses = range_cells(cell.array) if is_array else [address]
+                addresses = range_cells(cell.array) if is_array else [relative(*at)]
                 found.update(((tab, address), None) for address in addresses)
         return list(found)
 
@@ -254,6 +232,26 @@ class Calculator:
             )
 
 
+def _is_linked(cell: FoundCell, others: set[str]) -> bool:
+    """Say whether a stored value is all there is: the formula reads what is not in the workbook."""
+    if cell.value is None or isinstance(cell.value, ErrorValue):
+        return False
+    formula = _TEXT.sub("", cell.formula or "")
+    if "[" in formula or "://" in formula:
+        return True
+    return bool(others) and any(word.casefold() in others for word in _WORD.findall(formula))
+
+
+def _refuse_deep(formula: str, key: CellKey) -> None:
+    depth = deepest = 0
+    if formula.count("(") > _DEEPEST:
+        for sign in formula:
+            depth += (sign == "(") - (sign == ")")
+            deepest = max(deepest, depth)
+    if deepest > _DEEPEST:
+        raise RecalculationError(f"Formelen i {_name(key)} er for dypt nøstet.")
+
+
 def name_cells(cells: Collection[CellKey]) -> str:
     """Return the first few of the cells as a reader of the workbook would name them."""
     shown = ", ".join(_name(key) for key in list(cells)[:_SHOWN])
@@ -283,10 +281,8 @@ def _engine(path: Path) -> Iterator[None]:
     Panics of its Rust code are printed past ``sys.stderr``, so that the descriptors themselves lead
     nowhere for that while. The class of a panic derives from ``BaseException`` and cannot be imported.
     """
-    kept = {}
-    for descriptor in (1, 2):
-        with suppress(OSError):  # one that is closed stays so
-            kept[descriptor] = os.dup(descriptor)
+    shown = [descriptor for descriptor in (1, 2) if _is_open(descriptor)]
+    kept = {descriptor: os.dup(descriptor) for descriptor in shown}
     nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
         for descriptor in kept:
@@ -303,3 +299,11 @@ def _engine(path: Path) -> Iterator[None]:
             os.dup2(copy, descriptor)
             os.close(copy)
         os.close(nowhere)
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
