@@ -9,7 +9,7 @@ from typing import Any, Final
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.kinds.kind import Contents, WorkbookKind
 from workbook_templates.personas.kind import PERSONAS
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from xlmodel.common.errors import EffektmodellError, InputError, Remark
 
 
@@ -21,12 +21,12 @@ def read_both(
     Raises ``InputError`` with the faults of both files, each with the file's path where they share a
     name, and ``EffektmodellError`` where a file cannot be used.
     """
-    books: dict[Path, StoredWorkbook] = {}
+    books: dict[Path, Book] = {}
     errors: dict[Path, EffektmodellError] = {}
     paths = list(dict.fromkeys((path_a, path_b)))
     for path in paths:
         try:
-            books[path] = StoredWorkbook(path)
+            books[path] = Book.open(path)
         except EffektmodellError as error:
             errors[path] = error
     kinds = {path: kind_of(book.tabs, book.names) for path, book in books.items()}

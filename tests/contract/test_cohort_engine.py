@@ -27,13 +27,14 @@ from tests.support.engines import (
 )
 from tests.support.names import PREFIXES, Names, as_cells
 from tests.support.rules import broken_rules
+from tests.support.stored import cached_values
 from udfs.engines import formulas_functions
 from udfs.functions import COHORT, ROUTES, Route
 from udfs.functions import PREFIXES as ROUTE_PREFIXES
 from workbook_templates import audit_workbook, check_workbook, read_workbook, write_workbook
 from workbook_templates.checking.findings import FindingKind
 from workbook_templates.xlsx import excel_calls as _excel_calls
-from workbook_templates.xlsx.recalculate import Calculator, cached_values
+from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.version import MODEL_DATE
 from xlmodel.effektmodell.inputs import ModelInputs

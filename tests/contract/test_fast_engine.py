@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from tests.support.compare import assert_agrees, deviations, engine_values, error_cells
 from tests.support.drawn import DRAWN, QUIET, drawn_inputs, edges
 from tests.support.names import PREFIXES, YEARLY, Names, as_cells
+from tests.support.stored import cached_values
 from workbook_templates import check_workbook, write_workbook
-from workbook_templates.xlsx.recalculate import Calculator, cached_values
+from workbook_templates.xlsx.recalculate import Calculator
 from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.effektmodell.parameters import default_inputs
 

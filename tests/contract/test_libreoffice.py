@@ -13,8 +13,8 @@ from tests.support.compare import assert_agrees, deviations, engine_values, erro
 from tests.support.drawn import drawn_inputs, edges
 from tests.support.engines import convert_with_libreoffice, libreoffice_marks, with_input_sets
 from tests.support.names import Names, as_cells
+from tests.support.stored import cached_values, formula_cells, read_values
 from workbook_templates import check_workbook, read_workbook, write_workbook
-from workbook_templates.xlsx.recalculate import cached_values, formula_cells, read_values
 from xlmodel.effektmodell.inputs import ModelInputs
 
 pytestmark = [*libreoffice_marks(), pytest.mark.slow, pytest.mark.xdist_group("libreoffice")]

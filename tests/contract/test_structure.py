@@ -57,8 +57,9 @@ from tests.support.rules import (
     volatile,
     without_value,
 )
+from tests.support.stored import cached_values
 from workbook_templates import workbook_bytes, write_workbook
-from workbook_templates.xlsx.recalculate import Calculator, cached_values
+from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.version import MODEL_VERSION
 from xlmodel.effektmodell.inputs import Measure, ModelInputs

@@ -30,7 +30,8 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.workbook import Workbook
 
-from workbook_templates.xlsx.recalculate import formula_cells, name_cells, read_values
+from tests.support.stored import formula_cells, read_values
+from workbook_templates.xlsx.recalculate import name_cells
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
 
 DEMAND_LIBREOFFICE: Final = "EFFEKTMODELL_KREV_LIBREOFFICE"

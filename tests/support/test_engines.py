@@ -21,14 +21,10 @@ from tests.support.engines import (
     recalculate_with_libreoffice,
     with_inputs,
 )
-from workbook_templates.xlsx.recalculate import (
-    Calculator,
-    RecalculationError,
-    cached_values,
-    formula_cells,
-    read_values,
-    recalculate,
-)
+from tests.support.stored import cached_values, formula_cells, read_values, recalculate
+from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx.package import PackageError
+from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
 
 Engine: TypeAlias = Callable[[Path, Mapping[CellKey, CellValue] | None], dict[CellKey, CellValue]]
@@ -231,12 +227,11 @@ def test_a_value_of_a_foreign_type_is_refused(workbook: Path) -> None:
 def test_a_file_that_is_no_workbook_gives_one_clear_error(tmp_path: Path) -> None:
     broken = tmp_path / "notat.xlsx"
     broken.write_text("hei", encoding="utf-8")
-    with pytest.raises(RecalculationError, match=r"notat\.xlsx: filen er ikke en arbeidsbok"):
-        recalculate(broken)
-    with pytest.raises(RecalculationError, match=r"notat\.xlsx: filen er ikke en arbeidsbok"):
-        cached_values(broken)
-    with pytest.raises(RecalculationError, match=r"borte\.xlsx: filen eller mappen finnes ikke"):
-        formula_cells(tmp_path / "borte.xlsx")
+    for read in (recalculate, Book.open):
+        with pytest.raises(PackageError, match=r"notat\.xlsx: filen er ikke en arbeidsbok"):
+            read(broken)
+        with pytest.raises(PackageError, match=r"borte\.xlsx: filen eller mappen finnes ikke"):
+            read(tmp_path / "borte.xlsx")
 
 
 def test_a_cell_that_the_engine_drops_is_named(tmp_path: Path) -> None:

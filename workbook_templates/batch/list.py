@@ -15,7 +15,7 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.csv import read_csv
 from workbook_templates.xlsx.tables import NO_CELL, Cell, Line, is_workbook, sheet_lines, text_lines
 from xlmodel.common.bokmaal import folded_name, read_number
@@ -249,7 +249,7 @@ def _list_lines(path: Path, *, with_measures: bool) -> tuple[Iterable[Line], Ite
     """Return the lines of a list and, where the file has them, those of the measures beside it."""
     if not is_workbook(path):
         return _csv_lines(path), None
-    book = StoredWorkbook(path)
+    book = Book.open(path)
     named = _named_tabs(book)
     tab = named.get(LIST_SHEET) or _first_other(book, named)
     if tab is None:
@@ -264,7 +264,7 @@ def _measure_lines(path: Path) -> Iterable[Line]:
     """Return the lines of a file of measures of its own."""
     if not is_workbook(path):
         return _csv_lines(path)
-    book = StoredWorkbook(path)
+    book = Book.open(path)
     named = _named_tabs(book)
     tab = named.get(MEASURE_SHEET) or _first_other(book, named)
     if tab is None:
@@ -300,7 +300,7 @@ _PARTED: Final = (
 )
 
 
-def _named_tabs(book: StoredWorkbook) -> dict[str, str]:
+def _named_tabs(book: Book) -> dict[str, str]:
     """Return the tabs with our names, by those; programs ignore case and may add blanks."""
     ours = {folded_name(name): name for name in (LIST_SHEET, MEASURE_SHEET, COLUMN_SHEET)}
     named: dict[str, str] = {}
@@ -311,11 +311,11 @@ def _named_tabs(book: StoredWorkbook) -> dict[str, str]:
     return named
 
 
-def _first_other(book: StoredWorkbook, named: Mapping[str, str]) -> str | None:
+def _first_other(book: Book, named: Mapping[str, str]) -> str | None:
     return next((tab for tab in book.tabs if tab not in named.values()), None)
 
 
-def _refuse_unread(path: Path, book: StoredWorkbook, read: Container[str | None]) -> None:
+def _refuse_unread(path: Path, book: Book, read: Container[str | None]) -> None:
     """Refuse a workbook with a filled tab that looks like one of ours and would not be read."""
     _refuse(
         f"{path.name}: arket «{tab}» ser ut som en liste eller tiltak, men blir ikke lest. "
@@ -325,7 +325,7 @@ def _refuse_unread(path: Path, book: StoredWorkbook, read: Container[str | None]
     )
 
 
-def _looks_like_ours(book: StoredWorkbook, tab: str) -> bool:
+def _looks_like_ours(book: Book, tab: str) -> bool:
     filled = _filled(book, tab)
     if len(filled) < 2:
         return False
@@ -335,7 +335,7 @@ def _looks_like_ours(book: StoredWorkbook, tab: str) -> bool:
     return bool(near) or {NUMBER, NAME} <= heads or {MEASURE_GROUP, "navn"} <= heads
 
 
-def _filled(book: StoredWorkbook, tab: str) -> list[Sequence[Cell]]:
+def _filled(book: Book, tab: str) -> list[Sequence[Cell]]:
     """Return the lines of a tab that are not empty."""
     lines = (cells for _, cells in sheet_lines(book, tab))
     return [cells for cells in lines if not all(cell.is_empty for cell in cells)]

@@ -24,7 +24,7 @@ from workbook_templates.sheet import (
     relative,
 )
 from workbook_templates.xlsx.formulas import relative_form, same_formula
-from workbook_templates.xlsx.parts import FoundCell, FoundSheet, FoundWorkbook, Position
+from workbook_templates.xlsx.sheets import EMPTY, FoundCell, FoundSheet, Position
 from workbook_templates.xlsx.values import CellValue
 from xlmodel.common.bokmaal import exact_text, folded_name
 
@@ -42,9 +42,7 @@ class CellFinding:
     """What neighbours must share to be told together."""
 
 
-def check_cells(
-    found: FoundWorkbook, layout: Layout, graph: Dependencies
-) -> tuple[list[Finding], set[PlanCell]]:
+def check_cells(layout: Layout, graph: Dependencies) -> tuple[list[Finding], set[PlanCell]]:
     """Return the findings, and the template's cells that no longer hold what they should."""
     findings: list[Finding] = []
     touched: set[PlanCell] = set()
@@ -54,7 +52,7 @@ def check_cells(
             continue
         cells = [*_row_findings(sheet, there, layout, graph)]
         changed = [*_compared(sheet, there, layout, graph), *_added(sheet, there, layout, graph)]
-        changed += _unlocked(sheet, there, layout, found.unlocked_styles)
+        changed += _unlocked(sheet, there, layout)
         touched.update(
             item.origin
             for item in changed
@@ -91,7 +89,7 @@ def _compared(
         if at is None:
             continue
         origin = (sheet.name, row, column)
-        now = there.cells.get(at, _EMPTY)
+        now = there.cells.get(at, EMPTY)
         if isinstance(cell.content, Formula):
             spills = cell.content.spill is not None
             finding = _formula_finding(sheet, origin, now, layout, spills=spills)
@@ -117,9 +115,6 @@ def _compared(
             yield CellFinding(placed, at, origin, f"{kind}{same}")
 
 
-_EMPTY: Final = FoundCell(None)
-
-
 def _formula_finding(
     sheet: SheetPlan, origin: PlanCell, now: FoundCell, layout: Layout, *, spills: bool
 ) -> Finding | None:
@@ -141,7 +136,7 @@ def _formula_finding(
             found=exact_text(now.value),
         )
     same = same_formula(now.formula, wanted, sheet.name, layout.aliases)
-    if same and now.array == spills:
+    if same and bool(now.array) == spills:
         return None
     return Finding(
         FindingKind.FORMULA_CHANGED,
@@ -184,7 +179,7 @@ def _spilled_finding(
 ) -> Finding | None:
     """Tell what keeps a formula from filling the cell; values that it did fill are compared later."""
     at = layout.place(*anchor)
-    first = _EMPTY if at is None else there.cells.get(at, _EMPTY)
+    first = EMPTY if at is None else there.cells.get(at, EMPTY)
     is_filled = first.value is not None and first.value != ""
     if now.formula is None and (is_filled or now.value is None or now.value == ""):
         return None
@@ -372,20 +367,19 @@ def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield run[0], run[-1]
 
 
-def _unlocked(
-    sheet: SheetPlan, there: FoundSheet, layout: Layout, unlocked: frozenset[int]
-) -> Iterator[CellFinding]:
+def _unlocked(sheet: SheetPlan, there: FoundSheet, layout: Layout) -> Iterator[CellFinding]:
     """Yield formulas and read constants that anyone can overwrite, and inputs that nobody can."""
     for (row, column), cell in sheet.cells.items():
         at = layout.place(sheet.name, row, column)
         now = there.cells.get(at) if at is not None else None
         if at is None or now is None:
             continue
-        is_open = now.style in unlocked
-        if isinstance(cell.content, Formula) and is_open:
+        if isinstance(cell.content, Formula) and now.is_unlocked:
             kind, severity = FindingKind.UNLOCKED, Severity.WARNING
             message = "Formelen er ikke låst og kan overskrives ved et uhell."
-        elif isinstance(cell.content, Entry) and not is_open and _may_be_changed(cell.style):
+        elif (
+            isinstance(cell.content, Entry) and not now.is_unlocked and _may_be_changed(cell.style)
+        ):
             kind, severity = FindingKind.LOCKED_INPUT, Severity.INFORMATION
             message = "Inndatacellen er låst og kan ikke endres uten å oppheve beskyttelsen."
         else:

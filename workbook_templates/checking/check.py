@@ -9,15 +9,12 @@ finding beside the others.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
-
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from workbook_templates.checking.cells import check_cells
 from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
@@ -39,14 +36,12 @@ from workbook_templates.kinds.faults import WorkbookFault
 from workbook_templates.kinds.kind import Contents, DataSource
 from workbook_templates.registry import kind_of
 from workbook_templates.sheet import CellValue, Constant, Values, WorkbookPlan, corner, relative
-from workbook_templates.xlsx.book import EMPTY, StoredCell, StoredWorkbook
-from workbook_templates.xlsx.package import MAX_FILE_BYTES
-from workbook_templates.xlsx.parts import FoundWorkbook, read_parts
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator
+from workbook_templates.xlsx.sheets import EMPTY, FoundCell
 from workbook_templates.xlsx.values import CellKey
 from workbook_templates.xlsx.values import CellValue as FoundValue
 from xlmodel.common.errors import EffektmodellError, InputError, Violation
-from xlmodel.common.files import read_file
 from xlmodel.common.version import MODEL_VERSION
 
 __all__ = [
@@ -111,37 +106,29 @@ def check_workbook(path: Path) -> CheckReport:
     The engine computes on the inputs that stand in the file. Raises ``EffektmodellError`` where the
     file cannot be used and ``InputError`` where its inputs break a rule.
     """
-    book = StoredWorkbook(path)
+    book = Book.open(path)
     kind = kind_of(book.tabs, book.names)
     contents = kind.read(path, book)
     plan = kind.plan(contents.capacity)
     expected = expected_values(plan, contents.data())
     stored = _stored_cells(book, expected)
     formulas = [key for key, cell in stored.items() if cell.formula is not None]
-    calculated = Calculator(path, formulas).calculate()
+    calculated = Calculator(book, formulas).calculate()
     deviations = tuple(_deviations(plan, expected, calculated, stored))
     return CheckReport(deviations, len(expected))
 
 
-def _stored_cells(book: StoredWorkbook, keys: Iterable[CellKey]) -> dict[CellKey, StoredCell]:
+def _stored_cells(book: Book, keys: Iterable[CellKey]) -> dict[CellKey, FoundCell]:
     """Return what the file holds for each cell."""
-    by_tab: dict[str, dict[tuple[int, int], CellKey]] = {}
-    for key in keys:
-        row, column = coordinate_to_tuple(key[1])
-        by_tab.setdefault(key[0], {})[row - 1, column - 1] = key
-    stored = dict.fromkeys((key for wanted in by_tab.values() for key in wanted.values()), EMPTY)
-    for tab, wanted in by_tab.items():
-        if tab in book.tabs:
-            for place, cell in book.cells(tab, wanted).items():
-                stored[wanted[place]] = cell
-    return stored
+    cells = {tab: sheet.cells for tab, sheet in book.tabs.items()}
+    return {key: cells.get(key[0], {}).get(corner(key[1]), EMPTY) for key in keys}
 
 
 def _deviations(
     plan: WorkbookPlan,
     expected: Mapping[CellKey, CellValue],
     calculated: Mapping[CellKey, FoundValue],
-    stored: Mapping[CellKey, StoredCell],
+    stored: Mapping[CellKey, FoundCell],
 ) -> Iterator[Deviation]:
     scale = scale_of(expected)
     for key, value in expected.items():
@@ -177,32 +164,30 @@ def audit_workbook(path: Path, checked_on: date) -> AuditReport:
 
     Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
     """
-    content = read_file(path, MAX_FILE_BYTES)
-    found = read_parts(path)
-    kind = kind_of([sheet.name for sheet in found.sheets], [name.name for name in found.names])
-    layout = layout_of(kind, found)
-    version = found_version(found)
-    _refuse_others(path, found, layout)
-    audit = _Audit(path, found, layout, version)
+    book = Book.open(path, macros=True)
+    layout = layout_of(kind_of(book.tabs, book.names), book)
+    version = found_version(book)
+    _refuse_others(book, layout)
+    audit = _Audit(book, layout, version)
     findings = audit.run()
     return AuditReport(
         str(path),
-        hashlib.sha256(content).hexdigest(),
-        len(content),
+        book.sha256,
+        book.size,
         checked_on,
         version,
-        tuple(sorted(findings, key=_order(found))),
+        tuple(sorted(findings, key=_order(book))),
         audit.formulas_compared,
         audit.values.compared,
         audit.values.key_figures,
     )
 
 
-def _refuse_others(path: Path, found: FoundWorkbook, layout: Layout) -> None:
+def _refuse_others(book: Book, layout: Layout) -> None:
     known = {name.casefold() for name in layout.plan.names}
-    if not layout.tabs or not any(name.name.casefold() in known for name in found.names):
+    if not layout.tabs or not any(name.casefold() in known for name in book.names):
         raise EffektmodellError(
-            f"{path}: dette er ikke en arbeidsbok fra effektmodellen "
+            f"{book.path}: dette er ikke en arbeidsbok fra effektmodellen "
             "(ingen av modellens faner eller navn finnes i den)."
         )
 
@@ -210,25 +195,25 @@ def _refuse_others(path: Path, found: FoundWorkbook, layout: Layout) -> None:
 class _Audit:
     """One deep check, step by step."""
 
-    def __init__(self, path: Path, found: FoundWorkbook, layout: Layout, version: str) -> None:
-        self._path, self._found, self._layout, self._version = path, found, layout, version
+    def __init__(self, book: Book, layout: Layout, version: str) -> None:
+        self._book, self._layout, self._version = book, layout, version
         self._graph = dependencies(layout.kind, layout.capacity)
         self.formulas_compared = 0
 
     def run(self) -> list[Finding]:
         """Return everything found."""
-        found, layout = self._found, self._layout
+        book, layout = self._book, self._layout
         findings = [
-            *check_tabs(found, layout, self._graph),
-            *check_parts(found),
-            *check_settings(found),
+            *check_tabs(book, layout, self._graph),
+            *check_parts(book),
+            *check_settings(book),
             *check_validations(layout),
             *check_rows_without_name(layout),
         ]
-        names, touched, aliases = check_names(found, layout, self._graph)
+        names, touched, aliases = check_names(book, layout, self._graph)
         layout.aliases = aliases
         names += check_figures(layout)
-        cells, changed = check_cells(found, layout, self._graph)
+        cells, changed = check_cells(layout, self._graph)
         touched |= changed
         touched |= self._missing_tabs()
         self.formulas_compared = sum(
@@ -244,7 +229,7 @@ class _Audit:
         findings += reading
         calculated, calculating = self._calculated()
         findings += calculating
-        checker = ValueChecker(found, layout, self._graph, calculated)
+        checker = ValueChecker(layout, self._graph, calculated)
         self.values = checker.check(self._expected(contents, findings), touched)
         findings += [self._with_values(item) for item in cells]
         return findings + self.values.findings
@@ -277,7 +262,7 @@ class _Audit:
     def _contents(self) -> tuple[Contents[Any] | None, list[Finding]]:
         """Read the inputs; what is wrong with them are findings."""
         try:
-            contents = self._layout.kind.read(self._path, None)
+            contents = self._layout.kind.read(self._book.path, self._book)
         except InputError as error:
             findings = [_input_finding(item) for item in error.violations]
             return None, [*findings, _not_compared("inndata er ugyldige")]
@@ -287,7 +272,7 @@ class _Audit:
 
     def _calculated(self) -> tuple[Mapping[CellKey, FoundValue] | None, list[Finding]]:
         try:
-            return recalculated_values(self._path, self._found), []
+            return recalculated_values(self._book), []
         except EffektmodellError as error:
             return None, [
                 Finding(
@@ -341,8 +326,8 @@ def _not_compared(reason: str) -> Finding:
     )
 
 
-def _order(found: FoundWorkbook) -> Callable[[Finding], tuple[int, ...]]:
-    tabs = {sheet.name: index for index, sheet in enumerate(found.sheets)}
+def _order(book: Book) -> Callable[[Finding], tuple[int, ...]]:
+    tabs = {sheet.name: index for index, sheet in enumerate(book.sheets)}
     kinds = {kind: index for index, kind in enumerate(FindingKind)}
 
     def order(finding: Finding) -> tuple[int, ...]:

@@ -15,8 +15,9 @@ from typing import Any, Final
 
 from workbook_templates.kinds.kind import RowBlock, WorkbookKind
 from workbook_templates.sheet import Area, Constant, Formula, SheetPlan, WorkbookPlan
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.formulas import Aliases, moved, references
-from workbook_templates.xlsx.parts import FoundSheet, FoundWorkbook, Position
+from workbook_templates.xlsx.sheets import FoundSheet, Position
 
 _ALIKE: Final = 0.5
 """Share of a tab's formulas that must stand in their place in a tab of another name."""
@@ -88,10 +89,10 @@ class Layout:
         return self.place(self._by_lower.get(tab, tab), row, column)
 
 
-def layout_of(kind: WorkbookKind[Any], found: FoundWorkbook) -> Layout:
+def layout_of(kind: WorkbookKind[Any], book: Book) -> Layout:
     """Find the tabs and rows of a kind's template in a file."""
-    named = kind.capacity_of(_name_rows(found))
-    tabs = _matched_tabs(found, kind.plan(named))
+    named = kind.capacity_of(_name_rows(book))
+    tabs = _matched_tabs(book, kind.plan(named))
     capacity = _capacity(kind, named, tabs)
     plan = kind.plan(capacity)
     shifts = {}
@@ -108,14 +109,14 @@ def layout_of(kind: WorkbookKind[Any], found: FoundWorkbook) -> Layout:
     return Layout(kind, capacity, plan, tabs, shifts, Aliases(sheets=renamed))
 
 
-def _matched_tabs(found: FoundWorkbook, plan: WorkbookPlan) -> dict[str, FoundSheet]:
+def _matched_tabs(book: Book, plan: WorkbookPlan) -> dict[str, FoundSheet]:
     tabs = {}
     for wanted in plan.sheets:
-        sheet = found.sheet(wanted.name)
+        sheet = book.sheet(wanted.name)
         if sheet is not None and sheet.is_worksheet:
             tabs[wanted.name] = sheet
     taken = {id(sheet) for sheet in tabs.values()}
-    spare = [item for item in found.sheets if item.is_worksheet and id(item) not in taken]
+    spare = [item for item in book.tabs.values() if id(item) not in taken]
     prefixes = {item.series.group for _, _, _, item in plan.formula_cells()} - {""}
     for wanted in (sheet for sheet in plan.sheets if sheet.name not in tabs):
         likeness = [_likeness(plan, wanted, item, prefixes) for item in spare]
@@ -143,18 +144,17 @@ def _likeness(
     return same / max(len(formulas), 1)
 
 
-def _name_rows(found: FoundWorkbook) -> dict[str, int]:
+def _name_rows(book: Book) -> dict[str, int]:
     """Return how many rows each name of the file covers, by the name in lower case.
 
     It is 0 where a name is no single range, or a larger one than any table.
     """
     rows = {}
-    for name in found.names:
-        if not name.sheet:
-            places = references(name.text, "")
-            is_range = len(places) == 1 and not places[0].name
-            count = places[0].last[0] - places[0].first[0] + 1 if is_range else 0
-            rows[name.name.casefold()] = count if count <= _MOST_ROWS else 0
+    for name, text in book.names.items():
+        places = references(text, "")
+        is_range = len(places) == 1 and not places[0].name
+        count = places[0].last[0] - places[0].first[0] + 1 if is_range else 0
+        rows[name.casefold()] = count if count <= _MOST_ROWS else 0
     return rows
 
 

@@ -19,36 +19,27 @@ from workbook_templates.sheet import (
     Validation,
     relative,
 )
+from workbook_templates.xlsx.book import Book, FoundName
+from workbook_templates.xlsx.charts import FoundChart, FoundSeries
 from workbook_templates.xlsx.formulas import Aliases, canonical, references
-from workbook_templates.xlsx.parts import (
-    FoundChart,
-    FoundName,
-    FoundSeries,
-    FoundSheet,
-    FoundValidation,
-    FoundWorkbook,
-    Position,
-)
+from workbook_templates.xlsx.sheets import EMPTY, FoundSheet, FoundValidation, Position
 from xlmodel.common.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
 _SOURCE_NAMES: Final = ("_Kilde", "_Sikkerhet")
 _BUILT_IN: Final = "_xlnm."
 _SHOWN: Final = 6
+_SHOWN_NAMES: Final = 50
 
 
-def found_version(found: FoundWorkbook) -> str:
+def found_version(book: Book) -> str:
     """Return the Modellversjon that a file states; empty where it states none."""
-    for name in found.names:
-        if name.name.casefold() == "modellversjon" and not name.sheet:
-            tab, _, address = name.text.rpartition("!")
-            sheet = found.sheet(tab.strip("'").replace("''", "'"))
-            cells = sheet.cells if sheet is not None else {}
-            for at, cell in cells.items():
-                if Area("", *at).address() == address:
-                    value = cell.value
-                    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
-    return ""
+    named = {name.casefold(): text for name, text in book.names.items()}
+    area = book.place(named.get("modellversjon", ""))
+    if area is None:
+        return ""
+    value = book.tabs[area.sheet].cells.get((area.row, area.column), EMPTY).value
+    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
 
 
 def is_version(text: str) -> bool:
@@ -56,9 +47,9 @@ def is_version(text: str) -> bool:
     return text in {MODEL_VERSION, MODEL_VERSION.removesuffix(".0")}
 
 
-def check_tabs(found: FoundWorkbook, layout: Layout, graph: Dependencies) -> Iterator[Finding]:
+def check_tabs(book: Book, layout: Layout, graph: Dependencies) -> Iterator[Finding]:
     """Yield missing, renamed, extra, hidden, unprotected and reordered tabs."""
-    order = {id(sheet): index for index, sheet in enumerate(found.sheets)}
+    order = {id(sheet): index for index, sheet in enumerate(book.sheets)}
     places = []
     for wanted in layout.plan.sheets:
         there = layout.tabs.get(wanted.name)
@@ -84,7 +75,7 @@ def check_tabs(found: FoundWorkbook, layout: Layout, graph: Dependencies) -> Ite
             )
         yield from _tab_state(wanted, there)
     if places != sorted(places):
-        shown = ", ".join(sheet.name for sheet in found.sheets)
+        shown = ", ".join(sheet.name for sheet in book.sheets)
         wanted_order = ", ".join(sheet.name for sheet in layout.plan.sheets)
         yield Finding(
             FindingKind.TAB_ORDER,
@@ -94,7 +85,7 @@ def check_tabs(found: FoundWorkbook, layout: Layout, graph: Dependencies) -> Ite
             found=shown,
         )
     known = {id(sheet) for sheet in layout.tabs.values()}
-    for sheet in found.sheets:
+    for sheet in book.sheets:
         if id(sheet) not in known:
             hidden = sheet.state != "visible"
             yield Finding(
@@ -114,7 +105,7 @@ def _tab_state(wanted: SheetPlan, there: FoundSheet) -> Iterator[Finding]:
             "Fanen er skjult. Malen skjuler ingen.",
             tab=there.name,
         )
-    if not there.protected:
+    if not there.content.protected:
         yield Finding(
             FindingKind.UNPROTECTED,
             _WARNING,
@@ -122,8 +113,8 @@ def _tab_state(wanted: SheetPlan, there: FoundSheet) -> Iterator[Finding]:
             tab=there.name,
         )
     rows = {row for row, _ in wanted.cells}
-    hidden_rows = sorted(there.hidden_rows & rows)
-    hidden_columns = sorted(there.hidden_columns & set(range(wanted.last_column + 1)))
+    hidden_rows = sorted(there.content.hidden_rows & rows)
+    hidden_columns = sorted(there.content.hidden_columns & set(range(wanted.last_column + 1)))
     for numbers, noun in ((hidden_rows, "rader"), (hidden_columns, "kolonner")):
         if numbers:
             first = numbers[0] + 1 if noun == "rader" else Area("", 0, numbers[0]).address()[1:-2]
@@ -136,11 +127,11 @@ def _tab_state(wanted: SheetPlan, there: FoundSheet) -> Iterator[Finding]:
 
 
 def check_names(
-    found: FoundWorkbook, layout: Layout, graph: Dependencies
+    book: Book, layout: Layout, graph: Dependencies
 ) -> tuple[list[Finding], set[PlanCell], Aliases]:
     """Return findings about names, the cells they affect, and renamed names as aliases."""
-    common = {name.name.casefold(): name for name in found.names if not name.sheet}
-    local = [name for name in found.names if name.sheet and not _is_built_in(name)]
+    common = {name.name.casefold(): name for name in book.defined if not name.sheet}
+    local = [name for name in book.defined if name.sheet and not _is_built_in(name)]
     wanted = {name.casefold(): (name, area) for name, area in layout.plan.names.items()}
     added = {
         key: name for key, name in common.items() if key not in wanted and not _is_built_in(name)
@@ -228,7 +219,15 @@ def _other_names(
                 label=name.name,
                 found=f"{name.name} = {name.text}",
             )
-    for name in (*added.values(), *(item for item in local if item.name.casefold() not in wanted)):
+    others = [*added.values(), *(item for item in local if item.name.casefold() not in wanted)]
+    others.sort(key=lambda name: "[" not in name.text)
+    if len(others) > _SHOWN_NAMES:
+        yield Finding(
+            FindingKind.NAME_ADDED,
+            _INFORMATION,
+            f"{len(others) - _SHOWN_NAMES} andre navn finnes heller ikke i malen.",
+        )
+    for name in others[:_SHOWN_NAMES]:
         outside = "[" in name.text
         yield Finding(
             FindingKind.EXTERNAL_LINK if outside else FindingKind.NAME_ADDED,
@@ -265,20 +264,20 @@ _PARTS: Final = (
 )
 
 
-def check_parts(found: FoundWorkbook) -> Iterator[Finding]:
+def check_parts(book: Book) -> Iterator[Finding]:
     """Yield parts of the file that a plain workbook does not have."""
     for marks, kind, message in _PARTS:
-        parts = [part for part in found.parts if any(mark in "/" + part for mark in marks)]
-        if kind is FindingKind.MACRO and "macroenabled" in found.content_types.lower():
+        parts = [part for part in book.parts if any(mark in "/" + part for mark in marks)]
+        if kind is FindingKind.MACRO and "macroenabled" in book.content_type.lower():
             parts = parts or ["[Content_Types].xml"]
         if parts:
             more = f" og {len(parts) - _SHOWN} til" if len(parts) > _SHOWN else ""
             yield Finding(kind, _WARNING, message, found=", ".join(parts[:_SHOWN]) + more)
 
 
-def check_settings(found: FoundWorkbook) -> Iterator[Finding]:
+def check_settings(book: Book) -> Iterator[Finding]:
     """Yield settings of the whole workbook that change what it shows."""
-    settings = {key: value.lower() for key, value in found.settings.items()}
+    settings = {key: value.lower() for key, value in book.settings.items()}
     yes = {"1", "true", "on"}
     if settings.get("calcMode", "auto") == "manual":
         yield Finding(
@@ -327,7 +326,7 @@ def check_validations(layout: Layout) -> Iterator[Finding]:
             _moved_area(item.area, at).address().replace("$", "")
             for item in sheet.validations
             if (at := layout.place(sheet.name, item.area.row, item.area.column)) is not None
-            and not _still_there(item, there.validations, at)
+            and not _still_there(item, there.content.validations, at)
         ]
         if lost:
             more = f" og {len(lost) - _SHOWN} til" if len(lost) > _SHOWN else ""

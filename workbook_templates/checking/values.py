@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Final
 
 from workbook_templates.checking.cells import row_label
@@ -13,8 +12,9 @@ from workbook_templates.checking.findings import Finding, FindingKind, KeyFigure
 from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import CellValue as ModelValue
 from workbook_templates.sheet import relative
-from workbook_templates.xlsx.parts import FoundSheet, FoundWorkbook, Position
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator
+from workbook_templates.xlsx.sheets import FoundSheet, Position
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
 from xlmodel.common.bokmaal import exact_text, rounded_text
 
@@ -40,15 +40,9 @@ def scale_of(values: Mapping[CellKey, ModelValue]) -> float:
     )
 
 
-def recalculated_values(path: Path, found: FoundWorkbook) -> dict[CellKey, CellValue]:
+def recalculated_values(book: Book) -> dict[CellKey, CellValue]:
     """Return every formula's value, calculated now."""
-    cells = [
-        (sheet.name, relative(*at))
-        for sheet in found.sheets
-        for at, cell in sheet.cells.items()
-        if cell.formula is not None
-    ]
-    return Calculator(path, cells).calculate()
+    return Calculator(book, [cell for cell, _ in book.formulas()]).calculate()
 
 
 @dataclass(slots=True)
@@ -82,12 +76,11 @@ class ValueChecker:
 
     def __init__(
         self,
-        found: FoundWorkbook,
         layout: Layout,
         graph: Dependencies,
         calculated: Mapping[CellKey, CellValue] | None,
     ) -> None:
-        self._found, self._layout, self._graph = found, layout, graph
+        self._layout, self._graph = layout, graph
         self._calculated = calculated
         self._plans = {sheet.name: sheet for sheet in layout.plan.sheets}
         self._cells = list(self._formula_cells())

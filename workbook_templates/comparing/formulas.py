@@ -11,15 +11,14 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from workbook_templates.kinds.kind import WorkbookKind
+from workbook_templates.kinds.kind import Contents, WorkbookKind
 from workbook_templates.sheet import WorkbookPlan, relative
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.formulas import same_formula
-from workbook_templates.xlsx.parts import read_parts
 from workbook_templates.xlsx.values import CellKey
 
 Content = str | float | bool | None
@@ -60,29 +59,24 @@ class FormulaComparison:
 class _File:
     """What stands in a file's cells, beside the template that it was made from."""
 
-    def __init__(self, path: Path, plan: WorkbookPlan) -> None:
-        self.path = path
+    def __init__(self, book: Book, plan: WorkbookPlan) -> None:
+        self.path = book.path
         self.template: dict[CellKey, str] = {
             (sheet.name, relative(row, column)): plan.formula_text(sheet, row, column)
             for sheet, row, column, _ in plan.formula_cells()
         }
-        found = read_parts(path)
         self.contents: dict[CellKey, Content] = {}
         self.formulas: set[CellKey] = set()
-        for sheet in found.sheets:
+        for tab, sheet in book.tabs.items():
             for at, cell in sheet.cells.items():
-                key = (sheet.name, relative(*at))
+                key = (tab, relative(*at))
                 if cell.formula is not None:
                     self.formulas.add(key)
-                    self.contents[key] = f"={cell.formula.removeprefix('=')}"
+                    self.contents[key] = f"={cell.formula}"
                 elif cell.value not in (None, ""):
                     self.contents[key] = cell.value
         made = {name: _place(area.reference()) for name, area in plan.names.items()}
-        self.names = {
-            item.name: _place(item.text)
-            for item in found.names
-            if item.name in made and not item.sheet
-        }
+        self.names = {name: _place(text) for name, text in book.names.items() if name in made}
         self.is_as_made = all(made[name] == place for name, place in self.names.items())
 
     def is_template(self, key: CellKey) -> bool:
@@ -99,10 +93,12 @@ class _File:
 
 
 def compare_formulas(
-    kind: WorkbookKind[Any], path_a: Path, capacity_a: Hashable, path_b: Path, capacity_b: Hashable
+    kind: WorkbookKind[Any], contents_a: Contents[Any], contents_b: Contents[Any]
 ) -> FormulaComparison:
     """Return the formulas that differ between two workbooks of a kind and the same model version."""
-    a, b = _File(path_a, kind.plan(capacity_a)), _File(path_b, kind.plan(capacity_b))
+    capacity_a, capacity_b = contents_a.capacity, contents_b.capacity
+    a = _File(contents_a.book, kind.plan(capacity_a))
+    b = _File(contents_b.book, kind.plan(capacity_b))
     pairs: set[_Pair]
     if a.is_as_made and b.is_as_made:
         pieces_a, pieces_b = _pieces(kind, capacity_a), _pieces(kind, capacity_b)

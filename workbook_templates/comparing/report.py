@@ -57,7 +57,7 @@ def comparison_report(
     ==================  ==========================================================================
     """
     found = kind.differences(contents_a, contents_b)
-    formulas = compare_formulas(kind, path_a, contents_a.capacity, path_b, contents_b.capacity)
+    formulas = compare_formulas(kind, contents_a, contents_b)
     alike = found.alike and formulas.is_compared and not formulas.differences
     notes = (*found.notes, *contents_a.remarks, *contents_b.remarks)
     files = (("A", path_a, contents_a.inputs), ("B", path_b, contents_b.inputs))

@@ -23,8 +23,9 @@ from workbook_templates.kinds.named_inputs import (
     plain_value,
 )
 from workbook_templates.sheet import Area
-from workbook_templates.xlsx.book import EMPTY, StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.excel_calls import route_of
+from workbook_templates.xlsx.sheets import EMPTY
 from xlmodel.common.errors import InputError, quoted
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group
@@ -45,12 +46,14 @@ _TEXTS: Final = {key: MEASURE_BY_KEY[key] for key in _SUFFIXES}
 class WorkbookContents:
     """The inputs that stand in a workbook, and its measures tables row by row.
 
-    ``areas`` tells where each input's name points; ``remarks`` is what a reader should know though
-    it is no fault; ``route`` is the way by which the workbook calls Excel functions.
+    ``book`` is the file that they were read from; ``areas`` tells where each input's name points;
+    ``remarks`` is what a reader should know though it is no fault; ``route`` is the way by which the
+    workbook calls Excel functions.
     """
 
     inputs: ModelInputs
     rows: Mapping[Group, tuple[MeasureRow, ...]]
+    book: Book
     formulas: tuple[InputFormula, ...] = ()
     remarks: tuple[str, ...] = ()
     areas: Mapping[str, Area] = field(default_factory=dict)
@@ -66,13 +69,13 @@ class WorkbookContents:
         return workbook_data(self.inputs, self.rows)
 
 
-def read_workbook(path: Path, book: StoredWorkbook | None = None) -> WorkbookContents:
-    """Read the inputs of a workbook; ``book`` is the file where the caller has read it already.
+def read_workbook(path: Path, book: Book | None = None) -> WorkbookContents:
+    """Read the inputs of a workbook; ``book`` is the file where the caller has opened it already.
 
     Raises ``EffektmodellError`` where the file is not one of ours and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    reader = _Reader(path, StoredWorkbook(path) if book is None else book)
+    reader = _Reader(path, Book.open(path) if book is None else book)
     reader.check_version()
     reader.check_names()
     common = {
@@ -97,6 +100,7 @@ def read_workbook(path: Path, book: StoredWorkbook | None = None) -> WorkbookCon
     return WorkbookContents(
         inputs,
         rows,
+        reader.book,
         tuple(reader.formulas.values()),
         tuple(reader.remarks),
         reader.areas,
@@ -126,14 +130,14 @@ _INPUT_NAMES: Final = _input_names()
 class _Reader(NamedInputs):
     """The inputs of a workbook and its measures tables."""
 
-    def __init__(self, path: Path, book: StoredWorkbook) -> None:
+    def __init__(self, path: Path, book: Book) -> None:
         names = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY)).names
         super().__init__(path, book, names, _INPUT_NAMES, "fra effektmodellen")
 
     def route(self) -> Route:
         """Return how the workbook calls Excel functions; the usual way where it calls none."""
-        formulas = (text for tab in self.book.tabs for text in self.book.formulas(tab))
-        return next(filter(None, map(route_of, formulas)), DEFAULT_ROUTE)
+        routes = (route_of(formula) for _, formula in self.book.formulas())
+        return next(filter(None, routes), DEFAULT_ROUTE)
 
     def group_values(self, group: Group) -> dict[str, Any]:
         """Return a group's inputs but its measures, with their sources."""

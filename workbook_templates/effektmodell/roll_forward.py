@@ -16,7 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.csv import read_csv
 from workbook_templates.xlsx.tables import Cell, Line, sheet_lines, text_lines
 from xlmodel.common.bokmaal import in_bokmaal, nb_number, read_number
@@ -164,7 +164,7 @@ def _index_lines(path: Path) -> tuple[list[Line], str]:
     """Return the lines of an index table, and what their numbers count."""
     suffix = path.suffix.lower()
     if suffix == ".xlsx":
-        book = StoredWorkbook(path)
+        book = Book.open(path)
         if not book.tabs:
             raise EffektmodellError(f"{path}: arbeidsboken har ingen faner.")
         tab = next(iter(book.tabs))

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from workbook_templates.xlsx.book import StoredCell
+from workbook_templates.xlsx.sheets import FoundCell
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
 from xlmodel.common.bokmaal import nb_number, read_number
 from xlmodel.common.errors import NumberError, Violation, quoted
@@ -34,7 +34,7 @@ class WorkbookFault(Violation):
 
 
 def cell_fault(
-    file: str, cell: CellKey, label: str, stored: StoredCell, domain: Domain
+    file: str, cell: CellKey, label: str, stored: FoundCell, domain: Domain
 ) -> WorkbookFault:
     """Return the fault of a cell whose content its input does not admit."""
     tab, address = cell
@@ -42,7 +42,7 @@ def cell_fault(
     allowed = domain.allowed()
     blank = stored.value is None or stored.value == ""
     found = "cellen er tom" if blank else f"{_shown(stored)} er ikke tillatt"
-    formula = f" (formelen {quoted(stored.formula)})" if stored.formula is not None else ""
+    formula = f" (formelen {quoted(f'={stored.formula}')})" if stored.formula is not None else ""
     hint = _hint(stored, domain)
     message = f"{where}: {found}{formula}. Tillatt: {allowed}.{' ' + hint if hint else ''}"
     return WorkbookFault(where, stored.value, allowed, message, tab, address)
@@ -74,7 +74,7 @@ def date_text(serial: float) -> str:
     return f"{_EPOCH + dt.timedelta(days=serial):%d.%m.%Y}"
 
 
-def _shown(stored: StoredCell) -> str:
+def _shown(stored: FoundCell) -> str:
     value = stored.value
     if isinstance(value, ErrorValue):
         return f"feilverdien {value}"
@@ -85,7 +85,7 @@ def _shown(stored: StoredCell) -> str:
     return f"teksten {quoted(value)}"
 
 
-def _hint(stored: StoredCell, domain: Domain) -> str:
+def _hint(stored: FoundCell, domain: Domain) -> str:
     value = stored.value
     if value is None or isinstance(value, ErrorValue | bool):
         return ""

@@ -16,7 +16,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.reports.tables import Report
 from workbook_templates.sheet import Area, WorkbookPlan
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.xlsx.book import Book
 
 CapacityT = TypeVar("CapacityT", bound=Hashable)
 CapacityT_co = TypeVar("CapacityT_co", bound=Hashable, covariant=True)
@@ -65,6 +65,11 @@ class Contents(Protocol[CapacityT_co]):
     @property
     def capacity(self) -> CapacityT_co:
         """The sizes of the tables."""
+        ...
+
+    @property
+    def book(self) -> Book:
+        """The file that they were read from."""
         ...
 
     @property
@@ -132,7 +137,7 @@ class WorkbookKind(Generic[CapacityT]):
     resized: Callable[[CapacityT, str, int], CapacityT]
     blocks: Callable[[CapacityT], tuple[RowBlock, ...]]
     key_results: Callable[[CapacityT], tuple[KeyResult, ...]]
-    read: Callable[[Path, StoredWorkbook | None], Contents[CapacityT]]
+    read: Callable[[Path, Book], Contents[CapacityT]]
     to_toml: Callable[[Any, Sequence[str]], str]
     summary: Callable[[Any], Report]
     inputs_report: Callable[[Any], Report]

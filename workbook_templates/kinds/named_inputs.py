@@ -14,14 +14,19 @@ from typing import Any, Final
 
 from workbook_templates.kinds.faults import cell_fault, date_text, name_fault, row_fault, tab_fault
 from workbook_templates.sheet import Area, relative
-from workbook_templates.xlsx.book import EMPTY, StoredCell, StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
+from workbook_templates.xlsx.sheets import EMPTY, FoundCell
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
+from xlmodel.common.bokmaal import composed
 from xlmodel.common.errors import EffektmodellError, Violation, quoted
 from xlmodel.common.fields import Domain
 from xlmodel.common.version import MODEL_VERSION
 
 _MAX_ROWS: Final = 10_000
+_DAYS_1904: Final = 1462
+_UNKNOWN: Final = (ErrorValue("#ERROR!"), ErrorValue("#N/IMPL!"), ErrorValue("#NAME?"))
+"""What the engine gives for a formula that it does not know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +111,7 @@ class NamedInputs:
     def __init__(
         self,
         path: Path,
-        book: StoredWorkbook,
+        book: Book,
         names: Mapping[str, Area],
         inputs: Mapping[str, InputName],
         origin: str,
@@ -124,7 +129,7 @@ class NamedInputs:
         places = {name: self.book.place(text) for name, text in self._refers.items()}
         self.places = {name: area for name, area in places.items() if area is not None}
         self.areas = {name: area for name, area in self.places.items() if name in self._inputs}
-        self.cells: dict[CellKey, StoredCell] = {}
+        self.cells: dict[CellKey, FoundCell] = {}
 
     def check_version(self) -> None:
         """Raise where the workbook is not ours or of another version."""
@@ -291,18 +296,43 @@ class NamedInputs:
 
     def _load(self, wanted: Mapping[str, set[tuple[int, int]]]) -> None:
         for tab, places in wanted.items():
-            for (row, column), stored in self.book.cells(tab, places).items():
-                self.cells[tab, relative(row, column)] = stored
+            cells = self.book.tabs[tab].cells
+            for at in places & cells.keys():
+                self.cells[tab, relative(*at)] = self._composed(cells[at])
 
-    def _calculated_cell(self, cell: CellKey, stored: StoredCell) -> StoredCell:
-        """Return a formula's cell with its value computed now, or else as the file stores it."""
+    def _composed(self, stored: FoundCell) -> FoundCell:
+        """Return a cell with its letters as one sign each, as the model's names are written.
+
+        A date is the serial number that it has where dates count from 1900.
+        """
+        value = stored.value
+        if isinstance(value, str) and not isinstance(value, ErrorValue):
+            return stored._replace(value=composed(value))
+        if isinstance(value, float) and stored.is_date and self.book.uses_1904:
+            return stored._replace(value=value + _DAYS_1904)
+        return stored
+
+    def _calculated_cell(self, cell: CellKey, stored: FoundCell) -> FoundCell:
+        """Return a formula's cell with its value computed now, or else as the file stores it.
+
+        What the engine does not know, but another program has calculated, is as stored.
+        """
         value = self._calculated.get(cell, stored.value)
-        return StoredCell(value, stored.formula, stored.is_date)
+        is_known = cell in self._calculated and value not in _UNKNOWN
+        if is_known or not self._calculated or stored.value is None:
+            return stored._replace(value=value)
+        self.remarks.append(
+            f"{self.path.name}, fanen «{cell[0]}», celle {cell[1]}: formelen "
+            f"{quoted(f'={stored.formula}')} henter tall fra en annen fil, en Excel-tabell eller et "
+            "navn, eller bruker en ukjent funksjon, og kan ikke regnes på nytt her. Verdien som sto "
+            "lagret i filen, er brukt."
+        )
+        return stored
 
     @cached_property
     def _calculated(self) -> Mapping[CellKey, CellValue]:
         try:
-            return Calculator(self.path).calculate()
+            return Calculator(self.book).calculate()
         except RecalculationError as error:
             self.remarks.append(
                 f"{self.path.name}: formler i inndataceller er lest med verdien som sto lagret i "
@@ -325,7 +355,7 @@ class NamedInputs:
         stored = self.cells.get(cell, EMPTY)
         value = stored.value
         if stored.formula is not None:
-            self.formulas[cell] = InputFormula(*cell, label, stored.formula, value)
+            self.formulas[cell] = InputFormula(*cell, label, f"={stored.formula}", value)
         if value in (None, ""):
             if not domain.optional:
                 self.add_cell_fault(cell, label, stored, domain)
@@ -348,7 +378,7 @@ class NamedInputs:
             int(value) if domain.kind in ("whole", "choice") and isinstance(value, float) else value
         )
 
-    def add_cell_fault(self, cell: CellKey, label: str, stored: StoredCell, domain: Domain) -> None:
+    def add_cell_fault(self, cell: CellKey, label: str, stored: FoundCell, domain: Domain) -> None:
         """Note that a cell holds what its domain does not admit."""
         self.faults.append(cell_fault(self.path.name, cell, label, stored, domain))
 
@@ -428,7 +458,7 @@ def cells_of(area: Area) -> list[CellKey]:
     ]
 
 
-def _as_text(stored: StoredCell) -> str | None:
+def _as_text(stored: FoundCell) -> str | None:
     """Return a cell's text; a number that stands where a text should is as it is shown."""
     value = stored.value
     if value is None or isinstance(value, bool | ErrorValue):

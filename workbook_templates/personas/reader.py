@@ -37,7 +37,8 @@ from workbook_templates.personas.names import (
 )
 from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas_plan
 from workbook_templates.sheet import Area
-from workbook_templates.xlsx.book import EMPTY, StoredWorkbook
+from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx.sheets import EMPTY
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
@@ -60,14 +61,15 @@ _ORIGIN: Final = "for personaer"
 class PersonasContents:
     """The inputs that stand in a personas workbook, and what stands in its cells.
 
-    ``areas`` tells where each input's name points; ``remarks`` is what a reader should know though
-    it is no fault.
+    ``book`` is the file that they were read from; ``areas`` tells where each input's name points;
+    ``remarks`` is what a reader should know though it is no fault.
     """
 
     inputs: PersonaSet
     capacity: Capacities
     prices: tuple[Row, ...]
     personas: tuple[PersonaCells, ...]
+    book: Book
     formulas: tuple[InputFormula, ...] = ()
     remarks: tuple[str, ...] = ()
     areas: Mapping[str, Area] = field(default_factory=dict)
@@ -77,13 +79,13 @@ class PersonasContents:
         return personas_data(self.inputs, self.prices, self.personas)
 
 
-def read_personas_workbook(path: Path, book: StoredWorkbook | None = None) -> PersonasContents:
-    """Read the inputs of a personas workbook; ``book`` is the file where it has been read already.
+def read_personas_workbook(path: Path, book: Book | None = None) -> PersonasContents:
+    """Read the inputs of a personas workbook; ``book`` is the file where it has been opened already.
 
     Raises ``EffektmodellError`` where the file is not such a workbook and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    stored = StoredWorkbook(path) if book is None else book
+    stored = Book.open(path) if book is None else book
     if not any(PERSONA_NAME.fullmatch(name) for name in stored.names):
         raise EffektmodellError(
             f"{path}: dette er ikke en arbeidsbok {_ORIGIN} (ingen av navnene til personaer finnes i den)."
@@ -94,7 +96,7 @@ def read_personas_workbook(path: Path, book: StoredWorkbook | None = None) -> Pe
     return reader.contents()
 
 
-def _found_capacity(book: StoredWorkbook) -> Capacities:
+def _found_capacity(book: Book) -> Capacities:
     """Return the capacity of a file: standard where a table's name does not tell its size."""
     areas = {name.casefold(): book.place(text) for name, text in book.names.items()}
     return capacity_of({name: 0 if area is None else area.rows for name, area in areas.items()})
@@ -119,7 +121,7 @@ def _input_names(capacity: Capacities) -> dict[str, InputName]:
 class _Reader(NamedInputs):
     """The inputs of a personas workbook."""
 
-    def __init__(self, path: Path, book: StoredWorkbook) -> None:
+    def __init__(self, path: Path, book: Book) -> None:
         self._capacity = _found_capacity(book)
         super().__init__(
             path,
@@ -163,6 +165,7 @@ class _Reader(NamedInputs):
             self._capacity,
             price_rows,
             tuple(cells for cells, _ in read),
+            self.book,
             tuple(self.formulas.values()),
             tuple(self.remarks),
             self.areas,

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
+from openpyxl.utils.cell import column_index_from_string, get_column_letter
+
 CELL_REFERENCE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 
 
@@ -17,26 +19,7 @@ def corner(reference: str) -> tuple[int, int]:
     match = CELL_REFERENCE.fullmatch(reference.upper())
     if match is None:
         raise ValueError(f"{reference!r} is no cell address")
-    return int(match[4]) - 1, column_index(match[2])
-
-
-@lru_cache(maxsize=1_000)
-def column_index(name: str) -> int:
-    """Return the number of a column, counted from 0."""
-    number = 0
-    for letter in name:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
-
-
-@lru_cache(maxsize=1_000)
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 0."""
-    name, rest = "", column + 1
-    while rest:
-        rest, last = divmod(rest - 1, 26)
-        name = chr(65 + last) + name
-    return name
+    return int(match[4]) - 1, column_index_from_string(match[2]) - 1
 
 
 CellValue = float | int | str | None
@@ -80,11 +63,17 @@ def quoted_sheet(name: str) -> str:
     return name if name.isascii() and name.isalnum() else "'" + name.replace("'", "''") + "'"
 
 
+@cache
+def column_letter(column: int) -> str:
+    """Return the letter of a column counted from 0."""
+    return get_column_letter(column + 1)
+
+
 def absolute(row: int, column: int) -> str:
     """Return ``$B$8`` for row 7, column 1."""
-    return f"${letters(column)}${row + 1}"
+    return f"${column_letter(column)}${row + 1}"
 
 
 def relative(row: int, column: int) -> str:
     """Return ``B8`` for row 7, column 1."""
-    return f"{letters(column)}{row + 1}"
+    return f"{column_letter(column)}{row + 1}"

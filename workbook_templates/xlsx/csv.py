@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from xlmodel.common.bokmaal import folded_name
+from xlmodel.common.bokmaal import composed, folded_name
 from xlmodel.common.errors import EffektmodellError, quoted
 from xlmodel.common.files import read_file
 from xlmodel.common.parameters import municipality_names
@@ -50,7 +50,7 @@ def read_csv(path: Path, *, headed: bool) -> CsvFile:
     ``EffektmodellError`` where the file cannot be read, is of another kind, or is in a character set
     that cannot be told.
     """
-    text = _text(path, read_file(path, MAX_CSV_BYTES))
+    text = composed(_text(path, read_file(path, MAX_CSV_BYTES)))
     stated = _STATED.match(text)
     body = "\n" + text[stated.end() :] if stated else text  # the lines keep their numbers
     separator = stated[1] if stated else _separator(body, headed=headed)

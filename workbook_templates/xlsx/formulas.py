@@ -13,12 +13,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from workbook_templates.sheet import CELL_REFERENCE, column_index, corner, letters
+from openpyxl.utils.cell import column_index_from_string
+
+from workbook_templates.sheet import CELL_REFERENCE, column_letter, corner
 
 _TOKEN: Final = re.compile(
     r"""
-    (?P<text>"(?:[^"]|"")*")
-  | (?P<sheet>(?:'(?:[^']|'')*'|[^\W\d][\w.]*|\[\d+\][\w .\-]*)!)
+    (?P<text>"(?:[^"]|"")*+"?)
+  | (?P<sheet>(?:'(?:[^']|'')*+'|[^\W\d][\w.]*|\[\d+\][\w .\-]*)!)
   | (?P<error>\#(?:REF!|DIV/0!|N/A|NAME\?|NULL!|NUM!|VALUE!|SPILL!|CALC!))
   | (?P<cell>\$?[A-Za-z]{1,3}\$?[1-9][0-9]{0,6}(?![\w.(]))
   | (?P<rows>\$?[1-9][0-9]{0,6}:\$?[1-9][0-9]{0,6}(?![\w.]))
@@ -26,7 +28,7 @@ _TOKEN: Final = re.compile(
   | (?P<number>(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+\-]?[0-9]+)?)
   | (?P<word>[^\W\d][\w.]*|\\[\w.]+)
   | (?P<space>\s+)
-  | (?P<sign><>|<=|>=|.)
+  | (?P<sign><>|<=|>=|'(?:[^']|'')*+'?|.)
     """,
     re.VERBOSE | re.DOTALL,
 )
@@ -35,7 +37,7 @@ _FUTURE: Final = re.compile(
     r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|_XLDUDF_|ORG\.LIBREOFFICE\.|COM\.MICROSOFT\.)+"
 )
 
-_MAX_ROW, _MAX_COLUMN = 1_048_576, 16_384
+MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 _LOST: Final = "#REF!"
 
@@ -188,7 +190,7 @@ def _respelled(reference: str, target: tuple[int, int]) -> str:
     match = CELL_REFERENCE.fullmatch(reference.upper())
     if match is None:
         raise ValueError(reference)
-    return f"{match[1]}{letters(target[1])}{match[3]}{target[0] + 1}"
+    return f"{match[1]}{column_letter(target[1])}{match[3]}{target[0] + 1}"
 
 
 def shifted(formula: str, rows: int, columns: int) -> str:
@@ -201,10 +203,10 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         if part is None:
             return match[0]
         row = int(part[4]) - 1 + (0 if part[3] else rows)
-        column = column_index(part[2]) + (0 if part[1] else columns)
-        if not (0 <= row < _MAX_ROW and 0 <= column < _MAX_COLUMN):
+        column = column_index_from_string(part[2]) - 1 + (0 if part[1] else columns)
+        if not (0 <= row < MAX_ROW and 0 <= column < MAX_COLUMN):
             return _LOST
-        return f"{part[1]}{letters(column)}{part[3]}{row + 1}"
+        return f"{part[1]}{column_letter(column)}{part[3]}{row + 1}"
 
     return _TOKEN.sub(shift, formula)
 
@@ -217,7 +219,7 @@ def relative_form(formula: str, row: int, column: int) -> str:
         if match is None:
             pieces.append(token.text)
             continue
-        at_row, at_column = int(match[4]) - 1, column_index(match[2])
+        at_row, at_column = int(match[4]) - 1, column_index_from_string(match[2]) - 1
         rows = f"R{at_row}" if match[3] else f"R[{at_row - row}]"
         columns = f"C{at_column}" if match[1] else f"C[{at_column - column}]"
         pieces.append(rows + columns)
@@ -254,11 +256,13 @@ def references(formula: str, sheet: str) -> list[Reference]:
         elif kind == "word" and following != "(":
             found.append(Reference("", name=text.casefold()))
         elif kind == "columns":
-            first, last = (column_index(item.strip("$")) for item in text.split(":"))
-            found.append(Reference(current, (0, first), (_MAX_ROW - 1, last)))
+            first, last = (
+                column_index_from_string(item.strip("$")) - 1 for item in text.split(":")
+            )
+            found.append(Reference(current, (0, first), (MAX_ROW - 1, last)))
         elif kind == "rows":
             top, bottom = (int(item.strip("$")) - 1 for item in text.split(":"))
-            found.append(Reference(current, (top, 0), (bottom, _MAX_COLUMN - 1)))
+            found.append(Reference(current, (top, 0), (bottom, MAX_COLUMN - 1)))
         if text != ":":
             current = here
         previous = text

@@ -17,74 +17,67 @@ empty texts, array arithmetic with `ABS` or `INT` inside `SUMPRODUCT` (`#VALUE!`
 
 from __future__ import annotations
 
-import datetime as dt
 import math
+import os
 import re
 import tempfile
-import warnings
-import zlib
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
-from zipfile import BadZipFile
 
 import ironcalc
-from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
-from openpyxl.utils.datetime import to_excel
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.workbook import Workbook
-from openpyxl.worksheet.formula import ArrayFormula
 
+from workbook_templates.sheet.cells import relative
+from workbook_templates.xlsx.book import Book, FoundName
+from workbook_templates.xlsx.engine_file import engine_file
 from workbook_templates.xlsx.excel_calls import ExcelCall, calls_function
-from workbook_templates.xlsx.package import PackageError, refuse_unreadable
-from workbook_templates.xlsx.slim import slim_copy
+from workbook_templates.xlsx.sheets import FoundCell, Position
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
-from xlmodel.common.errors import EffektmodellError, os_error_text
+from xlmodel.common.errors import EffektmodellError
 
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
-
+_WORD: Final = re.compile(r"[^\W\d][\w.]*")
+_TEXT: Final = re.compile(r'"[^"]*"')
+_MOST_NAMES: Final = 1_000
+"""Names in formulas; the engine's time grows with their square."""
+_DEEPEST: Final = 200
+"""Brackets within brackets; Excel admits 64, and the engine ends the process at some thousands."""
 _SHOWN: Final = 5
-
-_DAMAGED: Final = (
-    *(BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError),
-    *(SyntaxError, NotImplementedError, EOFError, RuntimeError, zlib.error),
-)
-"""What a damaged, encrypted or foreign file makes a reader of zip and XML raise."""
 
 
 class RecalculationError(EffektmodellError):
-    """The workbook cannot be read or recalculated, or an input cannot be set."""
-
-
-def recalculate(
-    path: Path, inputs: Mapping[CellKey, CellValue] | None = None
-) -> dict[CellKey, CellValue]:
-    """Return the value of every formula cell of the workbook, calculated now."""
-    return Calculator(path).calculate(inputs)
+    """The workbook cannot be recalculated, or an input cannot be set."""
 
 
 class Calculator:
     """A workbook loaded once, for calculation with many sets of inputs.
 
     Each call of `calculate` starts from the inputs of the file: what an earlier call set is undone.
-    A caller that has read the file already hands over its formula cells in ``cells``.
+    The engine is given tabs, names, formulas and what is typed in; it never sees the file itself.
+    ``cells`` are the formula cells that values are wanted for; all of them unless they are given.
+
+    A formula that reads another workbook, an Excel table or a name of no range is ``linked``: the
+    engine cannot calculate it, so that cells that read it are given the value stored in the file,
+    and it is none of the cells that `calculate` gives values for.
     """
 
-    def __init__(self, path: Path, cells: Collection[CellKey] | None = None) -> None:
-        with _reading_errors(path):
-            refuse_unreadable(path)
-            slim = slim_copy(path)
-        with tempfile.TemporaryDirectory() as folder, _engine_errors(path):
+    def __init__(self, book: Book | Path, cells: Collection[CellKey] | None = None) -> None:
+        self._book = book if isinstance(book, Book) else Book.open(book)
+        self._path = self._book.path
+        self._sheets: dict[str, int] = {}
+        self.linked: set[CellKey] = set()
+        """The cells that hold the value stored in the file."""
+        used, others = self._used_names()
+        given = self._formulas(others)
+        with _engine(self._path), tempfile.TemporaryDirectory() as folder:
             copy = Path(folder, "kopi.xlsx")
-            copy.write_bytes(slim)
+            copy.write_bytes(engine_file(given, used))
             self._model = ironcalc.load_from_xlsx(str(copy), locale="en", tz="Europe/Oslo")
-            sheets = self._model.get_worksheets_properties()
-        self._path = path
-        self._sheets = {sheet["name"]: index for index, sheet in enumerate(sheets)}
-        wanted = formula_cells(path, spilled=False) if cells is None else cells
-        self._cells = {key: self._locate(key) for key in wanted}
+            self._fill(given)
+        wanted = self._formula_cells() if cells is None else cells
+        self._cells = {key: self._locate(key) for key in wanted if key not in self.linked}
         self._replaced: dict[CellKey, CellValue] = {}
         formulas = {key: self._model.get_cell_formula(*cell) for key, cell in self._cells.items()}
         self._refuse_missing([key for key, formula in formulas.items() if formula is None])
@@ -93,6 +86,65 @@ class Calculator:
             for key, formula in formulas.items()
             if formula is not None and calls_function(formula)
         }
+
+    def _used_names(self) -> tuple[list[FoundName], set[str]]:
+        """Return the names of cells that formulas use, and those of something else (small letters).
+
+        A name of cells that are deleted is not known to the engine, as it is not to Excel.
+        """
+        words = {
+            word.casefold()
+            for _, formula in self._book.formulas()
+            for word in _WORD.findall(formula)
+        }
+        used = [item for item in self._book.defined if item.name.casefold() in words]
+        cells = [item for item in used if self._book.place(item.text) is not None]
+        if len(cells) > _MOST_NAMES:
+            raise RecalculationError(
+                f"Formlene i «{self._path.name}» bruker {len(cells)} navn. Regnemotoren tar høyst "
+                f"{_MOST_NAMES}."
+            )
+        others = {item.name.casefold() for item in used if not self._book.is_area(item.text)}
+        return cells, others
+
+    def _formulas(self, others: set[str]) -> dict[str, dict[Position, FoundCell]]:
+        """Return the cells whose formulas the engine is given; note those that are linked."""
+        found: dict[str, dict[Position, FoundCell]] = {}
+        for tab, sheet in self._book.tabs.items():
+            found[tab] = {}
+            for at, cell in sheet.cells.items():
+                if cell.formula is None:
+                    continue
+                key = (tab, relative(*at))
+                if not cell.formula or _is_linked(cell, others):
+                    self.linked.add(key)
+                    continue
+                _refuse_deep(cell.formula, key)
+                found[tab][at] = cell
+        return found
+
+    def _fill(self, given: Mapping[str, Mapping[Position, FoundCell]]) -> None:
+        """Give the engine what is typed in, and what is stored where it has no formula."""
+        for index, (tab, formulas) in enumerate(given.items()):
+            self._sheets[tab] = index
+            for at, cell in self._book.tabs[tab].cells.items():
+                if cell.value is not None and at not in formulas:
+                    self._put((index, at[0] + 1, at[1] + 1), cell.value)
+
+    def _formula_cells(self) -> list[CellKey]:
+        """Return the cells that hold a formula, tab by tab; an array formula's whole range.
+
+        Of one that calls an Excel function of ours, only the first cell.
+        """
+        found: dict[CellKey, None] = {}
+        for tab, sheet in self._book.tabs.items():
+            for at, cell in sheet.cells.items():
+                if cell.formula is None:
+                    continue
+                is_array = cell.array and not calls_function(cell.formula)
+                addresses = range_cells(cell.array) if is_array else [relative(*at)]
+                found.update(((tab, address), None) for address in addresses)
+        return list(found)
 
     @property
     def formula_cells(self) -> tuple[CellKey, ...]:
@@ -115,7 +167,7 @@ class Calculator:
         for key, value in wanted.items():
             self._replaced.setdefault(key, self._value(located[key]))
             self._put(located[key], value)
-        with _engine_errors(self._path):
+        with _engine(self._path):
             spilled = self._evaluate()
         values = {key: self._value(cell) for key, cell in (*self._cells.items(), *spilled.items())}
         self._refuse_missing([key for key, value in values.items() if value is None])
@@ -180,61 +232,24 @@ class Calculator:
             )
 
 
-def defined_names(path: Path) -> dict[str, tuple[str, str]]:
-    """Return the workbook's names that point at cells: sheet and address without dollar signs."""
-    found: dict[str, tuple[str, str]] = {}
-    with opened(path, data_only=True) as book:
-        for name, definition in book.defined_names.items():
-            places = list(definition.destinations) if definition.type == "RANGE" else []
-            if len(places) == 1:
-                sheet, address = places[0]
-                found[name] = (sheet, address.replace("$", ""))
-    return found
+def _is_linked(cell: FoundCell, others: set[str]) -> bool:
+    """Say whether a stored value is all there is: the formula reads what is not in the workbook."""
+    if cell.value is None or isinstance(cell.value, ErrorValue):
+        return False
+    formula = _TEXT.sub("", cell.formula or "")
+    if "[" in formula or "://" in formula:
+        return True
+    return bool(others) and any(word.casefold() in others for word in _WORD.findall(formula))
 
 
-def formula_cells(path: Path, *, spilled: bool = True) -> list[CellKey]:
-    """Return the cells that hold a formula, sheet by sheet; an array formula's whole range.
-
-    Of one that calls an Excel function of ours, only the first cell unless ``spilled``.
-    """
-    cells: dict[CellKey, None] = {}
-    with opened(path, data_only=False) as book:
-        for sheet in book.worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if cell.data_type != "f":
-                        continue
-                    array = cell.value if isinstance(cell.value, ArrayFormula) else None
-                    if array is not None and (spilled or not calls_function(array.text or "")):
-                        addresses = range_cells(array.ref)
-                    else:
-                        addresses = [cell.coordinate]
-                    cells.update(((sheet.title, address), None) for address in addresses)
-    return list(cells)
-
-
-def read_values(path: Path, cells: Collection[CellKey]) -> dict[CellKey, CellValue]:
-    """Return what is stored in the file for these cells; None where nothing is stored.
-
-    For a formula cell this is the value cached by the program that saved the file. A date is its
-    serial number.
-    """
-    values: dict[CellKey, CellValue] = dict.fromkeys(cells)
-    with opened(path, data_only=True) as book:
-        for sheet in book.worksheets:
-            for row in sheet.iter_rows():
-                for cell in row:
-                    if cell.data_type == "n" and cell.value is None:
-                        continue
-                    key = (sheet.title, cell.coordinate)
-                    if key in values:
-                        values[key] = _stored(cell.value, cell.data_type)
-    return values
-
-
-def cached_values(path: Path) -> dict[CellKey, CellValue]:
-    """Return the stored value of every formula cell; None marks a formula saved without one."""
-    return read_values(path, formula_cells(path))
+def _refuse_deep(formula: str, key: CellKey) -> None:
+    depth = deepest = 0
+    if formula.count("(") > _DEEPEST:
+        for sign in formula:
+            depth += (sign == "(") - (sign == ")")
+            deepest = max(deepest, depth)
+    if deepest > _DEEPEST:
+        raise RecalculationError(f"Formelen i {_name(key)} er for dypt nøstet.")
 
 
 def name_cells(cells: Collection[CellKey]) -> str:
@@ -259,62 +274,36 @@ def range_cells(reference: str) -> list[str]:
     ]
 
 
-def _stored(value: object, data_type: str) -> CellValue:
-    if data_type == "e":
-        return ErrorValue(value)
-    if value is None:
-        return "" if data_type == "str" else None
-    if isinstance(value, dt.datetime | dt.date | dt.time | dt.timedelta):
-        return float(to_excel(value))  # type: ignore[no-untyped-call] # its stub is bare
-    if isinstance(value, bool | str):
-        return value
-    if isinstance(value, int | float):
-        return float(value) + 0.0  # negative zero becomes zero
-    raise TypeError(f"{type(value).__name__} is not a cell value")
-
-
 @contextmanager
-def opened(path: Path, *, data_only: bool) -> Iterator[Workbook]:
-    """Open the workbook for reading; parts that openpyxl does not know do not concern us."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        with _reading_errors(path):
-            refuse_unreadable(path)
-            book = load_workbook(path, read_only=True, data_only=data_only)
-        try:
-            with _reading_errors(path):
-                for sheet in book.worksheets:
-                    sheet.reset_dimensions()  # some programs store wrong dimensions
-                yield book
-        finally:
-            book.close()
+def _engine(path: Path) -> Iterator[None]:
+    """Let IronCalc work: nothing that it prints is shown, and what it raises is our own error.
 
-
-@contextmanager
-def _reading_errors(path: Path) -> Iterator[None]:
-    """Turn what a damaged or foreign file makes openpyxl raise into our own error."""
+    Panics of its Rust code are printed past ``sys.stderr``, so that the descriptors themselves lead
+    nowhere for that while. The class of a panic derives from ``BaseException`` and cannot be imported.
+    """
+    shown = [descriptor for descriptor in (1, 2) if _is_open(descriptor)]
+    kept = {descriptor: os.dup(descriptor) for descriptor in shown}
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     try:
-        yield
-    except PackageError as error:
-        raise RecalculationError(str(error)) from error
-    except OSError as error:
-        raise RecalculationError(os_error_text(error, path)) from error
-    except (*_DAMAGED, InvalidFileException) as error:
-        raise RecalculationError(
-            f"{path}: kan ikke leses som en arbeidsbok i formatet xlsx. "
-            "Filen er skadet, kryptert eller i et annet format."
-        ) from error
-
-
-@contextmanager
-def _engine_errors(path: Path) -> Iterator[None]:
-    """Turn what IronCalc raises, panics of its Rust code included, into our own error."""
-    try:
+        for descriptor in kept:
+            os.dup2(nowhere, descriptor)
         yield
     except BaseException as error:
-        # A panic derives from BaseException and its class cannot be imported.
         if isinstance(error, ironcalc.WorkbookError) or type(error).__name__ == "PanicException":
             raise RecalculationError(
                 f"Regnemotoren IronCalc kan ikke regne ut «{path.name}»: {error}"
             ) from error
         raise
+    finally:
+        for descriptor, copy in kept.items():
+            os.dup2(copy, descriptor)
+            os.close(copy)
+        os.close(nowhere)
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import shutil
+import stat
 import tempfile
 import time
 import zlib
@@ -86,7 +87,8 @@ def refuse_existing(path: Path) -> None:
 def write_whole(path: Path, content: bytes, *, overwrite: bool) -> None:
     """Write a file beside ``path``, then put it in place; on a failure leave nothing.
 
-    Raises ``EffektmodellError`` where ``path`` may not be written.
+    A file that is replaced keeps its permissions. Raises ``EffektmodellError`` where ``path`` may not
+    be written: a pipe, a socket, a device, or a link that leads out of its folder.
     """
     target = Path(os.path.realpath(path))
     try:
@@ -96,12 +98,23 @@ def write_whole(path: Path, content: bytes, *, overwrite: bool) -> None:
             refuse_existing(path)
         if not target.parent.exists():
             raise EffektmodellError(f"{path}: mappen {target.parent} finnes ikke.")
+        if path.is_symlink() and not target.is_relative_to(os.path.realpath(path.parent)):
+            raise EffektmodellError(
+                f"{path}: dette er en lenke til {target}, utenfor mappen den står i. Den følges ikke."
+            )
+        mode = target.stat().st_mode if target.exists() else None
+        if mode is not None and not stat.S_ISREG(mode):
+            raise EffektmodellError(
+                f"{path}: dette er ikke en vanlig fil, og den blir ikke erstattet."
+            )
         # A folder, not a temporary file: the file in it gets the rights that any new file gets.
         with tempfile.TemporaryDirectory(
             prefix=f"{_TEMPORARY}{_machine()}-{os.getpid()}-", dir=target.parent
         ) as folder:
             made = Path(folder, "ny")
             made.write_bytes(content)
+            if mode is not None:
+                made.chmod(stat.S_IMODE(mode))
             made.replace(target)
     except OSError as error:
         raise EffektmodellError(os_error_text(error, path)) from error

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from workbook_templates.sheet.cells import relative
-from workbook_templates.xlsx.book import StoredCell, StoredWorkbook
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.csv import CsvFile
+from workbook_templates.xlsx.sheets import FoundCell
 from workbook_templates.xlsx.values import CellValue, ErrorValue
 from xlmodel.common.errors import quoted
 
@@ -53,9 +54,12 @@ def text_lines(file: CsvFile) -> Iterator[Line]:
         yield number, [Cell(text, _error_fault(text)) for text in texts]
 
 
-def sheet_lines(book: StoredWorkbook, tab: str) -> Iterator[Line]:
+def sheet_lines(book: Book, tab: str) -> Iterator[Line]:
     """Yield the lines of a workbook's tab that hold a cell."""
-    for row, stored in book.rows(tab):
+    rows: dict[int, dict[int, FoundCell]] = {}
+    for (row, column), cell in book.tabs[tab].cells.items():
+        rows.setdefault(row, {})[column] = cell
+    for row, stored in sorted(rows.items()):
         cells = [NO_CELL] * (max(stored) + 1)
         for column, cell in stored.items():
             place = f"celle {relative(row, column)}"
@@ -68,9 +72,9 @@ def is_workbook(path: Path) -> bool:
     return path.suffix.lower() not in (".csv", ".txt", ".tsv")
 
 
-def _stored_fault(cell: StoredCell, book: StoredWorkbook) -> str:
+def _stored_fault(cell: FoundCell, book: Book) -> str:
     if cell.formula is not None and (cell.value is None or not book.is_calculated):
-        return f"formelen {quoted(cell.formula)} er ikke regnet ut. {_CALCULATE}."
+        return f"formelen {quoted('=' + cell.formula)} er ikke regnet ut. {_CALCULATE}."
     if isinstance(cell.value, ErrorValue):
         return _error_fault(cell.value)
     if cell.is_date and isinstance(cell.value, float):

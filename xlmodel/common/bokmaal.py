@@ -149,6 +149,15 @@ def read_number(text: str, *, percent: bool = False) -> float:
     return float(f"{sign}{digits}.{decimals}{power}") + 0.0
 
 
+def composed(text: str) -> str:
+    """Return a text with a letter and its marks as one sign, as keyboards write them and Macs do not.
+
+    A text without marks of their own stays as it is, whatever other signs have two spellings.
+    """
+    has_marks = not text.isascii() and any(map(unicodedata.combining, text))
+    return unicodedata.normalize("NFC", text) if has_marks else text
+
+
 def folded_name(name: str) -> str:
     """Return a name as it is compared: small letters, single spaces, å as one sign or two."""
     return " ".join(unicodedata.normalize("NFC", name).casefold().split())

@@ -15,8 +15,8 @@ _FLAGS: Final = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLO
 _MEGABYTE: Final = 2**20
 
 
-def read_file(path: Path, most: int) -> bytes:
-    """Return a file's content, which may be ``most`` bytes.
+def read_file(path: Path, most: int, what: str = "Den") -> bytes:
+    """Return a file's content, which may be ``most`` bytes; ``what`` says of what that is the limit.
 
     Raises ``EffektmodellError`` where it cannot be read, is larger, or is no regular file: a pipe or
     a device may never end.
@@ -32,7 +32,7 @@ def read_file(path: Path, most: int) -> bytes:
         raise EffektmodellError(f"{legible(str(path))}: filnavnet kan ikke brukes.") from None
     if len(content) > most:
         raise EffektmodellError(
-            f"{path}: filen er for stor og åpnes ikke. Den kan være høyst "
+            f"{path}: filen er for stor og åpnes ikke. {what} kan være høyst "
             f"{nb_number(round(most / _MEGABYTE, 1))} MB."
         )
     return content

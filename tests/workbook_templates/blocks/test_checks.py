@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.stored import defined_names
 from workbook_templates import write_workbook
-from workbook_templates.xlsx.recalculate import Calculator, defined_names, range_cells
+from workbook_templates.xlsx.recalculate import Calculator, range_cells
 from workbook_templates.xlsx.values import ErrorValue
 from xlmodel import default_inputs
 from xlmodel.common.fields import Field

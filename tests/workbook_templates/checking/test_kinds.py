@@ -37,8 +37,8 @@ from workbook_templates.sheet import (
     SheetPlan,
     WorkbookPlan,
 )
-from workbook_templates.xlsx.book import StoredWorkbook
-from workbook_templates.xlsx.parts import FoundCell, FoundName, FoundSheet, FoundWorkbook
+from workbook_templates.xlsx.book import Book, FoundName
+from workbook_templates.xlsx.sheets import FoundCell, FoundSheet
 from xlmodel import EffektmodellError, default_inputs
 
 
@@ -129,7 +129,7 @@ def resized(size: Size, part: str, rows: int) -> Size:
     return size._replace(rows=tuple(map(tuple, courses)))
 
 
-def never_read(path: Path, book: StoredWorkbook | None) -> Contents[Size]:
+def never_read(path: Path, book: Book) -> Contents[Size]:
     raise NotImplementedError
 
 
@@ -154,7 +154,7 @@ PERSONS: Final = WorkbookKind(
 )
 
 
-def file_of(plan: WorkbookPlan) -> FoundWorkbook:
+def file_of(plan: WorkbookPlan) -> Book:
     """Return what a file holds that was made from a plan."""
     sheets = []
     for sheet in plan.sheets:
@@ -167,7 +167,7 @@ def file_of(plan: WorkbookPlan) -> FoundWorkbook:
                 found.cells[at] = FoundCell(0.0, formula=text)
         sheets.append(found)
     names = tuple(FoundName(name, area.reference()) for name, area in plan.names.items())
-    return FoundWorkbook(tuple(sheets), names, {}, frozenset(), (), "")
+    return Book(Path("bok.xlsx"), tuple(sheets), names)
 
 
 def test_the_number_of_tabs_and_sections_and_the_size_of_each_table_are_found_by_the_names() -> (
@@ -185,8 +185,8 @@ def test_a_table_whose_name_is_lost_is_found_by_the_labels_below_it(name: str) -
     found = file_of(PERSONS.plan(size))
     lost = replace(
         found,
-        names=tuple(
-            replace(item, text="#REF!") if item.name == name else item for item in found.names
+        defined=tuple(
+            replace(item, text="#REF!") if item.name == name else item for item in found.defined
         ),
     )
     layout = layout_of(PERSONS, lost)

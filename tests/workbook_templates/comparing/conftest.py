@@ -44,7 +44,7 @@ def compare_workbooks(path_a: Path, path_b: Path) -> Compared:
         a.inputs,
         b.inputs,
         compare_inputs(a.inputs, b.inputs),
-        compare_formulas(kind, path_a, a.capacity, path_b, b.capacity),
+        compare_formulas(kind, a, b),
         comparison_report(kind, path_a, a, path_b, b).alike,
     )
 

@@ -11,7 +11,7 @@ from tests.support.agreement import assert_agrees, recalculated, written
 from tests.support.engines import recalculate_with_formulas
 from tests.support.names import Names
 from tests.support.persona_sets import drawn, edges, twenty
-from workbook_templates.xlsx.recalculate import cached_values
+from tests.support.stored import cached_values
 from xlmodel.personas import EXAMPLES, example
 
 DRAWN: Final = 40

@@ -11,8 +11,8 @@ from tests.support.agreement import assert_agrees, written
 from tests.support.engines import convert_with_libreoffice, libreoffice_marks
 from tests.support.names import Names
 from tests.support.persona_sets import drawn, edges
+from tests.support.stored import formula_cells, read_values
 from workbook_templates import read_personas_workbook
-from workbook_templates.xlsx.recalculate import formula_cells, read_values
 from xlmodel.personas import EXAMPLES, example
 
 pytestmark = [*libreoffice_marks(), pytest.mark.slow, pytest.mark.xdist_group("libreoffice")]

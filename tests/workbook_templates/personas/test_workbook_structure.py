@@ -33,8 +33,8 @@ from tests.support.rules import (
     volatile,
     without_value,
 )
+from tests.support.stored import cached_values
 from workbook_templates import personas_bytes
-from workbook_templates.xlsx.recalculate import cached_values
 from workbook_templates.xlsx.values import CellKey
 from xlmodel.personas import EXAMPLES, MAX_COURSE_YEARS, CourseRole, PersonaSet, PriceItem, example
 from xlmodel.personas.terms import COURSE_TERMS, PERSONA_KEY_TERMS, PERSONA_TERMS

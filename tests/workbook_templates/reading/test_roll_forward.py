@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from tests.support.stored import read_values
 from tests.workbook_templates.reading.conftest import COSTS, GROUP_TAB, Effektmodell, Parts
 from workbook_templates import (
     PriceChange,
@@ -22,7 +23,7 @@ from workbook_templates import (
     write_workbook,
 )
 from workbook_templates.effektmodell.roll_forward import read_index
-from workbook_templates.xlsx.recalculate import read_values
+from workbook_templates.xlsx.book import Book
 from xlmodel import EffektmodellError, InputError, ModelInputs, default_inputs
 from xlmodel.effektmodell.specs import INPUT_SPECS
 from xlmodel.personas import example
@@ -32,7 +33,7 @@ DEFAULT = default_inputs("Asker")
 
 
 def contents(inputs: ModelInputs) -> WorkbookContents:
-    return WorkbookContents(inputs, {})
+    return WorkbookContents(inputs, {}, Book(Path("gammel.xlsx"), ()))
 
 
 def test_money_is_indexed_and_nothing_else_is_changed() -> None:

@@ -16,8 +16,13 @@ from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.registry import kind_of
 from workbook_templates.reports.json import json_text
 from workbook_templates.reports.tables import Cell
-from workbook_templates.reports.terminal import console, print_lines, print_remarks, print_report
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.reports.terminal import (
+    console,
+    print_lines,
+    print_remarks,
+    print_report,
+)
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.saving import write_whole
 from xlmodel import MODEL_VERSION, EffektmodellError
 from xlmodel.common.bokmaal import content_text
@@ -53,7 +58,7 @@ def les(fil: Path, til: Path | None, overskriv: bool) -> None:
     """Read a workbook's inputs."""
     if til is not None and til.suffix.lower() not in (".toml", ".json"):
         raise EffektmodellError(f"{til}: navnet på filen må slutte på .toml eller .json.")
-    book = StoredWorkbook(fil)
+    book = Book.open(fil)
     kind = kind_of(book.tabs, book.names)
     contents = kind.read(fil, book)
     report = kind.inputs_report(contents)

@@ -15,8 +15,13 @@ from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.registry import kind_of
-from workbook_templates.reports.terminal import console, print_lines, print_remarks, print_report
-from workbook_templates.xlsx.book import StoredWorkbook
+from workbook_templates.reports.terminal import (
+    console,
+    print_lines,
+    print_remarks,
+    print_report,
+)
+from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.saving import default_file_name, write_whole
 from xlmodel import EffektmodellError
 from xlmodel.common.shared_fields import PRICE_YEAR
@@ -75,7 +80,7 @@ def rull(
 ) -> None:
     """Roll a workbook forward."""
     demand_ending(ut, "en arbeidsbok", ".xlsx")
-    book = StoredWorkbook(gammel)
+    book = Book.open(gammel)
     kind = kind_of(book.tabs, book.names)
     if kind is not EFFEKTMODELL:
         raise EffektmodellError(

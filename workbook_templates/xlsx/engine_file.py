@@ -1,0 +1,84 @@
+"""A workbook's formulas as a file for the engine: nothing but what calculates, in XML of our own.
+
+The engine reads an ordinary formula of a file as Excel does, one value a cell; one that is given to
+it directly it would let spill. What is typed in, it is given directly.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from typing import Final
+from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_STORED, ZipFile
+
+from workbook_templates.sheet.cells import relative
+from workbook_templates.xlsx.book import FoundName
+from workbook_templates.xlsx.sheets import FoundCell, Position
+
+_MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_STYLES: Final = f"""<styleSheet xmlns="{_MAIN}">
+<fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>
+<fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>
+<cellStyleXfs count="1"><xf/></cellStyleXfs>
+<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>
+<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
+
+
+def engine_file(
+    sheets: Mapping[str, Mapping[Position, FoundCell]], names: Iterable[FoundName]
+) -> bytes:
+    """Return an xlsx file with these tabs, the formulas of these cells, and these names."""
+    order = {name: index for index, name in enumerate(sheets)}
+    listed = [
+        f'<sheet name={quoteattr(name)} sheetId="{index + 1}" r:id="rId{index}"/>'
+        for name, index in order.items()
+    ]
+    parts = [f"worksheets/sheet{index}.xml" for index in order.values()]
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_STORED) as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}/content-types"/>')
+        archive.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.xml")]))
+        archive.writestr(
+            "xl/workbook.xml",
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_KINDS}"><sheets>{"".join(listed)}</sheets>'
+            f"<definedNames>{''.join(_name(item, order) for item in names)}</definedNames></workbook>",
+        )
+        related = [("worksheet", part) for part in parts]
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", _relations([*related, ("styles", "styles.xml")])
+        )
+        archive.writestr("xl/styles.xml", _STYLES)
+        for part, cells in zip(parts, sheets.values(), strict=True):
+            archive.writestr(f"xl/{part}", _sheet(cells))
+    return buffer.getvalue()
+
+
+def _relations(parts: Sequence[tuple[str, str]]) -> str:
+    items = (
+        f'<Relationship Id="rId{index}" Type="{_KINDS}/{kind}" Target="{part}"/>'
+        for index, (kind, part) in enumerate(parts)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(items)}</Relationships>'
+
+
+def _name(item: FoundName, order: Mapping[str, int]) -> str:
+    scope = f' localSheetId="{order[item.sheet]}"' if item.sheet else ""
+    return f"<definedName name={quoteattr(item.name)}{scope}>{escape(item.text)}</definedName>"
+
+
+def _sheet(cells: Mapping[Position, FoundCell]) -> str:
+    rows = (
+        f'<row r="{row + 1}">{"".join(_cell(at, cells[at]) for at in places)}</row>'
+        for row, places in groupby(sorted(cells), key=lambda at: at[0])
+    )
+    return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
+
+
+def _cell(at: Position, cell: FoundCell) -> str:
+    array = f' t="array" ref={quoteattr(cell.array)}' if cell.array else ""
+    formula = escape(cell.formula or "")
+    return f'<c r="{relative(*at)}" t="str"><f{array}>{formula}</f><v/></c>'
