@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import zipfile
 from collections import Counter
 from decimal import Decimal
@@ -21,16 +22,17 @@ from workbook_templates.xlsx.sheets import SheetReader
 def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     """Count how often each file is read and unfolded, and each tab of it taken apart."""
     counted: Counter[str] = Counter()
-    read_bytes, init, parse, archive = (
-        Path.read_bytes,
+    opening, init, parse, archive = (
+        os.open,
         Package.__init__,
         Package.parse,
         zipfile.ZipFile.__init__,
     )
 
-    def counting_read(self: Path) -> bytes:
-        counted[f"read {self.name}"] += self.suffix == ".xlsx"
-        return read_bytes(self)
+    def counting_open(path: Any, *args: Any, **options: Any) -> int:
+        name = Path(os.fsdecode(path)).name
+        counted[f"read {name}"] += name.endswith(".xlsx")
+        return opening(path, *args, **options)
 
     def counting_init(self: Package, path: Path, content: bytes, **options: Any) -> None:
         counted[f"unfold {path.name}"] += 1
@@ -44,7 +46,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         counted["archives"] += mode == "r"
         archive(self, file, mode, *args)
 
-    monkeypatch.setattr(Path, "read_bytes", counting_read)
+    monkeypatch.setattr(os, "open", counting_open)
     monkeypatch.setattr(Package, "__init__", counting_init)
     monkeypatch.setattr(Package, "parse", counting_parse)
     monkeypatch.setattr(zipfile.ZipFile, "__init__", counting_archive)

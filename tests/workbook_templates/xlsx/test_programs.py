@@ -234,14 +234,14 @@ def test_nothing_that_the_engine_prints_is_shown(
     effektmodell: Effektmodell, asker_here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     usual = effektmodell("kontroller", "Asker.xlsx", "--json")
-    create = ironcalc.create
+    load = ironcalc.load_from_xlsx
 
     def noisy(*args: str, **options: str) -> ironcalc.Model:
         for descriptor in (1, 2):
             os.write(descriptor, b"Unexpected type\n")
-        return create(*args, **options)
+        return load(*args, **options)
 
-    monkeypatch.setattr(ironcalc, "create", noisy)
+    monkeypatch.setattr(ironcalc, "load_from_xlsx", noisy)
     assert asker_here.exists()
     assert effektmodell("kontroller", "Asker.xlsx", "--json") == usual
     assert json.loads(usual.out)
@@ -252,7 +252,7 @@ def test_a_panic_of_the_engine_is_a_warning_and_says_nothing_itself(
     effektmodell: Effektmodell, asker_here: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert asker_here.exists()
-    monkeypatch.setattr(ironcalc, "create", lambda *_, **__: ironcalc.test_panic())
+    monkeypatch.setattr(ironcalc, "load_from_xlsx", lambda *_, **__: ironcalc.test_panic())
     outcome = effektmodell("kontroller", "Asker.xlsx", "--json")
     assert outcome.code == 3
     assert not outcome.err
