@@ -95,21 +95,28 @@ def _print_section(section: Section, screen: Console) -> None:
 
 
 def _tables(section: Section, screen: Console) -> Iterator[tuple[Drawn, int | None]]:
-    """Yield a section's table, or the tables that one with many columns becomes, and their width."""
+    """Yield a section's table, or the tables that one with many columns becomes, and their width.
+
+    A table of numbers that a narrow terminal would break is split too.
+    """
     columns, rows = page_columns(section), list(page_rows(section))
     if not rows or section.table is None:
         return
-    if not section.table.split:
-        is_long = any(column.long for column in columns)
-        yield _drawn(columns, rows), min(_page_width(screen), _WIDEST) if is_long else None
+    table, width = _drawn(columns, rows), _page_width(screen)
+    is_long = any(column.long for column in columns)
+    fits = is_long or not screen.is_terminal or _needed(table, screen) <= width
+    if fits and not section.table.split:
+        yield table, min(width, _WIDEST) if is_long else None
         return
     columns = [_folded(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
-    start, width = 1, _page_width(screen)
+    start = 1
     while start < len(columns):
         for end in range(len(columns), start, -1):
             taken = (0, *range(start, end))
             table = _drawn(
-                [columns[at] for at in taken], [[row[at] for at in taken] for row in rows]
+                [columns[at] for at in taken],
+                [[row[at] for at in taken] for row in rows],
+                whole=True,
             )
             if _needed(table, screen) <= width:
                 break
@@ -139,7 +146,10 @@ def _text(cell: Cell) -> Text:
     return text
 
 
-def _drawn(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Drawn:
+def _drawn(
+    columns: Sequence[Column], rows: Sequence[Sequence[Cell]], *, whole: bool = False
+) -> Drawn:
+    """Return a table; with ``whole`` texts give way to numbers, which are not broken."""
     table = Drawn(box=SIMPLE_HEAD, pad_edge=False, header_style="bold")
     table.show_header = any(column.head for column in columns)
     table.leading = 0 if table.show_header else 1
@@ -148,7 +158,7 @@ def _drawn(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Drawn:
             plain(column.head),
             justify="left" if column.unit is None else "right",
             overflow="fold",
-            no_wrap=column.signed,
+            no_wrap=column.signed or (whole and column.unit is not None),
             width=int(column.width) if column.on is Medium.PAGE and column.width else None,
             ratio=1 if column.long else None,
         )

@@ -9,6 +9,7 @@ from xlmodel.common.bokmaal import (
     nb_number,
     number_text,
     percent_text,
+    read_number,
     rounded_text,
     typed_number,
     with_minus,
@@ -22,18 +23,28 @@ from xlmodel.common.changes import (
     same_value,
 )
 from xlmodel.common.errors import (
+    AmbiguousNumberError,
     EffektmodellError,
     InputError,
+    NumberError,
     Remark,
     Violation,
+    first_faults,
     legible,
     os_error_text,
     quoted,
 )
 from xlmodel.common.fields import Domain, Field, Shape, Words, field_of, settle, without_decimals
+from xlmodel.common.files import read_file
 from xlmodel.common.lazy import lazy_members
 from xlmodel.common.null_alternative import derived_null_alternative
-from xlmodel.common.parameters import common_parameters, provenance_of, read_parameters, source_of
+from xlmodel.common.parameters import (
+    common_parameters,
+    municipality_names,
+    provenance_of,
+    read_parameters,
+    source_of,
+)
 from xlmodel.common.shared_fields import (
     DISCOUNT_RATE,
     FIRST_YEAR,
@@ -58,7 +69,7 @@ from xlmodel.common.terms import (
     Term,
     Unit,
 )
-from xlmodel.common.toml_files import Faults, read_toml, suggestion
+from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import (
     by_situation,
     toml_comment,
@@ -96,6 +107,7 @@ __all__ = [
     "PAYER",
     "PAYER_WORDS",
     "PRICE_YEAR",
+    "AmbiguousNumberError",
     "Change",
     "Difference",
     "Domain",
@@ -107,6 +119,7 @@ __all__ = [
     "InputError",
     "ItemDifference",
     "Language",
+    "NumberError",
     "Payer",
     "Plain",
     "Provenance",
@@ -127,20 +140,25 @@ __all__ = [
     "discount_factor",
     "exact_text",
     "field_of",
+    "first_faults",
     "folded_name",
     "in_balance",
     "in_bokmaal",
     "lazy_members",
     "legible",
     "matched",
+    "municipality_names",
     "nb_number",
     "number_text",
     "os_error_text",
     "percent_text",
     "provenance_of",
     "quoted",
+    "read_file",
+    "read_number",
     "read_parameters",
     "read_toml",
+    "refuse_other_kind",
     "rounded_text",
     "same_value",
     "settle",

@@ -159,10 +159,26 @@ def test_values_of_cells_that_differ_look_different() -> None:
 def test_a_terminal_of_any_width_without_colour_gets_whole_tables(
     columns: int, tables: int
 ) -> None:
+    lines = in_terminal(columns, "vis")
+    assert max(map(len, lines)) <= columns
+    assert sum(line.startswith(" 2029 ") for line in lines) >= 2 * tables
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("columns", [30, 40, 50, 80])
+def test_no_terminal_is_so_narrow_that_an_amount_is_broken(columns: int) -> None:
+    lines = in_terminal(columns, "vis")
+    assert max(map(len, lines)) <= columns
+    for amount in ("12\u00a0867\u00a0824", "25\u00a0436\u00a0888", "135\u00a0132\u00a0684"):
+        assert any(line.rstrip().endswith(amount) or f" {amount} " in line for line in lines)
+
+
+def in_terminal(columns: int, *args: str) -> list[str]:
+    """Return the lines that the program shows in a terminal of a width."""
     script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"
     program = "from workbook_templates.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", script, sys.executable, "-c", program, "vis"],
+        [sys.executable, "-c", script, sys.executable, "-c", program, *args],
         capture_output=True,
         stdin=subprocess.DEVNULL,
         env={
@@ -179,6 +195,4 @@ def test_a_terminal_of_any_width_without_colour_gets_whole_tables(
     assert done.returncode == 0
     assert "\x1b" not in text
     assert "…" not in text
-    lines = text.splitlines()
-    assert max(map(len, lines)) <= columns
-    assert sum(line.startswith(" 2029 ") for line in lines) >= 2 * tables
+    return text.splitlines()

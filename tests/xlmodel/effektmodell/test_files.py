@@ -471,3 +471,70 @@ def test_the_template_is_legible(file: File) -> None:
     for spec in INPUT_SPECS:
         if spec.shape is not Shape.SCALAR:
             assert f"{spec.toml} = {{ uholdbar = " in template_toml()
+
+
+# Hostile and mistaken files -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ".".join(["a"] * 50_000) + " = 1",
+        f"[{'.'.join(['a'] * 50_000)}]",
+        f"a = {'[' * 5000}{']' * 5000}",
+        f"a = {{ {'.'.join(['b'] * 1000)} = 1 }}",
+        f"a = ['''b'''', {'[' * 500}1{']' * 500}, 'c']",
+    ],
+)
+def test_a_file_that_is_nested_too_deep_is_refused_before_it_is_parsed(
+    file: File, text: str
+) -> None:
+    assert "for dypt nøstet" in file.fault(text)
+
+
+def test_brackets_and_points_in_texts_and_comments_are_not_nesting(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    many = "." * 40 + "[" * 40
+    path.write_text(f"# {many}\nkommune = \"{many[20:60]}\" # '''\nprogramnavn = '{many[30:60]}'\n")
+    assert load_inputs(path).programme == many[30:60]
+
+
+def test_a_file_that_is_too_large_is_refused(file: File) -> None:
+    assert "for stor" in file.fault("#" * (4 * 2**20 + 1))
+
+
+def test_very_many_unknown_keys_are_told_in_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_text("".join(f"nokkel{n} = 1\n" for n in range(200_000)))
+    with pytest.raises(InputError) as raised:
+        load_inputs(path)
+    assert len(raised.value.violations) == 200_000
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ('[familie]\nqaly_verdi = "694000"', "694000"),
+        ('[familie]\nsuksessrate = { utsatt = "0.8" }', "0.8"),
+        ("[familie]\nneddiskontering = '0,04'", "0.04"),
+        ('prisaar = "2019"', "2019"),
+        ('[[familie.tiltak]]\nnavn = "PPT"\nfrekvens = "12"', "12"),
+    ],
+)
+def test_a_number_in_quotes_is_told_to_be_text(file: File, text: str, number: str) -> None:
+    assert f"er tekst; skriv tallet uten anførselstegn: {number}." in file.fault(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['[familie]\nqaly_verdi = "mye"', '[familie]\nindivid_start = "5"']
+)
+def test_other_texts_are_not(file: File, text: str) -> None:
+    assert "anførselstegn" not in file.fault(text)
+
+
+def test_a_file_of_personas_is_told_for_what_it_is(file: File) -> None:
+    text = "kommune = 'A'\nmerknad = 'x'\n[[persona]]\nnavn = 'P'\n"
+    assert file.fault(text).endswith(
+        "dette er en inndatafil for personaer, ikke for effektmodellen. "
+        "Bruk den med «effektmodell personas --inndata»."
+    )

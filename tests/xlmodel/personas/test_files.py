@@ -357,3 +357,21 @@ def test_an_example_is_the_file_that_writing_it_makes(tmp_path: Path, name: str)
     content = [line for line in text.splitlines() if not line.startswith("#")]
     written = personas_toml(example(name)).splitlines()
     assert [line for line in written if not line.startswith("#")] == content
+
+
+def test_a_file_of_the_effektmodell_is_told_for_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "asker.toml"
+    path.write_text("kommune = 'A'\n[unge_voksne]\nanalyseperiode = 8\n")
+    with pytest.raises(
+        EffektmodellError, match="inndatafil for effektmodellen, ikke for personaer"
+    ):
+        load_personas(path)
+
+
+def test_a_price_in_quotes_is_told_to_be_text(tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text(
+        "prisaar = 2022\nstartaar = 2023\n[[prisliste]]\ntjeneste='T'\nenhet='t'\npris='650'\n"
+    )
+    with pytest.raises(EffektmodellError, match="er tekst; skriv tallet uten anførselstegn: 650"):
+        load_personas(path)
