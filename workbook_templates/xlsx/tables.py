@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from workbook_templates.sheet.cells import relative
+from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.csv import CsvFile
 from workbook_templates.xlsx.sheets import FoundCell
