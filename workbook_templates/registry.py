@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.kinds.kind import Contents, WorkbookKind
+from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.personas.kind import PERSONAS
+from workbook_templates.sheet import MunicipalityInputs
 from workbook_templates.xlsx.book import Book
 from xlmodel.common.errors import EffektmodellError, InputError, Remark
 
+KINDS: Final[tuple[AnyKind, ...]] = (EFFEKTMODELL, PERSONAS)
+"""One line a kind. A file that is like none of them is held against the first, whose check refuses it."""
 
-def read_both(
-    path_a: Path, path_b: Path
-) -> tuple[WorkbookKind[Any], tuple[Contents[Any], Contents[Any]]]:
+
+def kinds() -> tuple[AnyKind, ...]:
+    """Return the kinds there are.
+
+    Everything that is done for every kind asks here: a test that puts another kind in :data:`KINDS`
+    has added it to all commands.
+    """
+    return KINDS
+
+
+def kind_of(tabs: Collection[str], names: Collection[str]) -> AnyKind:
+    """Return the kind of workbook that a file's tabs and names are most like."""
+    return max(kinds(), key=lambda kind: kind.likeness(tabs, names))
+
+
+def kind_for(inputs: MunicipalityInputs) -> AnyKind:
+    """Return the kind of workbook that inputs fill."""
+    return next(kind for kind in kinds() if isinstance(inputs, kind.inputs))
+
+
+def read_both(path_a: Path, path_b: Path) -> tuple[AnyKind, tuple[AnyContents, AnyContents]]:
     """Read both files, which must be of one kind; the faults of both are told at once.
 
     Raises ``InputError`` with the faults of both files, each with the file's path where they share a
@@ -31,7 +52,7 @@ def read_both(
             errors[path] = error
     kinds = {path: kind_of(book.tabs, book.names) for path, book in books.items()}
     _refuse_other_kinds(kinds)
-    contents: dict[Path, Contents[Any]] = {}
+    contents: dict[Path, AnyContents] = {}
     for path, book in books.items():
         try:
             contents[path] = kinds[path].read(path, book)
@@ -49,7 +70,7 @@ def read_both(
     raise EffektmodellError("\n".join(str(error) for error in told))
 
 
-def _refuse_other_kinds(kinds: Mapping[Path, WorkbookKind[Any]]) -> None:
+def _refuse_other_kinds(kinds: Mapping[Path, AnyKind]) -> None:
     """Refuse files that cannot be compared with each other."""
     if len(set(kinds.values())) > 1:
         told = "; ".join(
@@ -61,12 +82,3 @@ def _refuse_other_kinds(kinds: Mapping[Path, WorkbookKind[Any]]) -> None:
 def _with_path(error: InputError, path: Path) -> InputError:
     """Let every fault begin with the file's path, since its name alone does not tell which it is."""
     return InputError(Remark(str(path), None, str(violation)) for violation in error.violations)
-
-
-KINDS: Final[tuple[WorkbookKind[Any], ...]] = (EFFEKTMODELL, PERSONAS)
-"""A file that is like none of them is held against the first, whose check refuses it."""
-
-
-def kind_of(tabs: Collection[str], names: Collection[str]) -> WorkbookKind[Any]:
-    """Return the kind of workbook that a file's tabs and names are most like."""
-    return max(KINDS, key=lambda kind: kind.likeness(tabs, names))

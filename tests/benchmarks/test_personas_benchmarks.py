@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from workbook_templates import check_workbook, personas_bytes
+from workbook_templates import check_workbook, workbook_bytes
 from workbook_templates.personas.plan import personas_plan, personas_template
 from workbook_templates.xlsx.recalculate import Calculator
 from xlmodel.personas import PersonaSet, example, set_results
@@ -42,7 +42,7 @@ def test_first_workbook_after_start(benchmark: BenchmarkFixture) -> None:
     def first() -> bytes:
         personas_plan.cache_clear()
         personas_template.cache_clear()
-        return personas_bytes(THREE)
+        return workbook_bytes(THREE)
 
     benchmark(first)
     tracemalloc.start()
@@ -53,20 +53,20 @@ def test_first_workbook_after_start(benchmark: BenchmarkFixture) -> None:
 
 @pytest.mark.benchmark(group="personas, one workbook")
 def test_next_workbook(benchmark: BenchmarkFixture) -> None:
-    personas_bytes(THREE)
-    benchmark(personas_bytes, THREE)
+    workbook_bytes(THREE)
+    benchmark(workbook_bytes, THREE)
 
 
 @pytest.mark.benchmark(group="personas, one workbook")
 def test_twenty_personas(benchmark: BenchmarkFixture) -> None:
-    personas_bytes(TWENTY)
-    benchmark.pedantic(personas_bytes, (TWENTY,), rounds=2)  # type: ignore[no-untyped-call]
+    workbook_bytes(TWENTY)
+    benchmark.pedantic(workbook_bytes, (TWENTY,), rounds=2)  # type: ignore[no-untyped-call]
 
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     path = tmp_path / "Personaer.xlsx"
-    path.write_bytes(personas_bytes(THREE))
+    path.write_bytes(workbook_bytes(THREE))
     return path
 
 

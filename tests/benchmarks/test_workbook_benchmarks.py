@@ -31,8 +31,7 @@ from workbook_templates.effektmodell.plan import (
     effektmodell_plan,
     effektmodell_template,
 )
-from workbook_templates.sheet import writer
-from workbook_templates.sheet.plan import Values
+from workbook_templates.sheet import Values, writer
 from workbook_templates.xlsx.recalculate import Calculator
 from xlmodel import default_inputs
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.support import drawn, oracle_effektmodell, oracle_personas, persona_sets
 from tests.support.stored_rows import Row, differences, rows_with_formulas
-from workbook_templates import personas_bytes, workbook_bytes
+from workbook_templates import workbook_bytes
 from xlmodel import ModelInputs
 from xlmodel.personas import PersonaSet, example
 
@@ -47,7 +47,7 @@ def effektmodell_differences(inputs: ModelInputs, content: bytes | None = None) 
 
 def personas_differences(inputs: PersonaSet, content: bytes | None = None) -> list[str]:
     rows = result_rows(
-        personas_bytes(inputs) if content is None else content,
+        workbook_bytes(inputs) if content is None else content,
         oracle_personas.SECTIONS,
         oracle_personas.CHECKS,
     )

@@ -11,7 +11,7 @@ import pytest
 
 from tests.contract.test_independent_values import effektmodell_differences, personas_differences
 from tests.support import drawn
-from workbook_templates import check_workbook, personas_bytes, workbook_bytes
+from workbook_templates import check_workbook, workbook_bytes
 from workbook_templates.effektmodell.plan import effektmodell_plan, effektmodell_template
 from workbook_templates.personas.plan import personas_plan, personas_template
 from workbook_templates.sheet import Scope
@@ -181,7 +181,7 @@ def test_the_oracle_of_the_personas_does_too(
         cache.cache_clear()
     plant(texts, engine)
     path = tmp_path / "slip.xlsx"
-    path.write_bytes(personas_bytes(inputs))
+    path.write_bytes(workbook_bytes(inputs))
     assert check_workbook(path).deviations == ()
     found = personas_differences(inputs, path.read_bytes())
     assert any(row in line for line in found), found[:5]

@@ -1,4 +1,4 @@
-"""An independent checker of spreadsheets as a gate on a generated workbook."""
+"""An independent checker of spreadsheets as a gate on a workbook of every kind."""
 
 from __future__ import annotations
 
@@ -10,33 +10,41 @@ from typing import Final
 import pytest
 
 from tests.support.edits import Workbook
+from tests.support.kinds import USUAL, Case, recalculated
 from tests.support.names import PREFIXES, Names
+from workbook_templates import EFFEKTMODELL, PERSONAS
+from workbook_templates.kinds.kind import AnyKind
 
 PASSED, FOUND = 0, 1
 _PROGRAM: Final = Path(sysconfig.get_path("scripts")) / "spreadsheet-auditor"
+CASES: Final = (*USUAL, Case(PERSONAS, "loerenskog"))
+pytestmark = pytest.mark.parametrize("case", CASES, ids=str, indirect=True, scope="module")
 
-STATUS_COLUMN: Final = "Q"
-REASON: Final = (
+_VERSION: Final = "the model version is a text, whatever it looks like"
+_STATUS_COLUMN: Final = "Q"
+_STATUS: Final = (
     "the status counts the three volumes apart from the frequency to their right, on purpose: "
     "a frequency has a rule of its own"
 )
 
 
-@pytest.fixture
-def suppressions(names: Names, tmp_path: Path) -> Path:
-    """The status cells of the measures tables, and nothing else."""
-    lines = []
-    for prefix in PREFIXES.values():
-        rows = names.measure_rows(prefix)
-        tab, first, last = rows[0][0][0], rows[0][0][1][1:], rows[-1][0][1][1:]
-        target = f"'{tab}'!{STATUS_COLUMN}{first}:{STATUS_COLUMN}{last}"
-        lines.append(f"RANGE_EXCLUSION  {target}  {REASON}")
-    path = tmp_path / "suppressions"
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return path
+def suppressed(kind: AnyKind, names: Names) -> list[str]:
+    """Return the findings that are meant to be there, a line each, and nothing else."""
+    if kind is EFFEKTMODELL:
+        lines = []
+        for prefix in PREFIXES.values():
+            rows = names.measure_rows(prefix)
+            tab, first, last = rows[0][0][0], rows[0][0][1][1:], rows[-1][0][1][1:]
+            target = f"'{tab}'!{_STATUS_COLUMN}{first}:{_STATUS_COLUMN}{last}"
+            lines.append(f"RANGE_EXCLUSION  {target}  {_STATUS}")
+        return lines
+    tab, address = names.cell("Modellversjon")
+    return [f"NUMBERS_STORED_AS_TEXT  {tab}!{address}  {_VERSION}"]
 
 
-def audit(path: Path, suppressions: Path) -> subprocess.CompletedProcess[str]:
+def audit(path: Path, kind: AnyKind, names: Names) -> subprocess.CompletedProcess[str]:
+    suppressions = path.parent / "suppressions"
+    suppressions.write_text("\n".join([*suppressed(kind, names), ""]), encoding="utf-8")
     return subprocess.run(
         [_PROGRAM, path, "--summary", "--fail-on", "Medium", "--ignore", suppressions],
         capture_output=True,
@@ -47,8 +55,8 @@ def audit(path: Path, suppressions: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_nothing_of_medium_severity_or_above(workbook: Path, suppressions: Path) -> None:
-    report = audit(workbook, suppressions)
+def test_nothing_of_medium_severity_or_above(workbook: Path, kind: AnyKind, names: Names) -> None:
+    report = audit(workbook, kind, names)
     assert report.returncode == PASSED, report.stdout + report.stderr
     assert "audit      : complete" in report.stdout
     assert "recalc     : completed" in report.stdout
@@ -56,11 +64,17 @@ def test_nothing_of_medium_severity_or_above(workbook: Path, suppressions: Path)
 
 
 def test_a_number_typed_over_a_formula_is_found(
-    workbook: Path, names: Names, suppressions: Path, tmp_path: Path
+    workbook: Path, kind: AnyKind, names: Names, case: Case, tmp_path: Path
 ) -> None:
     """The gate can fail."""
-    book = Workbook.read(workbook)
-    cell = names.cell("UV_Besparelse", 4)
-    book.set_number(cell, book.cached(cell))
-    report = audit(book.write(tmp_path / "overskrevet.xlsx"), suppressions)
+    book, values = Workbook.read(workbook), recalculated(workbook)
+    yearly = next(
+        cells
+        for name in names.references
+        if len(cells := names.cells(name)) == case.plan.years
+        and all(isinstance(values.get(cell), float) and values[cell] for cell in cells[:5])
+        and not name.endswith("Aar")
+    )
+    book.set_number(yearly[3], 17)
+    report = audit(book.write(tmp_path / "overskrevet.xlsx"), kind, names)
     assert report.returncode == FOUND, report.stdout + report.stderr

@@ -130,13 +130,10 @@ DRAWN: Final = model_inputs(max_measures=CAPACITY)
 """Both groups' inputs, from no measures to full tables."""
 
 QUIET: Final = {
-    "deadline": None,
-    "database": None,
-    "derandomize": True,
     "phases": [Phase.generate],
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
 }
-"""The same inputs in every run, and no shrinking, which takes minutes on inputs of this size."""
+"""No shrinking, which takes minutes on inputs of this size."""
 
 
 def drawn_inputs(count: int) -> list[ModelInputs]:

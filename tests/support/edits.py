@@ -20,7 +20,7 @@ class Workbook:
     """The parts of a workbook's zip, and edits of single cells in them."""
 
     def __init__(self, parts: dict[str, bytes], sheets: dict[str, str]) -> None:
-        self.parts, self._sheets = parts, sheets
+        self.parts, self.sheets = parts, sheets
 
     @classmethod
     def read(cls, path: Path) -> Self:
@@ -44,7 +44,7 @@ class Workbook:
 
     def sheet_part(self, tab: str) -> str:
         """Return the name of a tab's part."""
-        return self._sheets[tab]
+        return self.sheets[tab]
 
     def replace(self, part: str, old: str, new: str) -> None:
         """Replace a text that occurs once in a part."""
@@ -54,14 +54,14 @@ class Workbook:
         self.parts[part] = text.replace(old, new).encode()
 
     def _cell(self, key: CellKey) -> re.Match[str]:
-        text = self.parts[self._sheets[key[0]]].decode()
+        text = self.parts[self.sheets[key[0]]].decode()
         found = re.search(rf'<c r="{key[1]}"([^>]*?)(?:/>|>(.*?)</c>)', text)
         if found is None:
             raise KeyError(key)
         return found
 
     def _put(self, key: CellKey, attributes: str, content: str) -> None:
-        found, part = self._cell(key), self._sheets[key[0]]
+        found, part = self._cell(key), self.sheets[key[0]]
         text = self.parts[part].decode()
         cell = f'<c r="{key[1]}"{attributes}>{content}</c>'
         self.parts[part] = (text[: found.start()] + cell + text[found.end() :]).encode()

@@ -14,8 +14,7 @@ from typing import Final
 from zipfile import ZIP_STORED, ZipFile
 
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, effektmodell_plan
-from workbook_templates.sheet.cells import Area, relative
-from workbook_templates.sheet.plan import Constant, Formula, Placed
+from workbook_templates.sheet import Area, Constant, Figure, Formula, Placed, WorkbookPlan, relative
 
 PLAN: Final = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY))
 TABS: Final = [sheet.name for sheet in PLAN.sheets]
@@ -36,17 +35,17 @@ def keyed(key: str, row: int = 0, column: int = 0, group: str = "UV_") -> tuple[
     return cell(PLAN.area(group, key), row, column)
 
 
-def formula_at(at: tuple[str, str]) -> str:
+def formula_at(at: tuple[str, str], plan: WorkbookPlan = PLAN) -> str:
     """Return the template's formula of a cell, without the equals sign."""
-    sheet = next(item for item in PLAN.sheets if item.name == at[0])
+    sheet = next(item for item in plan.sheets if item.name == at[0])
     place = next(key for key in sheet.cells if relative(*key) == at[1])
     assert isinstance(sheet.cells[place].content, Formula)
-    return PLAN.formula_text(sheet, *place).removeprefix("=")
+    return plan.formula_text(sheet, *place).removeprefix("=")
 
 
-def constant_at(at: tuple[str, str]) -> str:
+def constant_at(at: tuple[str, str], plan: WorkbookPlan = PLAN) -> str:
     """Return the template's fixed text of a cell."""
-    sheet = next(item for item in PLAN.sheets if item.name == at[0])
+    sheet = next(item for item in plan.sheets if item.name == at[0])
     content = next(cell.content for key, cell in sheet.cells.items() if relative(*key) == at[1])
     assert isinstance(content, Constant)
     return str(content.value)
@@ -60,9 +59,11 @@ def figure(key: str, tab: str = UV) -> tuple[Placed, tuple[str, str]]:
 
 
 class Book:
-    """The parts of an xlsx file as texts that can be edited."""
+    """The parts of an xlsx file as texts that can be edited; ``plan`` is what it was made from."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, plan: WorkbookPlan = PLAN) -> None:
+        self.plan = plan
+        self.tabs = [sheet.name for sheet in plan.sheets]
         with ZipFile(io.BytesIO(content)) as archive:
             self.parts = {info.filename: archive.read(info) for info in archive.infolist()}
 
@@ -85,20 +86,23 @@ class Book:
         assert count, (part, pattern)
         self.parts[part] = text.encode()
 
-    @staticmethod
-    def part(tab: str) -> str:
-        return f"xl/worksheets/sheet{TABS.index(tab) + 1}.xml"
+    def part(self, tab: str) -> str:
+        return f"xl/worksheets/sheet{self.tabs.index(tab) + 1}.xml"
 
-    def chart_part(self, key: str) -> str:
-        """Return the part of a figure of the young adults' tab."""
-        values = figure(key)[0].figure.series[0].values
-        title = escape(figure(key)[0].figure.title, quote=False)
+    def chart_part(self, shown: Figure) -> str:
+        """Return the part of a figure."""
+        values = escape(shown.series[0].values, quote=False)
+        title = (
+            f"<c:f>{escape(shown.title_cell.lstrip('='), quote=False)}</c:f>"
+            if shown.title_cell
+            else f"<a:t>{escape(shown.title, quote=False)}</a:t>"
+        )
         return next(
             name
             for name, content in self.parts.items()
             if name.startswith("xl/charts/chart")
             and f"<c:f>{values}</c:f>" in content.decode()
-            and f"<a:t>{title}</a:t>" in content.decode()
+            and title in content.decode()
         )
 
     def put(self, at: tuple[str, str], inside: str, kind: str = "") -> None:
@@ -139,7 +143,7 @@ class Book:
 
     def refined(self, at: tuple[str, str], old: str, new: str) -> None:
         """Change a part of the template's formula that must be in it; the stored value stays."""
-        wanted = formula_at(at)
+        wanted = formula_at(at, self.plan)
         assert old in wanted, wanted
         self.put_formula_text(at, wanted.replace(old, new, 1))
 
@@ -235,7 +239,7 @@ class Book:
 
     def add_tab(self, name: str, state: str = "visible", cells: str = "") -> None:
         """Append a tab of a user's own."""
-        number = len(TABS) + 1
+        number = len(self.tabs) + 1
         main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
         self.parts[f"xl/worksheets/sheet{number}.xml"] = (
             f'<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="{main}"><sheetData>{cells}'

@@ -1,4 +1,4 @@
-"""Rules 2, 3, 5 and 6 of 02 as checks that read any xlsx file, without the product's plan.
+"""The rules for formulas as checks that read any xlsx file, without the product's plan.
 
 Each check returns the offending cells with what is wrong, so that a test on a good file asserts
 that nothing is found, and a test on a planted defect that it is.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -41,6 +42,7 @@ FUNCTIONS: Final = frozenset(
         "MIN",
         "OR",
         "ROUND",
+        "INDEX",
         "ISNUMBER",
         "ROWS",
         "SUBSTITUTE",
@@ -56,19 +58,19 @@ CALL: Final = re.compile(
     r'=IF\((UV|FAM)_Kohortmotor="Python",(?:_xldudf_)?EFFEKT_KOHORT'
     r'\(\1_Nye,\1_Suksessrate,\1_Inntaksaar,\1_Analyseperiode\),""\)'
 )
-"""The one formula that may call an Excel function of ours (03)."""
+"""The one formula that may call an Excel function of ours."""
 VOLATILE: Final = frozenset(
     ["TODAY", "NOW", "RAND", "RANDBETWEEN", "OFFSET", "INDIRECT", "CELL", "INFO"]
 )
 CONSTANTS: Final = frozenset(["0", "1", "12", "100"])
-FIRST_YEAR, LAST_YEAR = 6, 20
-"""Columns F and T."""
+FIRST_YEAR: Final = 6
+"""Column F."""
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([1-9][0-9]*)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One tab: formulas (with the equals sign) and cached values by address."""
 
@@ -80,19 +82,25 @@ class Sheet:
     calls: dict[str, str]
     """Array formulas by the address of their first cell: the range that each covers."""
 
-    @property
-    def timeline(self) -> bool:
-        """Whether the tab has years across: year numbers 1 to 15 stand in F:T of some row."""
-        wanted = [str(number) for number in range(1, 16)]
-        rows = {coordinate_to_tuple(address)[0] for address in self.formulas}
-        return any(
-            [
-                self.cached.get(f"{get_column_letter(c)}{row}", ("", ""))[1]
-                for c in range(FIRST_YEAR, LAST_YEAR + 1)
-            ]
-            == wanted
-            for row in rows
-        )
+    @cached_property
+    def years(self) -> int:
+        """How many years the tab has across: year numbers from 1 stand in some row from F; 0 without."""
+        return max(map(self._year_numbers, {place(a)[0] for a in self.formulas}), default=0)
+
+    def _year_numbers(self, row: int) -> int:
+        """Return how many year numbers stand in a row, at least five of them."""
+        count = 0
+        while self.cached.get(f"{get_column_letter(FIRST_YEAR + count)}{row}", ("", ""))[1] == str(
+            count + 1
+        ):
+            count += 1
+        return count if count >= 5 else 0
+
+
+@cache
+def place(address: str) -> tuple[int, int]:
+    """Return row and column of an address."""
+    return coordinate_to_tuple(address)
 
 
 def read_sheets(path: Path) -> list[Sheet]:
@@ -129,7 +137,7 @@ def tokens(formula: str) -> tuple[Token, ...]:
 @cache
 def r1c1(formula: str, address: str) -> str:
     """Return a formula in R1C1 notation as it reads from a cell."""
-    row, column = coordinate_to_tuple(address)
+    row, column = place(address)
 
     def relative(match: re.Match[str]) -> str:
         fixed_column, letters, fixed_row, digits = match.groups()
@@ -164,20 +172,21 @@ def _odd(sheet: Sheet, addresses: list[str]) -> Found:
 
 
 def inconsistent_years(sheets: list[Sheet]) -> Found:
-    """Find cells on the timeline whose formula is not that of their row."""
+    """Find cells on the timeline whose formula is not that of their row.
+
+    A row is one of years where more than half of the years have a formula; a small table may stand
+    in the same columns.
+    """
     found: Found = {}
     for sheet in sheets:
-        if not sheet.timeline:
+        if not sheet.years:
             continue
-        columns = [get_column_letter(column) for column in range(FIRST_YEAR, LAST_YEAR + 1)]
-        rows = {
-            row
-            for row, column in map(coordinate_to_tuple, sheet.formulas)
-            if FIRST_YEAR <= column <= LAST_YEAR
-        }
-        rows -= {coordinate_to_tuple(address)[0] for address in sheet.calls}
-        for row in rows:
-            found |= _odd(sheet, [f"{letter}{row}" for letter in columns])
+        columns = range(FIRST_YEAR, FIRST_YEAR + sheet.years)
+        counts = Counter(row for row, column in map(place, sheet.formulas) if column in columns)
+        called = {place(address)[0] for address in sheet.calls}
+        for row, count in counts.items():
+            if count > sheet.years / 2 and row not in called:
+                found |= _odd(sheet, [f"{get_column_letter(column)}{row}" for column in columns])
     return found
 
 
@@ -193,13 +202,13 @@ def wrong_calls(sheets: list[Sheet]) -> Found:
         )
         found |= dict.fromkeys(((sheet.name, a) for a in sorted(whole)[1:]), "a second call")
         for address in whole:
-            row, column = coordinate_to_tuple(address)
+            row, column = place(address)
             found |= {
                 (sheet.name, other): "a formula where the call spills"
                 for other in sheet.formulas
                 if other != address
-                and row <= coordinate_to_tuple(other)[0] < row + 15
-                and column <= coordinate_to_tuple(other)[1] < column + 15
+                and row <= place(other)[0] < row + 15
+                and column <= place(other)[1] < column + 15
             }
     return found
 
@@ -209,12 +218,12 @@ def inconsistent_measures(sheets: list[Sheet], names: Names) -> Found:
     found: Found = {}
     for prefix in PREFIXES.values():
         tab, first = names.cell(f"{prefix}Tiltak")
-        top, bottom = coordinate_to_tuple(first)[0], coordinate_to_tuple(first)[0]
+        top, bottom = place(first)[0], place(first)[0]
         bottom += len(names.measure_rows(prefix)) - 1
         (sheet,) = [item for item in sheets if item.name == tab]
         letters = {
             get_column_letter(column)
-            for row, column in map(coordinate_to_tuple, sheet.formulas)
+            for row, column in map(place, sheet.formulas)
             if top <= row <= bottom
         }
         for letter in letters:
@@ -329,18 +338,24 @@ CHECKS: Final = (
     *(foreign_constants, foreign_functions, external, array_products, without_value),
     *(inconsistent_years, wrong_calls),
 )
-"""The rules that need nothing but the formulas and their values."""
+"""The rules that need nothing but the formulas and their values; they hold for every kind."""
 
 
 def broken_rules(path: Path) -> Found:
-    """Return every cell that breaks a rule for formulas."""
-    sheets, names = read_sheets(path), Names(path)
+    """Return every cell that breaks a rule that holds for every kind of workbook."""
+    sheets = read_sheets(path)
     found: Found = {}
     for check in CHECKS:
         found |= check(sheets)
+    return found | dict.fromkeys(volatile(sheets) - {Names(path).cell("SistBrukt")}, "volatile")
+
+
+def broken_effektmodell_rules(path: Path) -> Found:
+    """Return every cell that breaks a rule, those of the effektmodell's tables and groups too."""
+    sheets, names = read_sheets(path), Names(path)
+    found = broken_rules(path)
     found |= inconsistent_measures(sheets, names)
     found |= inconsistent_situations(sheets, names)
     if len(set(names.capacity)) == 1:
         found |= unlike_groups(sheets)
-    found |= dict.fromkeys(volatile(sheets) - {names.cell("SistBrukt")}, "volatile")
     return found

@@ -44,7 +44,7 @@ _tables = st.lists(st.lists(_cells, max_size=4), max_size=4)
 _anything = st.recursive(
     _cells, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner)
 )
-_bounded = settings(max_examples=150, deadline=None, derandomize=True)
+_bounded = settings(max_examples=150)
 
 
 def post(server: Server, payload: object) -> None:

@@ -14,7 +14,7 @@ from tests.support.persona_strategies import persona_sets
 from tests.support.strategies import for_all
 from tests.udfs.values import PERSONA, PERSONAS, course_rows, price_rows
 from udfs.functions import FUNCTIONS, short_message
-from workbook_templates import personas_bytes
+from workbook_templates import workbook_bytes
 from xlmodel.common.errors import InputError
 from xlmodel.personas import EXAMPLES, PersonaSet, example, set_results
 
@@ -95,7 +95,7 @@ def test_any_set_is_the_engines(inputs: PersonaSet) -> None:
 
 @pytest.mark.parametrize("blank", [None, 0, ""])
 def test_it_takes_the_tables_of_the_workbook_as_they_stand(blank: object) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(personas_bytes(PERSONAS)), data_only=True)
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(PERSONAS)), data_only=True)
 
     def table(name: str) -> list[list[Any]]:
         ((tab, reference),) = book.defined_names[name].destinations

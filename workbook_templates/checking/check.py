@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from workbook_templates.checking.cells import check_cells
 from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
@@ -33,9 +33,17 @@ from workbook_templates.checking.surroundings import (
 )
 from workbook_templates.checking.values import ValueChecker, agrees, recalculated_values, scale_of
 from workbook_templates.kinds.faults import WorkbookFault
-from workbook_templates.kinds.kind import Contents, DataSource
+from workbook_templates.kinds.kind import AnyContents
 from workbook_templates.registry import kind_of
-from workbook_templates.sheet import CellValue, Constant, Values, WorkbookPlan, corner, relative
+from workbook_templates.sheet import (
+    CellValue,
+    Constant,
+    Document,
+    Values,
+    WorkbookPlan,
+    corner,
+    relative,
+)
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.sheets import EMPTY, FoundCell
@@ -85,7 +93,7 @@ class CheckReport:
     cells_checked: int
 
 
-def expected_values(plan: WorkbookPlan, data: DataSource) -> dict[CellKey, CellValue]:
+def expected_values(plan: WorkbookPlan, data: Document) -> dict[CellKey, CellValue]:
     """Return the engine's value of every formula cell but the volatile one, and of what is spilled."""
     values = Values(data.by_group())
     expected = {
@@ -259,7 +267,7 @@ class _Audit:
             found=self._version or "(tom)",
         )
 
-    def _contents(self) -> tuple[Contents[Any] | None, list[Finding]]:
+    def _contents(self) -> tuple[AnyContents | None, list[Finding]]:
         """Read the inputs; what is wrong with them are findings."""
         try:
             contents = self._layout.kind.read(self._book.path, self._book)
@@ -283,7 +291,7 @@ class _Audit:
             ]
 
     def _expected(
-        self, contents: Contents[Any] | None, findings: list[Finding]
+        self, contents: AnyContents | None, findings: list[Finding]
     ) -> Mapping[CellKey, CellValue] | None:
         if contents is None:
             return None

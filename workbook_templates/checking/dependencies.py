@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from workbook_templates.checking.findings import NOTHING_AFFECTED, Affected
-from workbook_templates.kinds.kind import KeyResult, WorkbookKind
+from workbook_templates.kinds.kind import AnyKind, KeyResult
 from workbook_templates.sheet import Area, Series, WorkbookPlan, relative
 from workbook_templates.xlsx.formulas import Reference, references
 
@@ -116,6 +116,6 @@ def area_cells(area: Area) -> Iterator[PlanCell]:
 
 
 @lru_cache(maxsize=8)
-def dependencies(kind: WorkbookKind[Any], capacity: Hashable) -> Dependencies:
+def dependencies(kind: AnyKind, capacity: Hashable) -> Dependencies:
     """Return the graph of a kind of workbook with tables of these sizes."""
     return Dependencies(kind.plan(capacity), kind.key_results(capacity))

@@ -8,12 +8,13 @@ so that one inserted row is one finding and not thousands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import Any, Final
+from itertools import chain, pairwise
+from operator import itemgetter
+from typing import Final
 
-from workbook_templates.kinds.kind import RowBlock, WorkbookKind
+from workbook_templates.kinds.kind import AnyKind, RowBlock
 from workbook_templates.sheet import Area, Constant, Formula, SheetPlan, WorkbookPlan
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.formulas import Aliases, moved, references
@@ -52,7 +53,7 @@ NO_SHIFT: Final = RowShift()
 class Layout:
     """The template that a file is compared with, and where its parts stand in the file."""
 
-    kind: WorkbookKind[Any]
+    kind: AnyKind
     capacity: Hashable
     plan: WorkbookPlan
     tabs: Mapping[str, FoundSheet]
@@ -89,7 +90,7 @@ class Layout:
         return self.place(self._by_lower.get(tab, tab), row, column)
 
 
-def layout_of(kind: WorkbookKind[Any], book: Book) -> Layout:
+def layout_of(kind: AnyKind, book: Book) -> Layout:
     """Find the tabs and rows of a kind's template in a file."""
     named = kind.capacity_of(_name_rows(book))
     tabs = _matched_tabs(book, kind.plan(named))
@@ -158,7 +159,7 @@ def _name_rows(book: Book) -> dict[str, int]:
     return rows
 
 
-def _capacity(kind: WorkbookKind[Any], named: Hashable, tabs: Mapping[str, FoundSheet]) -> Hashable:
+def _capacity(kind: AnyKind, named: Hashable, tabs: Mapping[str, FoundSheet]) -> Hashable:
     """Return the capacity that fits the file best.
 
     ``named`` is what the names tell. Where the labels below a table stand elsewhere, the name may
@@ -186,13 +187,18 @@ def _capacity(kind: WorkbookKind[Any], named: Hashable, tabs: Mapping[str, Found
 def _move(wanted: SheetPlan, found: FoundSheet, blocks: Sequence[RowBlock]) -> int:
     """Return by how many rows the labels below a tab's first block have moved.
 
-    Those below the next block tell nothing: they have been moved by both.
+    Those below the next block tell nothing: they have been moved by both. A label that stands
+    several times, once in each of several sections, is known by its number from the top.
     """
-    here, there = _labels(wanted), _found_labels(found)
+    here, there = _label_rows(_constants(wanted)), _label_rows(_typed(found))
     first = blocks[0].area.row + blocks[0].area.rows
-    last = blocks[1].area.row if len(blocks) > 1 else max(here.values(), default=0)
+    last = blocks[1].area.row if len(blocks) > 1 else max(chain.from_iterable(here.values()))
     moves = Counter(
-        there[text] - row for text, row in here.items() if first <= row <= last and text in there
+        at - row
+        for text, rows in here.items()
+        if len(rows) == len(there.get(text, ()))
+        for row, at in zip(rows, there[text], strict=True)
+        if first <= row <= last
     )
     return moves.most_common(1)[0][0] if moves else 0
 
@@ -212,35 +218,37 @@ def _sheet(plan: WorkbookPlan, tab: str) -> SheetPlan:
     return next(item for item in plan.sheets if item.name == tab)
 
 
-def _unique_labels(pairs: Iterable[tuple[int, object]]) -> dict[str, int]:
-    """Return the rows of the texts that stand once only."""
+def _label_rows(pairs: Iterable[tuple[int, object]]) -> dict[str, list[int]]:
+    """Return the rows of each text, from the top."""
     rows: dict[str, list[int]] = {}
-    for row, value in pairs:
+    for row, value in sorted(pairs, key=itemgetter(0)):
         if isinstance(value, str) and value.strip():
             rows.setdefault(value.strip(), []).append(row)
-    return {text: places[0] for text, places in rows.items() if len(places) == 1}
+    return rows
 
 
-def _labels(sheet: SheetPlan) -> dict[str, int]:
-    return _unique_labels(
-        (row, cell.content.value)
-        for (row, column), cell in sheet.cells.items()
-        if column == 0 and isinstance(cell.content, Constant)
-    )
+def _unique_labels(pairs: Iterable[tuple[int, object]]) -> dict[str, int]:
+    """Return the rows of the texts that stand once only."""
+    return {text: rows[0] for text, rows in _label_rows(pairs).items() if len(rows) == 1}
 
 
-def _found_labels(sheet: FoundSheet) -> dict[str, int]:
-    return _unique_labels(
-        (row, cell.value)
-        for (row, column), cell in sheet.cells.items()
-        if column == 0 and cell.formula is None
-    )
+def _constants(sheet: SheetPlan) -> Iterator[tuple[int, object]]:
+    """Yield row and text of the labels in a template's first column."""
+    for (row, column), cell in sheet.cells.items():
+        if column == 0 and isinstance(cell.content, Constant):
+            yield row, cell.content.value
+
+
+def _typed(sheet: FoundSheet) -> Iterator[tuple[int, object]]:
+    """Yield row and content of the cells of a file's first column that are no formulas."""
+    for (row, column), cell in sheet.cells.items():
+        if column == 0 and cell.formula is None:
+            yield row, cell.value
 
 
 def _row_shift(wanted: SheetPlan, found: FoundSheet) -> RowShift:
     """Find inserted and deleted rows by the labels in column A."""
-    here = _labels(wanted)
-    there = _found_labels(found)
+    here, there = _unique_labels(_constants(wanted)), _unique_labels(_typed(found))
     anchors = sorted((row, there[text] - row) for text, row in here.items() if text in there)
     if all(offset == 0 for _, offset in anchors):
         return NO_SHIFT

@@ -11,11 +11,11 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from openpyxl.utils.cell import coordinate_to_tuple
 
-from workbook_templates.kinds.kind import Contents, WorkbookKind
+from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.sheet import WorkbookPlan, relative
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.formulas import same_formula
@@ -93,7 +93,7 @@ class _File:
 
 
 def compare_formulas(
-    kind: WorkbookKind[Any], contents_a: Contents[Any], contents_b: Contents[Any]
+    kind: AnyKind, contents_a: AnyContents, contents_b: AnyContents
 ) -> FormulaComparison:
     """Return the formulas that differ between two workbooks of a kind and the same model version."""
     capacity_a, capacity_b = contents_a.capacity, contents_b.capacity
@@ -121,7 +121,7 @@ _Pieces = dict[str, dict[str, tuple[int, int]]]
 """Tab → piece of it → its first row and the row after its last, counted from 0, in order."""
 
 
-def _pieces(kind: WorkbookKind[Any], capacity: Hashable) -> _Pieces:
+def _pieces(kind: AnyKind, capacity: Hashable) -> _Pieces:
     """Cut every tab where a block of rows begins or ends: a piece is the same in all capacities.
 
     Where blocks meet, what follows the outermost one goes on from there.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from workbook_templates.kinds.kind import Inputs
 from workbook_templates.reports.tables import (
     Cell,
     Column,
@@ -17,6 +16,7 @@ from workbook_templates.reports.tables import (
     numbers,
     texts,
 )
+from workbook_templates.sheet import MunicipalityInputs
 from xlmodel.common.changes import Change, Difference, ItemDifference, ResultPair
 from xlmodel.common.terms import Unit
 from xlmodel.common.years import span_key
@@ -124,7 +124,7 @@ def period_notes(who: str, a: int, b: int) -> Iterator[str]:
         )
 
 
-def price_year_notes(a: Inputs, b: Inputs) -> Iterator[str]:
+def price_year_notes(a: MunicipalityInputs, b: MunicipalityInputs) -> Iterator[str]:
     """Tell that the amounts of two files are kroner of different years."""
     if a.price_year != b.price_year:
         yield (

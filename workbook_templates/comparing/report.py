@@ -13,7 +13,7 @@ from workbook_templates.comparing.formulas import (
     compare_formulas,
 )
 from workbook_templates.comparing.parts import NO_DIFFERENCES, differing
-from workbook_templates.kinds.kind import Contents, Inputs, WorkbookKind
+from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.reports.tables import (
     Cell,
     Column,
@@ -25,6 +25,7 @@ from workbook_templates.reports.tables import (
     Table,
     texts,
 )
+from workbook_templates.sheet import MunicipalityInputs
 from xlmodel.common.bokmaal import content_text
 
 _TITLE: Final = "Sammenligning av to arbeidsbøker"
@@ -37,11 +38,11 @@ _FORMULA_COLUMNS: Final = (
 
 
 def comparison_report(
-    kind: WorkbookKind[Any],
+    kind: AnyKind,
     path_a: Path,
-    contents_a: Contents[Any],
+    contents_a: AnyContents,
     path_b: Path,
-    contents_b: Contents[Any],
+    contents_b: AnyContents,
 ) -> Report:
     """Compare two workbooks of a kind that have been read; A is the file that is compared from.
 
@@ -84,12 +85,12 @@ def comparison_report(
     )
 
 
-def _head(letter: str, path: Path, inputs: Inputs) -> tuple[Cell, str]:
+def _head(letter: str, path: Path, inputs: MunicipalityInputs) -> tuple[Cell, str]:
     about = f"{inputs.municipality} · {inputs.programme} · {inputs.price_year}-kroner"
     return Cell(f"{letter}: {path}", tone="strong"), f"   {about}"
 
 
-def _facts(letter: str, path: Path, inputs: Inputs) -> tuple[tuple[str, Content], ...]:
+def _facts(letter: str, path: Path, inputs: MunicipalityInputs) -> tuple[tuple[str, Content], ...]:
     return (
         (f"Fil {letter}", str(path)),
         (f"Kommune {letter}", f"{inputs.municipality} · {inputs.programme}"),
@@ -97,7 +98,7 @@ def _facts(letter: str, path: Path, inputs: Inputs) -> tuple[tuple[str, Content]
     )
 
 
-def _file_json(path: Path, inputs: Inputs) -> dict[str, str | int]:
+def _file_json(path: Path, inputs: MunicipalityInputs) -> dict[str, str | int]:
     return {
         "fil": str(path),
         "kommune": inputs.municipality,

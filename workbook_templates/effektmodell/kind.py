@@ -1,4 +1,4 @@
-"""The seven-tab workbook as a kind of workbook that can be checked and compared."""
+"""The seven-tab workbook as a kind of workbook."""
 
 from __future__ import annotations
 
@@ -6,15 +6,26 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from workbook_templates.effektmodell.data import workbook_data
 from workbook_templates.effektmodell.differences_report import differences_report
 from workbook_templates.effektmodell.inputs_report import inputs_report
-from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
-from workbook_templates.effektmodell.reader import read_workbook
+from workbook_templates.effektmodell.plan import (
+    STANDARD_CAPACITY,
+    Capacities,
+    capacities,
+    effektmodell_plan,
+    effektmodell_template,
+)
+from workbook_templates.effektmodell.reader import WorkbookContents, read_workbook
+from workbook_templates.effektmodell.samples import samples
 from workbook_templates.effektmodell.summary import summary
 from workbook_templates.effektmodell.texts import TABS
-from workbook_templates.kinds.kind import KeyResult, RowBlock, WorkbookKind
+from workbook_templates.kinds.kind import Example, KeyResult, RowBlock, WorkbookKind
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.export import inputs_toml
+from xlmodel.effektmodell.files import load_inputs, template_toml
+from xlmodel.effektmodell.inputs import ModelInputs
+from xlmodel.effektmodell.parameters import default_inputs
 from xlmodel.effektmodell.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS
 
 _TABLES: Final = tuple(f"{group.prefix}Tiltak" for group in Group)
@@ -50,20 +61,34 @@ def _key_results(_: Capacities) -> tuple[KeyResult, ...]:
     )
 
 
-EFFEKTMODELL: Final = WorkbookKind(
+def _first_year(inputs: ModelInputs) -> int:
+    return min(int(group.first_year) for group in inputs.groups)
+
+
+EFFEKTMODELL: Final[WorkbookKind[ModelInputs, Capacities, WorkbookContents]] = WorkbookKind(
     title="effektmodellen",
+    word="Effektmodell",
+    inputs=ModelInputs,
     tabs=re.compile(
         "|".join(re.escape(tab) for tab, _ in TABS if tab != _COMMON_TAB), re.IGNORECASE
     ),
     names=re.compile(rf"({'|'.join(group.prefix for group in Group)}).+", re.IGNORECASE),
+    first_year=_first_year,
+    load=load_inputs,
+    to_toml=inputs_toml,
+    examples={"standard": Example(default_inputs, template_toml)},
+    samples=samples,
+    capacity=capacities,
+    data=workbook_data,
     plan=effektmodell_plan,
+    template=effektmodell_template,
     capacity_of=_capacity_of,
     resized=_resized,
     blocks=_blocks,
     key_results=_key_results,
     read=read_workbook,
-    to_toml=inputs_toml,
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    rolls_forward=True,
 )

@@ -59,3 +59,15 @@ def effektmodell_template(capacity: Capacities, route: Route = DEFAULT_ROUTE) ->
 
     functions = {COHORT.identifier: COHORT.formula_names[route]}
     return WorkbookTemplate(effektmodell_plan(capacity), workbook_data(default_inputs()), functions)
+
+
+def effektmodell_bytes(
+    inputs: ModelInputs, history: tuple[str, ...] = (), route: Route = DEFAULT_ROUTE
+) -> bytes:
+    """Return a municipality's workbook as bytes; the same inputs give the same bytes.
+
+    ``history`` tells, on the introduction tab, which workbook it was rolled forward from and how.
+    ``route`` is the way by which it calls Excel functions: «office» (Office.js) or «klassisk».
+    """
+    template = effektmodell_template(capacities(inputs), route)
+    return template.fill(workbook_data(inputs, history=history))

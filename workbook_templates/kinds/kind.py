@@ -1,8 +1,8 @@
-"""What a check and a comparison must know of a kind of workbook: its plan, its sizes, its reader.
+"""A kind of workbook: all that making, reading, checking, comparing and testing one must know of it.
 
-The checks themselves know no kind: they ask a :class:`WorkbookKind` for the template that a file is
-held against and for the reference engine's values. The registry holds the kinds there are and tells
-which one a file is.
+What is done with workbooks knows no kind: it asks a :class:`WorkbookKind` for the template that a
+file is made from or held against, and for the reference engine's values. The registry holds the
+kinds there are and tells which one a file is.
 """
 
 from __future__ import annotations
@@ -11,49 +11,28 @@ import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.reports.tables import Report
-from workbook_templates.sheet import Area, WorkbookPlan
+from workbook_templates.sheet import Area, Document, MunicipalityInputs, WorkbookPlan
 from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx.saving import safe_file_name
 
+if TYPE_CHECKING:
+    from workbook_templates.sheet import WorkbookTemplate  # loads XlsxWriter
+
+InputsT = TypeVar("InputsT", bound=MunicipalityInputs)
+InputsT_co = TypeVar("InputsT_co", bound=MunicipalityInputs, covariant=True)
 CapacityT = TypeVar("CapacityT", bound=Hashable)
 CapacityT_co = TypeVar("CapacityT_co", bound=Hashable, covariant=True)
 
 
-class DataSource(Protocol):
-    """The reference engine's inputs and results for one workbook."""
-
-    def by_group(self) -> Mapping[str, Any]:
-        """Return what the value functions of the plan are given, by the prefix of their names."""
-        ...
-
-
-class Inputs(Protocol):
-    """What the inputs of every kind of workbook tell."""
-
-    @property
-    def municipality(self) -> str:
-        """The municipality's name."""
-        ...
-
-    @property
-    def programme(self) -> str:
-        """The programme's name."""
-        ...
-
-    @property
-    def price_year(self) -> int:
-        """The year whose kroner the amounts are."""
-        ...
-
-
-class Contents(Protocol[CapacityT_co]):
+class Contents(Protocol[InputsT_co, CapacityT_co]):
     """The inputs that stand in a file, and the sizes of its tables."""
 
     @property
-    def inputs(self) -> Inputs:
+    def inputs(self) -> InputsT_co:
         """The inputs."""
         ...
 
@@ -77,9 +56,13 @@ class Contents(Protocol[CapacityT_co]):
         """Sentences that a reader should know though they tell of no fault."""
         ...
 
-    def data(self) -> DataSource:
+    def data(self) -> Document:
         """Compute everything the workbook shows."""
         ...
+
+
+AnyContents: TypeAlias = Contents[Any, Any]
+ContentsT = TypeVar("ContentsT", bound=AnyContents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +90,42 @@ class RowBlock:
     row_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Example(Generic[InputsT]):
+    """Inputs that come with the program, and the commented input file (TOML) that holds them."""
+
+    inputs: Callable[[], InputsT]
+    toml: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCommand:
+    """The texts of the command that makes workbooks of a kind.
+
+    ``workbook`` is what a workbook of the kind is called that is given as input.
+    """
+
+    name: str
+    short_help: str
+    help: str
+    workbook: str
+
+
 @dataclass(frozen=True, eq=False)
-class WorkbookKind(Generic[CapacityT]):
+class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     """A kind of workbook; every kind's plan defines the names ``Modellversjon`` and ``Kontroll``.
 
-    ``title`` follows «en arbeidsbok for» in messages. ``tabs`` and ``names`` match the tabs and
-    names that tell the kind from others. ``plan`` must give the same object for the same capacity.
+    ``title`` follows «en arbeidsbok for» in messages; ``word`` begins the names of files. ``tabs``
+    and ``names`` match the tabs and names that tell the kind from others. ``command`` is the command
+    that makes its workbooks, ``None`` where it has others of its own. ``rolls_forward`` says whether
+    ``rull`` makes next year's workbook of an old one.
+
+    ``load`` reads an input file (TOML), ``to_toml`` writes one, given remarks to put first.
+    ``examples`` are input files by name, the standard one first. ``samples`` gives small inputs that
+    tests run through everything: the usual and the edges.
+
+    ``capacity`` gives the room that inputs need, ``data`` computes everything the workbook shows of
+    them. ``plan`` and ``template`` must give the same object for the same capacity.
 
     ``capacity_of`` gives the capacity that a file's names tell of: it is given how many rows each
     name covers, by the name in lower case, 0 where it covers none; of no names it is the standard
@@ -121,7 +134,7 @@ class WorkbookKind(Generic[CapacityT]):
     the rows are looked for.
 
     ``read`` raises ``EffektmodellError`` where the file is not of this kind and ``InputError`` with
-    every fault of its inputs. ``to_toml`` gives inputs as an input file, with remarks.
+    every fault of its inputs; ``load`` raises the same.
 
     Three reports follow a workbook: ``summary`` tells the key results of inputs, ``inputs_report``
     the inputs that were read (its data are those of an input file, as JSON), and ``differences``
@@ -130,21 +143,63 @@ class WorkbookKind(Generic[CapacityT]):
     """
 
     title: str
+    word: str
+    inputs: type[InputsT]
     tabs: re.Pattern[str]
     names: re.Pattern[str]
+    first_year: Callable[[InputsT], int]
+    load: Callable[[Path], InputsT]
+    to_toml: Callable[[InputsT, Sequence[str]], str]
+    examples: Mapping[str, Example[InputsT]]
+    samples: Callable[[], Mapping[str, InputsT]]
+    capacity: Callable[[InputsT], CapacityT]
+    data: Callable[[InputsT], Document]
     plan: Callable[[CapacityT], WorkbookPlan]
+    template: Callable[[CapacityT], WorkbookTemplate]
     capacity_of: Callable[[Mapping[str, int]], CapacityT]
     resized: Callable[[CapacityT, str, int], CapacityT]
     blocks: Callable[[CapacityT], tuple[RowBlock, ...]]
     key_results: Callable[[CapacityT], tuple[KeyResult, ...]]
-    read: Callable[[Path, Book], Contents[CapacityT]]
-    to_toml: Callable[[Any, Sequence[str]], str]
-    summary: Callable[[Any], Report]
-    inputs_report: Callable[[Any], Report]
-    differences: Callable[[Any, Any], Report]
+    read: Callable[[Path, Book], ContentsT]
+    summary: Callable[[InputsT], Report]
+    inputs_report: Callable[[ContentsT], Report]
+    differences: Callable[[ContentsT, ContentsT], Report]
+    command: MakeCommand | None = None
+    rolls_forward: bool = False
 
     def likeness(self, tabs: Iterable[str], names: Iterable[str]) -> int:
         """Count the tabs and names of a file that are this kind's own."""
         return sum(self.tabs.fullmatch(tab) is not None for tab in tabs) + sum(
             self.names.fullmatch(name) is not None for name in names
         )
+
+    def workbook_bytes(self, inputs: InputsT) -> bytes:
+        """Return a workbook's bytes; the same inputs give the same bytes."""
+        return self.template(self.capacity(inputs)).fill(self.data(inputs))
+
+    def file_name(self, inputs: InputsT) -> str:
+        """Return the name of a municipality's workbook: ``Effektmodell Asker 2020.xlsx``.
+
+        The fixed first word keeps clear of hidden files and of names that Windows reserves (``CON``).
+        """
+        return safe_file_name(
+            f"{self.word} {inputs.municipality}", f" {self.first_year(inputs)}.xlsx"
+        )
+
+    def inputs_from(self, path: Path) -> tuple[InputsT, tuple[str, ...]]:
+        """Load inputs from an input file (TOML) or a workbook (xlsx), with what a reader should know.
+
+        Raises ``EffektmodellError`` where the file cannot be used, ``InputError`` with every fault.
+        """
+        if path.suffix.lower() == ".xlsx":
+            contents = self.open(path)
+            return contents.inputs, contents.remarks
+        return self.load(path), ()
+
+    def open(self, path: Path) -> ContentsT:
+        """Open a file and read it; see ``read``."""
+        return self.read(path, Book.open(path))
+
+
+AnyKind: TypeAlias = WorkbookKind[Any, Any, Any]
+"""A kind of which no more is known, as where kinds stand side by side."""

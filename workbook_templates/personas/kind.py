@@ -1,14 +1,16 @@
-"""The personas workbook as a kind of workbook that can be checked and compared."""
+"""The personas workbook as a kind of workbook."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
-from workbook_templates.kinds.kind import KeyResult, RowBlock, WorkbookKind
+from workbook_templates.kinds.kind import Example, KeyResult, MakeCommand, RowBlock, WorkbookKind
 from workbook_templates.personas.blocks import persona_tab
+from workbook_templates.personas.data import personas_data
 from workbook_templates.personas.differences_report import differences_report
 from workbook_templates.personas.inputs_report import inputs_report
 from workbook_templates.personas.names import (
@@ -18,11 +20,25 @@ from workbook_templates.personas.names import (
     measures_name,
     persona_prefix,
 )
-from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas_plan
-from workbook_templates.personas.reader import read_personas_workbook
+from workbook_templates.personas.plan import (
+    PERSONA_NAME,
+    capacity_of,
+    persona_capacities,
+    personas_plan,
+    personas_template,
+)
+from workbook_templates.personas.reader import PersonasContents, read_personas_workbook
+from workbook_templates.personas.samples import samples
 from workbook_templates.personas.summary import summary
 from workbook_templates.personas.texts import COMPARISON, NULL_ALTERNATIVE, PRICES
-from xlmodel.personas import personas_toml
+from xlmodel.personas import (
+    EXAMPLES,
+    PersonaSet,
+    example,
+    example_toml,
+    load_personas,
+    personas_toml,
+)
 from xlmodel.personas.terms import COURSE_SUM, PERSONA_KEY_TERMS
 
 _PERSONA_ROWS: Final = (
@@ -66,6 +82,11 @@ def _row_blocks(capacity: Capacities) -> Iterator[RowBlock]:
         group = persona_prefix(persona)
         for key in _COURSE_ROWS:
             yield RowBlock(f"{group}{key}", plan.area(group, key))
+        first, last = (
+            plan.area(group, f"{course_prefix(course).removesuffix('_')}.section")
+            for course in (0, len(courses) - 1)
+        )
+        yield RowBlock(f"{group}sections", replace(first, rows=last.row + last.rows - first.row))
         for course in range(len(courses)):
             own = course_prefix(course).removesuffix("_")
             part = measures_name(persona, course)
@@ -97,18 +118,50 @@ def _key_results(capacity: Capacities) -> tuple[KeyResult, ...]:
     return tuple(found)
 
 
-PERSONAS: Final = WorkbookKind(
+_HELP: Final = f"""Lag en arbeidsbok (xlsx) med personaer: hva tiltakene rundt en person eller familie koster år
+    for år i worst case og best case, pukkelen, og nullalternativet som forløpene gir.
+
+    Personaene kommer fra en inndatafil (TOML), fra en personaarbeidsbok som er fylt ut, eller fra et
+    eksempel. Uten valg er det eksempelet {EXAMPLES[0]}. En arbeidsbok som lages av en annen, får et nytt
+    ledig personaark.
+
+    \b
+    Eksempler:
+      effektmodell personas --eksempel fredrikstad
+      effektmodell personas --eksempel asker --mal > personaer.toml
+      effektmodell personas --inndata personaer.toml
+      effektmodell personas --inndata "Personaer Asker 2019.xlsx" --ut ny.xlsx
+    """
+
+PERSONAS: Final[WorkbookKind[PersonaSet, Capacities, PersonasContents]] = WorkbookKind(
     title="personaer",
+    word="Personaer",
+    inputs=PersonaSet,
     tabs=re.compile(rf"{PRICES}|{COMPARISON}|{NULL_ALTERNATIVE}|Persona [0-9]+", re.IGNORECASE),
     names=re.compile(rf"{PERSONA_NAME.pattern}|{PRICE_LIST_NAME}.*", re.IGNORECASE),
+    first_year=lambda inputs: inputs.first_year,
+    load=load_personas,
+    to_toml=personas_toml,
+    examples={
+        name: Example(partial(example, name), partial(example_toml, name)) for name in EXAMPLES
+    },
+    samples=samples,
+    capacity=persona_capacities,
+    data=personas_data,
     plan=personas_plan,
+    template=personas_template,
     capacity_of=capacity_of,
     resized=_resized,
     blocks=_blocks,
     key_results=_key_results,
     read=read_personas_workbook,
-    to_toml=personas_toml,
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    command=MakeCommand(
+        name="personas",
+        short_help="Lag en arbeidsbok med personaer: worst case og best case år for år.",
+        help=_HELP,
+        workbook="personaarbeidsbok",
+    ),
 )

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from workbook_templates.xlsx.csv import CsvFile, read_csv
 from workbook_templates.xlsx.saving import (
-    default_file_name,
     refuse_existing,
     remove_leftovers,
     safe_file_name,
@@ -43,7 +42,6 @@ __all__ = [
     "PackageError",
     "Position",
     "RecalculationError",
-    "default_file_name",
     "read_csv",
     "refuse_existing",
     "remove_leftovers",

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from xlmodel import EffektmodellError, ModelInputs, os_error_text
+from xlmodel import EffektmodellError, os_error_text
 
 _FORBIDDEN: Final = frozenset('<>:"/\\|?*')
 _TEMPORARY: Final = ".effektmodell-"
@@ -29,15 +29,6 @@ def safe_file_name(stem: str, suffix: str) -> str:
     )
     words = " ".join("".join(signs).split())
     return words.encode()[:_MAX_BYTES].decode(errors="ignore").strip() + suffix
-
-
-def default_file_name(inputs: ModelInputs) -> str:
-    """Return the name of a municipality's workbook: ``Effektmodell Asker 2020.xlsx``.
-
-    The fixed first word keeps clear of hidden files and of names that Windows reserves (``CON``).
-    """
-    year = min(int(group.first_year) for group in inputs.groups)
-    return safe_file_name(f"Effektmodell {inputs.municipality}", f" {year}.xlsx")
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -28,7 +28,7 @@ def planted(clean: bytes, path: Path, *plants: Plant) -> Path:
 
 
 def unprotected(book: Book) -> None:
-    book.substitute(Book.part(COSTS), "<sheetProtection[^>]*/>", "")
+    book.substitute(book.part(COSTS), "<sheetProtection[^>]*/>", "")
 
 
 def typed_over(book: Book) -> None:

@@ -21,17 +21,17 @@ WORKBOOKS, CHANGES_EACH = 20, 10
 Change = Callable[[Book, random.Random], None]
 
 
-def _any_part(draw: random.Random) -> str:
-    return Book.part(draw.choice(TABS))
+def _any_part(book: Book, draw: random.Random) -> str:
+    return book.part(draw.choice(TABS))
 
 
 def column_width(book: Book, draw: random.Random) -> None:
-    book.substitute(_any_part(draw), r'width="[\d.]+"', f'width="{draw.uniform(2, 60):.2f}"')
+    book.substitute(_any_part(book, draw), r'width="[\d.]+"', f'width="{draw.uniform(2, 60):.2f}"')
 
 
 def row_height(book: Book, draw: random.Random) -> None:
     height = f'<row r="6" ht="{draw.randint(10, 60)}" customHeight="1"'
-    part = _any_part(draw)
+    part = _any_part(book, draw)
     text = book.parts[part].decode()
     book.parts[part] = re.sub(r'<row r="6"(?: ht="[^"]*" customHeight="1")?', height, text).encode()
 
@@ -52,18 +52,18 @@ def number_format(book: Book, draw: random.Random) -> None:
 
 def zoom(book: Book, draw: random.Random) -> None:
     scale = f'<sheetView zoomScale="{draw.randint(50, 200)}" '
-    book.substitute(_any_part(draw), r'<sheetView (?:zoomScale="\d+" )?', scale)
+    book.substitute(_any_part(book, draw), r'<sheetView (?:zoomScale="\d+" )?', scale)
 
 
 def gridlines(book: Book, draw: random.Random) -> None:
-    part = _any_part(draw)
+    part = _any_part(book, draw)
     book.parts[part] = book.parts[part].replace(b' showGridLines="0"', b"")
 
 
 def active_cell(book: Book, draw: random.Random) -> None:
     at = f"C{draw.randint(1, 90)}"
     book.substitute(
-        Book.part(UV), r'activeCell="\w+" sqref="\w+"', f'activeCell="{at}" sqref="{at}"'
+        book.part(UV), r'activeCell="\w+" sqref="\w+"', f'activeCell="{at}" sqref="{at}"'
     )
 
 
@@ -77,7 +77,7 @@ def selected_tab(book: Book, draw: random.Random) -> None:
 
 def print_setup(book: Book, draw: random.Random) -> None:
     book.substitute(
-        _any_part(draw),
+        _any_part(book, draw),
         r'orientation="\w+"',
         f'orientation="{draw.choice(["portrait", "landscape"])}"',
     )
@@ -85,7 +85,7 @@ def print_setup(book: Book, draw: random.Random) -> None:
 
 def header(book: Book, draw: random.Random) -> None:
     book.substitute(
-        _any_part(draw),
+        _any_part(book, draw),
         "<oddHeader>.*?</oddHeader>",
         f"<oddHeader>&amp;LUtkast {draw.random()}</oddHeader>",
     )
@@ -135,20 +135,20 @@ def own_name(book: Book, draw: random.Random) -> None:
 
 def no_chart(book: Book, draw: random.Random) -> None:
     tab = draw.choice([UV, TABS[4]])
-    part = Book.part(tab)
+    part = book.part(tab)
     book.parts[part] = re.sub(rb"<drawing [^>]*/>", b"", book.parts[part])
     book.parts.pop(part.replace("sheets/", "sheets/_rels/") + ".rels", None)
 
 
 def no_validation(book: Book, draw: random.Random) -> None:
-    part = _any_part(draw)
+    part = _any_part(book, draw)
     book.parts[part] = re.sub(
         rb"<dataValidation .*?</dataValidation>", b"", book.parts[part], count=1
     )
 
 
 def no_colours_for_status(book: Book, draw: random.Random) -> None:
-    part = _any_part(draw)
+    part = _any_part(book, draw)
     text = book.parts[part]
     book.parts[part] = re.sub(
         rb"<conditionalFormatting.*</conditionalFormatting>", b"", text, flags=re.DOTALL
@@ -157,7 +157,7 @@ def no_colours_for_status(book: Book, draw: random.Random) -> None:
 
 def hidden_row(book: Book, draw: random.Random) -> None:
     number = PLAN.area("UV_", draw.choice(["lab", "out"])).row + 1
-    part = Book.part(UV)
+    part = book.part(UV)
     text = book.parts[part].decode()
     book.parts[part] = re.sub(
         rf'<row r="{number}"(?: hidden="1")?', f'<row r="{number}" hidden="1"', text
@@ -165,7 +165,7 @@ def hidden_row(book: Book, draw: random.Random) -> None:
 
 
 def tab_colour(book: Book, draw: random.Random) -> None:
-    part = _any_part(draw)
+    part = _any_part(book, draw)
     if b"<tabColor" not in book.parts[part]:
         book.replace(part, "<sheetPr>", f'<sheetPr><tabColor rgb="FF{draw.randrange(2**24):06X}"/>')
 
@@ -176,7 +176,7 @@ def locked_input(book: Book, draw: random.Random) -> None:
 
 def comment(book: Book, draw: random.Random) -> None:
     """A comment as openpyxl writes it, which the calculation engine cannot load."""
-    part = Book.part(TABS[2])
+    part = book.part(TABS[2])
     relations = part.replace("sheets/", "sheets/_rels/") + ".rels"
     if relations in book.parts:
         return

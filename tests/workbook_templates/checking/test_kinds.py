@@ -1,157 +1,35 @@
-"""The check and the comparison know no kind of workbook: here they are given one of another build.
+"""The check and the comparison know no kind of workbook: tables, sections and tabs of any number.
 
-It has a price list and a tab a person, with one or more courses: a table of measures and, below it,
-as many rows of costs. Each table has its own size, and tables lie below tables.
+The personas workbook has all that there can be of it: a price list, and a tab a person with two or
+more courses, each a table of measures and, below it, as many rows of costs. Each table has its own
+size, and tables lie below tables.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple, NoReturn
+from typing import Final
 
 import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
-from workbook_templates import registry as _kinds
-from workbook_templates import workbook_bytes
+from tests.support.toy_kind import TOY
+from workbook_templates import EFFEKTMODELL, PERSONAS, registry, workbook_bytes
 from workbook_templates.checking.dependencies import dependencies
 from workbook_templates.checking.layout import layout_of
 from workbook_templates.checking.surroundings import check_rows_without_name
 from workbook_templates.comparing.formulas import _pieces, _row_map
-from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.kinds.kind import Contents, KeyResult, RowBlock, WorkbookKind
-from workbook_templates.registry import kind_of, read_both
-from workbook_templates.sheet import (
-    WHOLE,
-    Area,
-    Constant,
-    Document,
-    Formula,
-    Part,
-    Scope,
-    SheetPlan,
-    WorkbookPlan,
-)
+from workbook_templates.kinds.kind import AnyKind
+from workbook_templates.personas.names import Capacities
+from workbook_templates.registry import kind_for, kind_of, read_both
+from workbook_templates.sheet import Constant, Formula, WorkbookPlan
 from workbook_templates.xlsx.book import Book, FoundName
 from workbook_templates.xlsx.sheets import FoundCell, FoundSheet
 from xlmodel import EffektmodellError, default_inputs
 
-
-class Size(NamedTuple):
-    services: int
-    rows: tuple[tuple[int, ...], ...]
-    """Rows of every course of every person."""
-
-
-SIZE: Final = Size(5, ((4, 7), (4, 4, 6), (4, 4)))
-
-
-class Built(NamedTuple):
-    plan: WorkbookPlan
-    blocks: tuple[RowBlock, ...]
-
-
-@lru_cache
-def built(size: Size) -> Built:
-    plan = WorkbookPlan(20)
-    prices = plan.add_sheet(SheetPlan("Prisliste", [20.0, 10.0]))
-    prices.text(0, 0, "Tjeneste")
-    scope = Scope(plan, prices, WHOLE)
-    area = _inputs(scope, 1, size.services)
-    plan.define("Prisliste", area)
-    prices.text(1 + size.services, 0, "Antall tjenester")
-    scope.formula(1 + size.services, 1, "=COUNTA({Prisliste})", lambda _: 0.0, "plain")
-    blocks = [RowBlock("Prisliste", area, "Prisliste", "tjeneste")]
-    for person, courses in enumerate(size.rows, start=1):
-        blocks += _person(plan, person, courses)
-    plan.define("Kontroll", Area("Prisliste", 0, 0))
-    return Built(plan, tuple(blocks))
-
-
-def _inputs(scope: Scope[Document], first: int, rows: int) -> Area:
-    scope.entries(first, 0, lambda _: [], "input_text", count=rows)
-    scope.entries(first, 1, lambda _: [], "input_kr", count=rows)
-    return Area(scope.sheet.name, first, 0, rows, 2)
-
-
-def _person(plan: WorkbookPlan, person: int, courses: tuple[int, ...]) -> list[RowBlock]:
-    tab = plan.add_sheet(SheetPlan(f"Person {person}", [20.0] * 4))
-    scope = Scope(plan, tab, Part(f"P{person:02d}_", Document))
-    sheet, blocks, row = scope.sheet, [], 2
-    scope.entries(0, 0, lambda _: [], "input_text", name="Navn")
-    for course, rows in enumerate(courses, start=1):
-        key = f"{scope.group}F{course}_Tiltak"
-        start = row
-        sheet.text(row, 0, f"Tiltak i forløp {course}")
-        table = _inputs(scope, row + 1, rows)
-        plan.define(key, table)
-        row += rows + 1
-        sheet.text(row, 0, f"Kostnader i forløp {course}")
-        formula = f'=IF({{Navn}}="","",SUM({{F{course}_Tiltak}}))'
-        costs = scope.formulas(row + 1, 1, formula, lambda _: [], "kr", count=rows)
-        row += rows + 1
-        sheet.text(row, 0, f"Sum for forløp {course}")
-        scope.formula(row, 1, f"=SUM({costs.address()})", lambda _: 0.0, "kr")
-        row += 1
-        blocks += [
-            RowBlock(f"{scope.group}F{course}", Area(sheet.name, start, 0, row - start)),
-            RowBlock(key, table, key, "tiltaksnavn"),
-            RowBlock(f"{key}, kostnad", costs, key),
-        ]
-    sheet.text(row, 0, "Alle forløp")
-    scope.formula(row, 1, f"=SUM({{Navn}},B2:B{row})", lambda _: 0.0, "kr", name="Sum")
-    return [RowBlock(f"{scope.group}forløp", Area(sheet.name, 2, 0, row - 2)), *blocks]
-
-
-def size_of(name_rows: Mapping[str, int]) -> Size:
-    rows: dict[str, dict[str, int]] = {}
-    for name, count in name_rows.items():
-        match = re.fullmatch(r"(p\d\d)_(?:(f\d+)_)?.+", name)
-        if match is not None:
-            courses = rows.setdefault(match[1], {})
-            if match[2]:
-                courses[match[2]] = count or 4
-    persons = tuple(tuple(courses[key] for key in sorted(courses)) for courses in rows.values())
-    return Size(name_rows.get("prisliste") or 5, persons or ((4, 4),))
-
-
-def resized(size: Size, part: str, rows: int) -> Size:
-    if part == "Prisliste":
-        return size._replace(services=rows)
-    person, course = int(part[1:3]) - 1, int(part[5]) - 1
-    courses = [list(item) for item in size.rows]
-    courses[person][course] = rows
-    return size._replace(rows=tuple(map(tuple, courses)))
-
-
-def never_read(path: Path, book: Book) -> Contents[Size]:
-    raise NotImplementedError
-
-
-def never_told(*contents: object) -> NoReturn:
-    raise NotImplementedError
-
-
-PERSONS: Final = WorkbookKind(
-    title="personer",
-    tabs=re.compile(r"Prisliste|Person \d+"),
-    names=re.compile(r"P\d\d_.+|Prisliste"),
-    plan=lambda size: built(size).plan,
-    capacity_of=size_of,
-    resized=resized,
-    blocks=lambda size: built(size).blocks,
-    key_results=lambda _: (KeyResult("P01_Sum", "Sum (person 1)", "kr"),),
-    read=never_read,
-    to_toml=never_told,
-    summary=never_told,
-    inputs_report=never_told,
-    differences=never_told,
-)
+SIZE: Final = Capacities(5, ((4, 7), (4, 4, 6), (4, 4)))
 
 
 def file_of(plan: WorkbookPlan) -> Book:
@@ -173,123 +51,143 @@ def file_of(plan: WorkbookPlan) -> Book:
 def test_the_number_of_tabs_and_sections_and_the_size_of_each_table_are_found_by_the_names() -> (
     None
 ):
-    layout = layout_of(PERSONS, file_of(PERSONS.plan(SIZE)))
+    layout = layout_of(PERSONAS, file_of(PERSONAS.plan(SIZE)))
     assert layout.capacity == SIZE
-    assert list(layout.tabs) == ["Prisliste", "Person 1", "Person 2", "Person 3"]
+    assert list(layout.tabs) == [
+        *("Introduksjon", "Prisliste", "Persona 1", "Persona 2", "Persona 3"),
+        *("Sammenligning", "Nullalternativ"),
+    ]
     assert not layout.shifts
 
 
 @pytest.mark.parametrize("name", ["Prisliste", "P02_F1_Tiltak"])
 def test_a_table_whose_name_is_lost_is_found_by_the_labels_below_it(name: str) -> None:
-    size = Size(9, ((4, 7), (11, 4, 6), (4, 4)))
-    found = file_of(PERSONS.plan(size))
+    size = Capacities(9, ((4, 7), (11, 4, 6), (4, 4)))
+    found = file_of(PERSONAS.plan(size))
     lost = replace(
         found,
         defined=tuple(
             replace(item, text="#REF!") if item.name == name else item for item in found.defined
         ),
     )
-    layout = layout_of(PERSONS, lost)
+    layout = layout_of(PERSONAS, lost)
     assert layout.capacity == size
     assert not layout.shifts
 
 
 def test_renamed_tabs_that_are_built_alike_are_told_apart_by_the_names_in_their_formulas() -> None:
-    found = file_of(PERSONS.plan(Size(5, ((4, 4),) * 3)))
-    for sheet, name in zip(found.sheets[1:], ("Kari", "Ola", "Mona"), strict=True):
+    found = file_of(PERSONAS.plan(Capacities(5, ((4, 4),) * 3)))
+    front, prices, *personas, comparison, null = found.sheets
+    for sheet, name in zip(personas, ("Kari", "Ola", "Mona"), strict=True):
         sheet.name = name
-    shuffled = replace(found, sheets=(found.sheets[0], *reversed(found.sheets[1:])))
-    tabs = layout_of(PERSONS, shuffled).tabs
-    assert {tab: sheet.name for tab, sheet in tabs.items()} == {
-        "Prisliste": "Prisliste",
-        "Person 1": "Kari",
-        "Person 2": "Ola",
-        "Person 3": "Mona",
+    shuffled = replace(found, sheets=(front, prices, *reversed(personas), comparison, null))
+    tabs = layout_of(PERSONAS, shuffled).tabs
+    assert {tab: sheet.name for tab, sheet in tabs.items() if tab.startswith("Persona")} == {
+        "Persona 1": "Kari",
+        "Persona 2": "Ola",
+        "Persona 3": "Mona",
     }
 
 
-def test_tabs_of_the_effektmodell_are_found_again_when_all_are_renamed() -> None:
-    found = file_of(EFFEKTMODELL.plan((30, 44)))
+@pytest.mark.parametrize(
+    ("kind", "size"),
+    [(EFFEKTMODELL, (30, 44)), (PERSONAS, SIZE), (TOY, 10)],
+    ids=["effektmodell", "personas", "toy"],
+)
+def test_tabs_are_found_again_when_all_are_renamed(kind: AnyKind, size: object) -> None:
+    found = file_of(kind.plan(size))
     for number, sheet in enumerate(found.sheets):
         sheet.name = f"Ark{number}"
-    layout = layout_of(EFFEKTMODELL, found)
-    assert layout.capacity == (30, 44)
-    numbers = [layout.tabs[sheet.name].name for sheet in layout.plan.sheets]
-    assert numbers == [f"Ark{number}" for number in range(7)]
+    layout = layout_of(kind, found)
+    assert layout.capacity == size
+    names = [layout.tabs[sheet.name].name for sheet in layout.plan.sheets]
+    assert names == [f"Ark{number}" for number in range(len(names))]
 
 
 def test_rows_without_what_their_table_asks_for_are_told_by_its_word() -> None:
-    found = file_of(PERSONS.plan(SIZE))
-    for tab, row in ((0, 3), (1, 5)):
-        found.sheets[tab].cells[row, 1] = FoundCell(100.0)
-    told = [item.message for item in check_rows_without_name(layout_of(PERSONS, found))]
-    assert [message.split()[-1] for message in told] == ["tjeneste.", "tiltaksnavn."]
+    plan = PERSONAS.plan(SIZE)
+    found = file_of(plan)
+    for name in ("Prisliste", "P01_F2_Tiltak"):
+        area = plan.names[name]
+        sheet = next(item for item in found.sheets if item.name == area.sheet)
+        sheet.cells[area.row + 2, area.column + 1] = FoundCell(100.0)
+    told = [item.message for item in check_rows_without_name(layout_of(PERSONAS, found))]
+    assert [message.split()[-1] for message in told] == ["tjenestenavn.", "tiltaksnavn."]
 
 
 def test_key_results_are_those_of_the_kind_and_the_graph_is_made_once() -> None:
-    graph = dependencies(PERSONS, SIZE)
-    assert graph is dependencies(PERSONS, Size(*SIZE))
-    area = built(SIZE).plan.names["P01_Navn"]
+    graph = dependencies(PERSONAS, SIZE)
+    assert graph is dependencies(PERSONAS, replace(SIZE))
+    area = PERSONAS.plan(SIZE).names["P01_F2_Tiltak"].part(0, 5)
     affected = graph.affected([(area.sheet, area.row, area.column)])
-    assert affected.key_results == ("Sum (person 1)",)
+    assert "Sum i perioden, forløp 2 (persona 1)" in affected.key_results
+    assert not [text for text in affected.key_results if "forløp 1" in text]
 
 
 @pytest.mark.parametrize(
     "other",
     [
-        Size(7, SIZE.rows),
-        Size(5, ((9, 7), (4, 4, 3), (4, 4))),
-        Size(5, ((4, 7, 4), (4, 4), (4, 4))),
-        Size(5, ((4,), (4, 4, 6))),
+        Capacities(7, SIZE.rows),
+        Capacities(5, ((9, 7), (4, 4, 3), (4, 4))),
+        Capacities(5, ((4, 7, 4), (4, 4), (4, 4))),
+        Capacities(5, ((4, 4), (4, 4, 6))),
     ],
 )
 def test_a_row_is_found_again_in_a_file_with_tables_sections_and_tabs_of_other_numbers(
-    other: Size,
+    other: Capacities,
 ) -> None:
-    place = _row_map(_pieces(PERSONS, SIZE), _pieces(PERSONS, other))
-    mine, theirs = (_labelled(built(size).plan) for size in (SIZE, other))
-    for label, (tab, row) in mine.items():
-        expected = theirs.get(label)
+    place = _row_map(_pieces(PERSONAS, SIZE), _pieces(PERSONAS, other))
+    mine, theirs = map(_places, (SIZE, other))
+    assert len(mine) > 400
+    for what, (tab, row) in mine.items():
+        expected = theirs.get(what)
         wanted = None if expected is None else (expected[0], f"B{expected[1] + 1}")
-        assert place((tab, f"B{row + 1}")) == wanted, label
+        assert place((tab, f"B{row + 1}")) == wanted, what
     assert place(("Notater", "C4")) == ("Notater", "C4")
 
 
-def _labelled(plan: WorkbookPlan) -> dict[str, tuple[str, int]]:
-    """Return where each label stands, and each row of a table by its number."""
-    rows = {
-        f"{sheet.name}: {cell.content.value}": (sheet.name, row)
-        for sheet in plan.sheets
-        for (row, _), cell in sheet.cells.items()
-        if isinstance(cell.content, Constant)
-    }
+def _places(size: Capacities) -> dict[str, tuple[str, int]]:
+    """Return where each label that stands once on its tab stands, and each row of a name by number.
+
+    The checks of a persona are left out: their rows follow the courses, but not one after another.
+    """
+    plan = PERSONAS.plan(size)
+    checks = [block.area for block in PERSONAS.blocks(size) if block.key.endswith("_checks")]
+    rows: dict[str, list[tuple[str, int]]] = {}
+    for sheet in plan.sheets:
+        for (row, column), cell in sheet.cells.items():
+            among_checks = any(
+                area.sheet == sheet.name and area.row <= row < area.row + area.rows
+                for area in checks
+            )
+            if column == 0 and isinstance(cell.content, Constant) and not among_checks:
+                rows.setdefault(f"{sheet.name}: {cell.content.value}", []).append((sheet.name, row))
+    found = {text: places[0] for text, places in rows.items() if len(places) == 1}
     for name, area in plan.names.items():
-        if name.endswith(("Tiltak", "Prisliste")):
-            rows |= {f"{name} {at}": (area.sheet, area.row + at) for at in range(area.rows)}
-    return rows
+        found |= {f"{name} {at}": (area.sheet, area.row + at) for at in range(area.rows)}
+    return found
 
 
 def test_a_file_is_the_kind_that_it_is_most_like(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_kinds, "KINDS", (EFFEKTMODELL, PERSONS))
-    kinds = {PERSONS: PERSONS.plan(SIZE), EFFEKTMODELL: EFFEKTMODELL.plan((30, 30))}
-    for kind, plan in kinds.items():
+    monkeypatch.setattr(registry, "KINDS", (EFFEKTMODELL, PERSONAS, TOY))
+    for kind in registry.kinds():
+        inputs = next(iter(kind.samples().values()))
+        plan = kind.plan(kind.capacity(inputs))
         tabs, names = [sheet.name for sheet in plan.sheets], list(plan.names)
         assert kind_of(tabs, names) is kind
         assert kind_of(tabs, []) is kind
         assert kind_of([], names) is kind
+        assert kind_for(inputs) is kind
     assert kind_of(["Ark1"], ["Kommune"]) is EFFEKTMODELL
 
 
-def test_only_workbooks_of_one_kind_are_compared(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(_kinds, "KINDS", (EFFEKTMODELL, PERSONS))
+def test_only_workbooks_of_one_kind_are_compared(tmp_path: Path) -> None:
     a, b = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
     a.write_bytes(workbook_bytes(default_inputs("Asker")))
     book = openpyxl.Workbook()
-    book.worksheets[0].title = "Person 1"
-    book.defined_names["P01_Navn"] = DefinedName("P01_Navn", attr_text="'Person 1'!$A$1")
+    book.worksheets[0].title = "Persona 1"
+    book.defined_names["P01_Navn"] = DefinedName("P01_Navn", attr_text="'Persona 1'!$A$1")
     book.save(b)
-    told = "b.xlsx er en arbeidsbok for personer. Bare arbeidsbøker av samme slag"
+    told = "b.xlsx er en arbeidsbok for personaer. Bare arbeidsbøker av samme slag"
     with pytest.raises(EffektmodellError, match=told):
         read_both(a, b)

@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-import workbook_templates
 from tests.workbook_templates.cli.conftest import Effektmodell, in_own_process
 from udfs.functions import ROUTES
-from workbook_templates import read_workbook
-from workbook_templates.xlsx.saving import default_file_name
+from workbook_templates import EFFEKTMODELL, read_workbook
+from workbook_templates.cli.commands import ny_mal_vis
 from xlmodel import EffektmodellError, ModelInputs, default_inputs
 from xlmodel.common.errors import os_error_text
 
@@ -30,7 +29,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> list[ModelInputs]:
         asked.append(inputs)
         return DONE
 
-    monkeypatch.setattr(workbook_templates, "workbook_bytes", make)
+    monkeypatch.setattr(ny_mal_vis, "effektmodell_bytes", make)
     return asked
 
 
@@ -85,7 +84,7 @@ def test_any_municipality_gives_a_name_that_every_system_takes(
 
 
 def test_the_longest_name_fits_a_file_system() -> None:
-    assert len(default_file_name(default_inputs("𝔸" * 80)).encode()) <= 200
+    assert len(EFFEKTMODELL.file_name(default_inputs("𝔸" * 80)).encode()) <= 200
 
 
 @pytest.mark.parametrize("municipality", ["", "   ", "x" * 300, "A\x1b[31m", "A\nB", "\udce6"])
@@ -238,7 +237,7 @@ def test_a_fault_in_the_program_shows_its_traceback_on_request(
     def fail(_inputs: ModelInputs, **_: object) -> bytes:
         raise ValueError
 
-    monkeypatch.setattr(workbook_templates, "workbook_bytes", fail)
+    monkeypatch.setattr(ny_mal_vis, "effektmodell_bytes", fail)
     monkeypatch.setenv("EFFEKTMODELL_FEILSOEK", "1")
     outcome = effektmodell("ny", "Asker")
     assert outcome.code == 70

@@ -16,7 +16,7 @@ from tests.workbook_templates.comparing.conftest import (
 )
 from workbook_templates.comparing.formulas import FormulaDifference
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, effektmodell_plan
-from workbook_templates.sheet.cells import relative
+from workbook_templates.sheet import relative
 from xlmodel import EffektmodellError, InputError, group_results
 from xlmodel.common.changes import Change
 from xlmodel.common.terms import Situation

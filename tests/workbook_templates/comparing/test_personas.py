@@ -15,7 +15,7 @@ from rich.console import Console
 from tests.support.names import Names
 from tests.workbook_templates.cli.conftest import Effektmodell
 from tests.workbook_templates.comparing.conftest import rewritten
-from workbook_templates import personas_bytes, write_workbook
+from workbook_templates import workbook_bytes, write_workbook
 from workbook_templates.cli import output as _output
 from workbook_templates.cli import program, run
 from xlmodel import default_inputs
@@ -95,7 +95,7 @@ def persona_books(tmp_path_factory: pytest.TempPathFactory) -> PersonaBooks:
     def book(name: str) -> Path:
         path = place / f"{name}.xlsx"
         if not path.exists():
-            path.write_bytes(personas_bytes(inputs[name]()))
+            path.write_bytes(workbook_bytes(inputs[name]()))
         return path
 
     return book

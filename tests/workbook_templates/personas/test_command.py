@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.workbook_templates.cli.conftest import Effektmodell, Outcome
-from workbook_templates import personas_bytes, read_personas_workbook
+from workbook_templates import PERSONAS, read_workbook, workbook_bytes
 from workbook_templates.cli import program, run
 from xlmodel.personas import example, example_toml, load_personas
 
@@ -38,7 +38,7 @@ def test_an_example_becomes_a_workbook_with_its_key_results(
     assert (outcome.code, outcome.err) == (0, "")
     (file,) = folder.iterdir()
     assert file.name == "Personaer Fredrikstad 2022.xlsx"
-    assert file.read_bytes() == personas_bytes(example("fredrikstad"))
+    assert file.read_bytes() == workbook_bytes(example("fredrikstad"))
     for text in (f"Skrev {file.name}", "Eneforsørger med to barn", "2025", "Eksempeltall"):
         assert text in outcome.out
 
@@ -100,7 +100,7 @@ def test_what_is_wrong_is_told_in_bokmaal(
 @pytest.fixture
 def made(folder: Path) -> Path:
     path = folder / "personaer.xlsx"
-    path.write_bytes(personas_bytes(example("fredrikstad")))
+    path.write_bytes(workbook_bytes(example("fredrikstad")))
     return path
 
 
@@ -108,7 +108,7 @@ def test_les_shows_and_writes_what_stands_in_it(effektmodell: Effektmodell, made
     outcome = effektmodell("les", made.name, "--til", "ut.toml")
     assert (outcome.code, outcome.err) == (0, "")
     assert "Eneforsørger med to barn" in outcome.out
-    assert load_personas("ut.toml") == read_personas_workbook(made).inputs
+    assert load_personas("ut.toml") == read_workbook(made, PERSONAS).inputs
     assert effektmodell("les", made.name, "--til", "ut.json").code == 0
     data = json.loads(Path("ut.json").read_text(encoding="utf-8"))
     assert data["kommune"] == "Fredrikstad"

@@ -115,17 +115,13 @@ def inputs_of(names: Names) -> Iterator[CellKey]:
             yield from names.cells(name)[:7]
 
 
-@pytest.mark.parametrize("value", [None, 0.0, 1.0, "tekst"], ids=["blank", "0", "1", "text"])
-def test_no_cell_ever_shows_an_error(
-    value: CellValue, names: Names, calculator: Calculator
-) -> None:
-    """Each kind of input left blank, 0, 1, or with a text."""
+def test_no_cell_ever_shows_an_error_for_a_text(names: Names, calculator: Calculator) -> None:
     count = 0
     for cell in inputs_of(names):
-        if value == "tekst" and cell in map(names.cell, ("Neddiskontering", "Startaar")):
+        if cell in map(names.cell, ("Neddiskontering", "Startaar")):
             continue  # their validation lets no text through
         count += 1
-        assert not error_cells(calculator.calculate({cell: value})), cell
+        assert not error_cells(calculator.calculate({cell: "tekst"})), cell
     assert count > 40
 
 

@@ -9,29 +9,11 @@ import pytest
 from tests.support.agreement import written
 from tests.support.edits import Workbook
 from tests.support.names import Names
-from tests.support.persona_sets import drawn, edges, twenty
 from tests.workbook_templates.personas.test_workbook_checks import WIDTH, WRONG, hand_written
-from workbook_templates import read_personas_workbook, write_workbook
-from workbook_templates.personas.plan import persona_capacities
+from workbook_templates import PERSONAS, read_workbook, write_workbook
 from workbook_templates.xlsx.values import CellValue
 from xlmodel import EffektmodellError, InputError, default_inputs
-from xlmodel.personas import EXAMPLES, PersonaSet, example
-
-SETS = (
-    edges()
-    | {name: example(name) for name in EXAMPLES}
-    | {f"drawn {seed}": drawn(seed) for seed in range(12)}
-    | {"twenty": twenty()}
-)
-
-
-@pytest.mark.parametrize("name", SETS)
-def test_what_is_written_is_read(name: str, tmp_path: Path) -> None:
-    contents = read_personas_workbook(written(SETS[name], tmp_path))
-    assert contents.inputs == SETS[name]
-    assert contents.capacity == persona_capacities(SETS[name])
-    assert not contents.remarks
-    assert not contents.formulas
+from xlmodel.personas import PersonaSet, example
 
 
 def changed(inputs: PersonaSet, folder: Path, cells: dict[tuple[str, int], CellValue]) -> Path:
@@ -54,7 +36,7 @@ def test_what_the_checks_tell_the_reader_tells_with_tab_and_cell(case: str, tmp_
     name, index, value, _ = WRONG[case]
     path = changed(example("fredrikstad"), tmp_path, {(name, index): value})
     with pytest.raises(InputError) as caught:
-        read_personas_workbook(path)
+        read_workbook(path, PERSONAS)
     tab, address = Names(path).cell(name, index)
     told = [str(item) for item in caught.value.violations]
     assert any("fanen «" in line and "celle " in line for line in told)
@@ -74,7 +56,7 @@ def test_every_fault_is_told_at_once(tmp_path: Path) -> None:
         },
     )
     with pytest.raises(InputError) as caught:
-        read_personas_workbook(path)
+        read_workbook(path, PERSONAS)
     assert len(caught.value.violations) == 4
 
 
@@ -86,7 +68,7 @@ def test_a_persona_written_by_hand_is_read(tmp_path: Path) -> None:
             book.set_text(cell, value)
         else:
             book.set_number(cell, float(value or 0))
-    contents = read_personas_workbook(book.write(tmp_path / "for hånd.xlsx"))
+    contents = read_workbook(book.write(tmp_path / "for hånd.xlsx"), PERSONAS)
     assert [persona.name for persona in contents.inputs.personas][1:] == ["Ola"]
     assert [len(course.measures) for course in contents.inputs.personas[1].courses] == [2, 1]
 
@@ -95,7 +77,7 @@ def test_a_row_without_a_name_is_remarked_on(tmp_path: Path) -> None:
     inputs = example("fredrikstad")
     row = len(inputs.personas[0].courses[0].measures)
     path = changed(inputs, tmp_path, {("P01_F1_Tiltak", row * WIDTH + 7): 3.0})
-    contents = read_personas_workbook(path)
+    contents = read_workbook(path, PERSONAS)
     assert contents.inputs == inputs
     assert "har ikke noe tiltaksnavn og teller ikke" in contents.remarks[0]
 
@@ -103,7 +85,7 @@ def test_a_row_without_a_name_is_remarked_on(tmp_path: Path) -> None:
 def test_an_effektmodell_workbook_is_refused(tmp_path: Path) -> None:
     write_workbook(default_inputs(), tmp_path / "lab.xlsx")
     with pytest.raises(EffektmodellError, match="ikke en arbeidsbok for personaer"):
-        read_personas_workbook(tmp_path / "lab.xlsx")
+        read_workbook(tmp_path / "lab.xlsx", PERSONAS)
 
 
 def test_a_missing_name_is_told(tmp_path: Path) -> None:
@@ -111,4 +93,4 @@ def test_a_missing_name_is_told(tmp_path: Path) -> None:
     book = Workbook.read(path)
     book.replace("xl/workbook.xml", 'name="P01_F1_Rolle"', 'name="P01_F1_Roll"')
     with pytest.raises(InputError, match="P01_F1_Rolle"):
-        read_personas_workbook(book.write(tmp_path / "uten.xlsx"))
+        read_workbook(book.write(tmp_path / "uten.xlsx"), PERSONAS)

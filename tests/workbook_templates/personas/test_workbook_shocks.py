@@ -1,4 +1,4 @@
-"""Each input of a persona shocked on its own: what moves in the engine moves in the sheet, as much."""
+"""Changes of a persona that are more than one input's step: what moves in the engine moves in the sheet."""
 
 from __future__ import annotations
 
@@ -21,31 +21,12 @@ WIDTH: Final = 25
 
 Shock = tuple[str, int, CellValue]
 SHOCKS: Final[dict[str, Shock]] = {
-    "first year": ("Startaar", 0, 2023.0),
-    "price year": ("Prisaar", 0, 2023.0),
-    "rate": ("Neddiskontering", 0, 0.05),
-    "method": ("Nullmetode", 0, "Personår"),
-    "note": ("Merknad", 0, "Andre tall"),
-    "municipality": ("Kommune", 0, "Ås"),
     "service": ("Prisliste", 0, "Rådgivning"),
-    "unit": ("Prisliste", 1, "møte"),
-    "price": ("Prisliste", 2, 672.0),
-    "persona": ("P01_Navn", 0, "En annen"),
-    "group": ("P01_Maalgruppe", 0, "Unge voksne"),
-    "period": ("P01_Analyseperiode", 0, 9.0),
     "longer period": ("P01_Analyseperiode", 0, 20.0),
-    "course": ("P01_F1_Navn", 0, "Uten lab"),
-    "role": ("P01_F2_Rolle", 0, "Annet forløp"),
-    "ordinary": ("P01_F1_Ordinaer", 0, "Nei"),
-    "entry": ("P01_F1_Situasjon", 0, "Uholdbar"),
-    "situation": ("P01_F1_Situasjon", 3, "Stabil"),
-    "measure": ("P01_F1_Tiltak", 0, "Samtaler"),
     "measure without a name": ("P01_F1_Tiltak", 0, None),
     "other service": ("P01_F1_Tiltak", 1, "assistent"),
     "own price": ("P01_F1_Tiltak", 2, -700.0),
-    "payer": ("P01_F1_Tiltak", 3, "Stat"),
     "own unit": ("P01_F1_Tiltak", 4, "møte"),
-    "volume of the first year": ("P01_F1_Tiltak", 5, 26.25),
     "volume of the last year": ("P01_F2_Tiltak", 14, 3.0),
     "volume past the period": ("P01_F1_Tiltak", 15, 8.0),
 }

@@ -46,8 +46,6 @@ def _with_sources(draw: st.DrawFn, group: GroupInputs) -> GroupInputs:
 
 @settings(
     max_examples=30,
-    derandomize=True,
-    deadline=None,
     suppress_health_check=[
         HealthCheck.function_scoped_fixture,
         HealthCheck.too_slow,

@@ -12,7 +12,7 @@ import pytest
 
 from tests.support.names import Names
 from tests.workbook_templates.reading.conftest import Effektmodell
-from workbook_templates import load_persona_set, personas_bytes
+from workbook_templates import PERSONAS, workbook_bytes
 from workbook_templates.xlsx.values import CellKey
 from xlmodel.personas import EXAMPLES, Course, CourseRole, example, load_personas
 
@@ -21,7 +21,7 @@ from xlmodel.personas import EXAMPLES, Course, CourseRole, example, load_persona
 def book(effektmodell: Effektmodell, folder: Path) -> Path:
     """A workbook in the folder that the command line runs in."""
     path = folder / "personaer.xlsx"
-    path.write_bytes(personas_bytes(example("fredrikstad")))
+    path.write_bytes(workbook_bytes(example("fredrikstad")))
     return path
 
 
@@ -66,14 +66,14 @@ def test_price_list_personas_courses_and_measures_are_shown(
 def test_the_toml_gives_the_same_set_back(
     name: str, effektmodell: Effektmodell, folder: Path
 ) -> None:
-    (folder / "a.xlsx").write_bytes(personas_bytes(example(name)))
+    (folder / "a.xlsx").write_bytes(workbook_bytes(example(name)))
     assert effektmodell("les", "a.xlsx", "--til", "ut.TOML").code == 0
     text = (folder / "ut.TOML").read_text(encoding="utf-8")
     assert "# Lest fra a.xlsx." in text
     assert load_personas(folder / "ut.TOML") == example(name)
     (folder / "ut.TOML").rename(folder / "ut.toml")
     assert effektmodell("personas", "--inndata", "ut.toml", "--ut", "b.xlsx").code == 0
-    assert load_persona_set(folder / "b.xlsx") == example(name)
+    assert PERSONAS.inputs_from(folder / "b.xlsx")[0] == example(name)
 
 
 def test_the_json_holds_what_an_input_file_holds(
@@ -126,7 +126,7 @@ def test_a_persona_that_stands_in_a_later_tab_and_a_course_without_measures(
         courses=(Course("Historie", CourseRole.OTHER, ordinary=True), *persona.courses),
     )
     path = folder / "a.xlsx"
-    path.write_bytes(personas_bytes(replace(base, personas=(persona, other))))
+    path.write_bytes(workbook_bytes(replace(base, personas=(persona, other))))
     names = Names(path)
     empty = {
         names.cell("P01_Navn", 0): None,

@@ -16,10 +16,10 @@ from workbook_templates import (
     PriceChange,
     WorkbookContents,
     check_workbook,
-    personas_bytes,
     price_change,
     read_workbook,
     roll_forward,
+    workbook_bytes,
     write_workbook,
 )
 from workbook_templates.effektmodell.roll_forward import read_index
@@ -292,7 +292,7 @@ def test_a_workbook_of_another_kind_is_refused_in_one_line(
     effektmodell: Effektmodell, tmp_path: Path
 ) -> None:
     path = tmp_path / "personaer.xlsx"
-    path.write_bytes(personas_bytes(example("fredrikstad")))
+    path.write_bytes(workbook_bytes(example("fredrikstad")))
     outcome = effektmodell("rull", str(path), "--startaar", "2027")
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (

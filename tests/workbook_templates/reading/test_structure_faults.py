@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -26,9 +27,9 @@ OWN: Final[list[str | float | None]] = [
 ]
 
 
-def refused(path: object) -> list[str]:
+def refused(path: Path) -> list[str]:
     with pytest.raises(InputError) as raised:
-        read_workbook(path)  # type: ignore[arg-type]  # a path
+        read_workbook(path)
     return str(raised.value).splitlines()
 
 

@@ -21,8 +21,7 @@ from workbook_templates.personas.plan import (
     personas_plan,
     personas_template,
 )
-from workbook_templates.sheet import Document, WorkbookPlan, WorkbookTemplate
-from workbook_templates.sheet.plan import Values
+from workbook_templates.sheet import Document, Values, WorkbookPlan, WorkbookTemplate
 from workbook_templates.sheet.writer import fitted_height, write_plan
 
 DEFAULT = 15.0

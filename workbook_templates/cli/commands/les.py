@@ -11,7 +11,7 @@ import click
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import file_path
-from workbook_templates.kinds.kind import Contents
+from workbook_templates.kinds.kind import AnyContents
 from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.registry import kind_of
 from workbook_templates.reports.json import json_text
@@ -88,13 +88,13 @@ def _place(item: InputFormula) -> str:
     return f"Fanen «{item.tab}», celle {item.address} ({item.label})"
 
 
-def _remarks(file: Path, contents: Contents[Any]) -> list[str]:
+def _remarks(file: Path, contents: AnyContents) -> list[str]:
     """Return what a file with the inputs tells of where they are from."""
     formulas = [f"{_place(item)} har formelen {item.formula}" for item in contents.formulas]
     return [f"Lest fra {file.name}.", *formulas, *contents.remarks]
 
 
-def _found(file: Path, contents: Contents[Any], inputs: Mapping[str, Any]) -> dict[str, Any]:
+def _found(file: Path, contents: AnyContents, inputs: Mapping[str, Any]) -> dict[str, Any]:
     """Return the inputs, and where they are from.
 
     ``"formler"`` lists the input cells that hold a formula; their values are calculated anew.

@@ -9,11 +9,12 @@ import click
 
 import workbook_templates as workbooks
 from udfs.functions import Route
-from workbook_templates.cli.bokmaal import Group
+from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.functions import engine_option, route_option, with_engine
 from workbook_templates.cli.output import hand_over, overwrite_option, working, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
+from workbook_templates.effektmodell.plan import effektmodell_bytes
 from workbook_templates.effektmodell.summary import price_year_notes, yearly_report
 from workbook_templates.reports.terminal import (
     console,
@@ -21,11 +22,10 @@ from workbook_templates.reports.terminal import (
     print_remarks,
     print_report,
 )
-from workbook_templates.xlsx.saving import default_file_name, write_whole
+from workbook_templates.xlsx.saving import write_whole
 from xlmodel import (
     EffektmodellError,
     ModelInputs,
-    __version__,
     default_inputs,
     load_inputs,
     template_toml,
@@ -33,49 +33,8 @@ from xlmodel import (
 from xlmodel.personas import set_results, with_null_alternatives
 
 
-def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    if value and not ctx.resilient_parsing:
-        click.echo(f"effektmodell {__version__}")
-        ctx.exit()
-
-
-@click.group(
-    cls=Group,
-    invoke_without_command=True,
-    help="""Lag, vis og kontroller arbeidsbøker med effektmodellen for velferdslab.
-
-    Arbeidsboken regner ut hva en lab koster, hva den sparer og hvilke gevinster den gir, for
-    unge voksne og familier. Den åpnes i Excel eller LibreOffice og trenger ikke dette programmet.
-    """,
-    epilog="""\b
-    Eksempler:
-      effektmodell ny Asker
-      effektmodell mal > asker.toml
-      effektmodell ny Asker --inndata asker.toml --ut "Asker lab.xlsx"
-      effektmodell vis asker.toml
-      effektmodell kontroller "Effektmodell Asker 2020.xlsx"
-
-    «effektmodell KOMMANDO --hjelp» forteller mer om en kommando.
-    """,
-)
-@click.option(
-    "--versjon",
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_version,
-    help="Vis versjonen og avslutt.",
-)
-@click.pass_context
-def program(ctx: click.Context) -> None:
-    """Show the help page where no command is given."""
-    if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
-        ctx.exit(2)
-
-
-@program.command(
+@click.command(
+    cls=Command,
     short_help="Lag en ny arbeidsbok for en kommune.",
     help="""Lag en arbeidsbok (xlsx) for KOMMUNE.
 
@@ -129,12 +88,12 @@ def ny(
     inputs = with_engine(inputs, kohortmotor)
     remarks: tuple[str, ...] = ()
     if nullalternativ is not None:
-        personas, remarks = workbooks.read_persona_set(nullalternativ)
+        personas, remarks = workbooks.PERSONAS.inputs_from(nullalternativ)
         inputs = with_null_alternatives(inputs, set_results(personas), nullalternativ.name)
-    path = ut if ut is not None else Path(default_file_name(inputs))
+    path = ut if ut is not None else Path(EFFEKTMODELL.file_name(inputs))
     refuse_own_input(path, (inndata, nullalternativ))
     with working("Lager arbeidsboken …"):
-        write_whole(path, workbooks.workbook_bytes(inputs, route=udf_rute), overwrite=overskriv)
+        write_whole(path, effektmodell_bytes(inputs, route=udf_rute), overwrite=overskriv)
     screen = console()
     print_lines([f"Skrev {path}"], screen)
     print_remarks(remarks, screen)
@@ -157,7 +116,8 @@ def _null_sources(inputs: ModelInputs) -> Iterator[str]:
         yield f"Nullalternativ, {group.group.label().lower()}: {source}"
 
 
-@program.command(
+@click.command(
+    cls=Command,
     short_help="Skriv en kommentert inndatafil (TOML).",
     help="""Skriv en kommentert mal for inndata (TOML) til skjermen, eller til en fil.
 
@@ -179,7 +139,8 @@ def mal(ut: Path | None, overskriv: bool) -> None:
     write_or_print(template_toml(), ut, overwrite=overskriv)
 
 
-@program.command(
+@click.command(
+    cls=Command,
     short_help="Vis resultatene av en inndatafil.",
     help="""Vis resultatene av inndatafilen FIL.toml: nøkkelresultater og tall per år.
 

@@ -14,7 +14,8 @@ from workbook_templates.cli.numbers import WholeNumber
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.registry import kind_of
+from workbook_templates.effektmodell.plan import effektmodell_bytes
+from workbook_templates.registry import kind_of, kinds
 from workbook_templates.reports.terminal import (
     console,
     print_lines,
@@ -22,7 +23,7 @@ from workbook_templates.reports.terminal import (
     print_report,
 )
 from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.saving import default_file_name, write_whole
+from workbook_templates.xlsx.saving import write_whole
 from xlmodel import EffektmodellError
 from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
@@ -82,21 +83,22 @@ def rull(
     demand_ending(ut, "en arbeidsbok", ".xlsx")
     book = Book.open(gammel)
     kind = kind_of(book.tabs, book.names)
-    if kind is not EFFEKTMODELL:
+    if not kind.rolls_forward:
+        able = " og ".join(other.title for other in kinds() if other.rolls_forward)
         raise EffektmodellError(
             f"{gammel}: dette er en arbeidsbok for {kind.title}. Bare arbeidsbøker for "
-            f"{EFFEKTMODELL.title} kan rulles frem."
+            f"{able} kan rulles frem."
         )
-    contents = workbooks.read_workbook(gammel, book)
+    contents = EFFEKTMODELL.read(gammel, book)
     change = workbooks.price_change(contents.inputs.price_year, prisaar, indeks)
     rolled = workbooks.roll_forward(contents, gammel.name, startaar, change)
-    target = ut if ut is not None else Path(default_file_name(rolled.inputs))
+    target = ut if ut is not None else Path(EFFEKTMODELL.file_name(rolled.inputs))
     if is_same_file(target, gammel):
         raise EffektmodellError(
             f"{target}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
         )
     route = contents.route if udf_rute is None else udf_rute
-    content = workbooks.workbook_bytes(rolled.inputs, rolled.history, route)
+    content = effektmodell_bytes(rolled.inputs, rolled.history, route)
     write_whole(target, content, overwrite=overskriv)
     screen = console()
     print_lines(

@@ -31,8 +31,9 @@ from tests.support.stored import cached_values
 from udfs.engines import formulas_functions
 from udfs.functions import COHORT, ROUTES, Route
 from udfs.functions import PREFIXES as ROUTE_PREFIXES
-from workbook_templates import audit_workbook, check_workbook, read_workbook, write_workbook
+from workbook_templates import audit_workbook, check_workbook, read_workbook
 from workbook_templates.checking.findings import FindingKind
+from workbook_templates.effektmodell.plan import effektmodell_bytes
 from workbook_templates.xlsx import excel_calls as _excel_calls
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
@@ -58,7 +59,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Mapping[Route, Path]:
     folder = tmp_path_factory.mktemp("kohortmotor")
     paths = {route: folder / f"{route}.xlsx" for route in ROUTES}
     for route, path in paths.items():
-        write_workbook(python(default_inputs()), path, route=route)
+        path.write_bytes(effektmodell_bytes(python(default_inputs()), route=route))
     return paths
 
 

@@ -27,7 +27,7 @@ _LARGEST_DRAWN: Final = max(
 _LEFT_TO_FASTER_ENGINES: Final = (
     *("persons and workers", "all amounts 0", "full table, Oppstart Stat", "p=1", "K=1"),
     *("full table, Drift Kommune", "full table, Drift Stat", "starts in utsatt, then stabil"),
-    *("derived null alternative off by one krone", "no measures"),
+    *("derived null alternative off by one krone", "no measures", "defaults"),
 )
 CASES: Final = {
     name: inputs for name, inputs in edges().items() if name not in _LEFT_TO_FASTER_ENGINES

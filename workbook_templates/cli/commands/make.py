@@ -1,0 +1,90 @@
+"""The command that makes workbooks of a kind: one builder for every kind that asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from workbook_templates.cli.bokmaal import Command
+from workbook_templates.cli.output import overwrite_option, write_or_print
+from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
+from workbook_templates.kinds.kind import CapacityT, ContentsT, InputsT, MakeCommand, WorkbookKind
+from workbook_templates.reports.terminal import (
+    console,
+    print_lines,
+    print_remarks,
+    print_report,
+)
+from workbook_templates.xlsx.saving import write_whole
+from xlmodel import EffektmodellError
+from xlmodel.common.errors import quoted
+
+_ValueT = TypeVar("_ValueT")
+
+
+def make_command(
+    kind: WorkbookKind[InputsT, CapacityT, ContentsT], texts: MakeCommand
+) -> click.Command:
+    """Return the command that writes a workbook of a kind, or one of its examples as an input file."""
+
+    @click.command(texts.name, cls=Command, short_help=texts.short_help, help=texts.help)
+    @click.option(
+        "--inndata",
+        type=file_path,
+        metavar="FIL",
+        help=f"Inndatafil (.toml) eller utfylt {texts.workbook} (.xlsx).",
+    )
+    @click.option(
+        "--eksempel",
+        metavar="NAVN",
+        help=f"Ett av eksemplene som følger med: {', '.join(kind.examples)}.",
+    )
+    @click.option(
+        "--ut",
+        type=file_path,
+        metavar="FIL",
+        help=f"Filen som lages. Ellers «{kind.word} KOMMUNE ÅR.xlsx» i mappen du står i.",
+    )
+    @click.option(
+        "--mal", is_flag=True, help="Skriv eksempelet som inndatafil (TOML), ikke som arbeidsbok."
+    )
+    @overwrite_option()
+    def make(
+        inndata: Path | None, eksempel: str | None, ut: Path | None, mal: bool, overskriv: bool
+    ) -> None:
+        if inndata is not None and (eksempel is not None or mal):
+            other = "--mal" if mal else "--eksempel"
+            raise EffektmodellError(f"--inndata og {other} kan ikke brukes samtidig.")
+        if mal:
+            demand_ending(ut, "en inndatafil", ".toml")
+            write_or_print(_chosen(kind.examples, eksempel).toml(), ut, overwrite=overskriv)
+            return
+        demand_ending(ut, "en arbeidsbok", ".xlsx")
+        inputs, remarks = (
+            (_chosen(kind.examples, eksempel).inputs(), ())
+            if inndata is None
+            else kind.inputs_from(inndata)
+        )
+        path = ut if ut is not None else Path(kind.file_name(inputs))
+        refuse_own_input(path, (inndata,))
+        write_whole(path, kind.workbook_bytes(inputs), overwrite=overskriv)
+        screen = console()
+        print_lines([f"Skrev {path}"], screen)
+        print_remarks(remarks, screen)
+        print_report(kind.summary(inputs), screen)
+
+    return make
+
+
+def _chosen(examples: Mapping[str, _ValueT], name: str | None) -> _ValueT:
+    """Return the example of a name, the first where none is given."""
+    if name is None:
+        return next(iter(examples.values()))
+    if name not in examples:
+        raise EffektmodellError(
+            f"Eksempelet {quoted(name)} finnes ikke. Tillatt: {', '.join(examples)}."
+        )
+    return examples[name]
