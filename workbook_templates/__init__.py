@@ -3,92 +3,20 @@
 :func:`write_workbook` writes the workbook that inputs fill, :func:`read_workbook` reads its inputs
 back, :func:`check_workbook` recalculates one with an independent engine and compares every formula
 cell with the reference engine, and :func:`audit_workbook` checks it in every way.
-What kinds of workbook there are, and all that is known of each, is told by :func:`kinds`.
+What kinds of workbook there are, and all that is known of each, is told by :func:`~workbook_templates.registry.kinds`.
 """
 
-from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING
 
-from workbook_templates.checking.check import (
-    CheckReport,
-    Deviation,
-    DeviationKind,
-    audit_workbook,
-    check_workbook,
-)
-from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
-from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.effektmodell.roll_forward import (
-    PriceChange,
-    RolledForward,
-    price_change,
-    roll_forward,
-)
-from workbook_templates.kinds.kind import AnyContents, ContentsT, WorkbookKind
-from workbook_templates.kinds.named_inputs import InputFormula
-from workbook_templates.personas.kind import PERSONAS
-from workbook_templates.personas.reader import PersonasContents
-from workbook_templates.registry import kind_for, kinds
-from workbook_templates.sheet import MunicipalityInputs
-from workbook_templates.xlsx.saving import write_whole
+if TYPE_CHECKING:
+    from workbook_templates.face import *  # noqa: F403  # the list stands there
+else:
 
+    def __getattr__(name):
+        """Load the face when a member of it is first asked for: the help page needs none."""
+        if name != "face":
+            from workbook_templates import face  # noqa: PLC0415
 
-def write_workbook(inputs: MunicipalityInputs, path: Path) -> None:
-    """Write the workbook that inputs fill to ``path``, replacing what is there only when it is whole.
-
-    Raises ``EffektmodellError`` where the place cannot be written to.
-    """
-    write_whole(path, workbook_bytes(inputs), overwrite=True)
-
-
-def workbook_bytes(inputs: MunicipalityInputs) -> bytes:
-    """Return the workbook that inputs fill as bytes; the same inputs give the same bytes."""
-    return kind_for(inputs).workbook_bytes(inputs)
-
-
-@overload
-def read_workbook(path: Path) -> WorkbookContents: ...
-
-
-@overload
-def read_workbook(path: Path, kind: WorkbookKind[Any, Any, ContentsT]) -> ContentsT: ...
-
-
-def read_workbook(path: Path, kind: WorkbookKind[Any, Any, Any] = EFFEKTMODELL) -> AnyContents:
-    """Read the inputs of a workbook of a kind, the effektmodell's where none is given.
-
-    Raises ``EffektmodellError`` where the file is not of the kind and ``InputError`` with every fault
-    where an input is missing or outside its limits.
-    """
-    contents: AnyContents = kind.open(path)
-    return contents
-
-
-__all__ = [
-    "EFFEKTMODELL",
-    "PERSONAS",
-    "AuditReport",
-    "CheckReport",
-    "Deviation",
-    "DeviationKind",
-    "Finding",
-    "FindingKind",
-    "InputFormula",
-    "MunicipalityInputs",
-    "PersonasContents",
-    "PriceChange",
-    "RolledForward",
-    "Severity",
-    "WorkbookContents",
-    "WorkbookKind",
-    "audit_workbook",
-    "check_workbook",
-    "kind_for",
-    "kinds",
-    "price_change",
-    "read_workbook",
-    "roll_forward",
-    "workbook_bytes",
-    "write_workbook",
-]
+            if name == "__all__" or name in face.__all__:
+                return getattr(face, name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

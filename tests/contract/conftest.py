@@ -14,7 +14,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook as OpenWorkbook
 
-from tests.support.kinds import KINDS, SAMPLES, Case
+from tests.support.kinds import REGISTERED, SAMPLES, Case
 from tests.support.names import Names
 from tests.support.rules import Sheet, read_sheets
 from workbook_templates import registry
@@ -27,7 +27,7 @@ from workbook_templates.xlsx.recalculate import Calculator
 def toy_kind_is_registered() -> Iterator[None]:
     """Let the commands and checks know the toy kind too."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(registry, "KINDS", KINDS)
+        patch.setattr(registry, "KINDS", REGISTERED)
         yield
 
 

@@ -49,8 +49,8 @@ def test_the_kind_is_said_in_under_150_lines() -> None:
 
 def test_the_kind_is_one_line_among_the_kinds() -> None:
     assert registry.kinds()[-1] is TOY
-    assert "laan" in command_line().commands
-    assert "laan" not in program.commands
+    assert "laan" in command_line().lines
+    assert "laan" not in program.lines
 
 
 def test_the_command_makes_a_workbook_of_an_example_a_file_and_a_workbook(call: Call) -> None:

@@ -27,7 +27,8 @@ from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.personas import EXAMPLES, example
 
-KINDS: Final = (*registry.KINDS, TOY)
+REGISTERED: Final = (*registry.KINDS, registry.Registered(lambda: TOY, "laan", "Lag et lån."))
+KINDS: Final = tuple(item.load() for item in REGISTERED)
 """The product's kinds and one that only says what a kind must say."""
 
 

@@ -197,5 +197,5 @@ TOY: Final = WorkbookKind(
     summary=summary,
     inputs_report=lambda contents: told(contents.inputs),
     differences=lambda a, b: told(a.inputs, b.inputs),
-    command=MakeCommand("laan", "Lag et lån.", "Lag en arbeidsbok med et lån.", "lånebok"),
+    command=MakeCommand("Lag en arbeidsbok med et lån.", "lånebok"),
 )

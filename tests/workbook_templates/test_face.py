@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import workbook_templates
-from workbook_templates import cli, kinds
+from workbook_templates import cli
+from workbook_templates.registry import kinds
 
 PACKAGE = Path(workbook_templates.__file__).parent
 OWN_COMMANDS = {"alle.py", "ny_mal_vis.py", "rull.py"}

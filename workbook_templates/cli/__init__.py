@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Final, NoReturn
 
 import click
 
-from workbook_templates.cli.bokmaal import Group
-from workbook_templates.cli.commands.alle import alle
-from workbook_templates.cli.commands.kontroller import kontroller
-from workbook_templates.cli.commands.les import les
-from workbook_templates.cli.commands.make import make_command
-from workbook_templates.cli.commands.manifest import manifest
-from workbook_templates.cli.commands.ny_mal_vis import mal, ny, vis
-from workbook_templates.cli.commands.rull import rull
-from workbook_templates.cli.commands.sammenlign import sammenlign
-from workbook_templates.cli.commands.tjener import tjener
+from workbook_templates import registry
+from workbook_templates.cli.bokmaal import Group, Line
 from workbook_templates.cli.run import run
 from workbook_templates.cli.streams import prepare_streams
-from workbook_templates.registry import kinds
-from xlmodel import __version__
+from workbook_templates.registry import Registered
 
 _HELP: Final = """Lag, vis og kontroller arbeidsbøker med effektmodellen for velferdslab.
 
@@ -39,10 +31,93 @@ _EPILOG: Final = """\b
     """
 
 
-def command_line() -> click.Group:
-    """Return the program with all its commands, one for each kind of workbook that asks for it."""
+def _ny() -> click.Command:
+    from workbook_templates.cli.commands.ny_mal_vis import ny  # noqa: PLC0415
 
-    @click.group(cls=Group, invoke_without_command=True, help=_HELP, epilog=_EPILOG)
+    return ny
+
+
+def _mal() -> click.Command:
+    from workbook_templates.cli.commands.ny_mal_vis import mal  # noqa: PLC0415
+
+    return mal
+
+
+def _vis() -> click.Command:
+    from workbook_templates.cli.commands.ny_mal_vis import vis  # noqa: PLC0415
+
+    return vis
+
+
+def _alle() -> click.Command:
+    from workbook_templates.cli.commands.alle import alle  # noqa: PLC0415
+
+    return alle
+
+
+def _kontroller() -> click.Command:
+    from workbook_templates.cli.commands.kontroller import kontroller  # noqa: PLC0415
+
+    return kontroller
+
+
+def _les() -> click.Command:
+    from workbook_templates.cli.commands.les import les  # noqa: PLC0415
+
+    return les
+
+
+def _manifest() -> click.Command:
+    from workbook_templates.cli.commands.manifest import manifest  # noqa: PLC0415
+
+    return manifest
+
+
+def _rull() -> click.Command:
+    from workbook_templates.cli.commands.rull import rull  # noqa: PLC0415
+
+    return rull
+
+
+def _sammenlign() -> click.Command:
+    from workbook_templates.cli.commands.sammenlign import sammenlign  # noqa: PLC0415
+
+    return sammenlign
+
+
+def _tjener() -> click.Command:
+    from workbook_templates.cli.commands.tjener import tjener  # noqa: PLC0415
+
+    return tjener
+
+
+COMMANDS: Final = {
+    "ny": Line("Lag en ny arbeidsbok for en kommune.", _ny),
+    "mal": Line("Skriv en kommentert inndatafil (TOML).", _mal),
+    "vis": Line("Vis resultatene av en inndatafil.", _vis),
+    "alle": Line("Lag arbeidsbøker for alle kommunene i en liste.", _alle),
+    "kontroller": Line("Kontroller en arbeidsbok, eller alle i en mappe.", _kontroller),
+    "les": Line("Vis inndataene i en arbeidsbok, eller skriv dem til en fil.", _les),
+    "manifest": Line("Skriv manifestet som gjør funksjonene tilgjengelige i Excel.", _manifest),
+    "rull": Line("Lag neste års arbeidsbok av en gammel.", _rull),
+    "sammenlign": Line("Vis hva som er ulikt i to arbeidsbøker, og hva det har å si.", _sammenlign),
+    "tjener": Line("Start tjeneren som funksjonene i Excel bruker.", _tjener),
+}
+"""Every command but those that make one kind of workbook; each is loaded when it is called."""
+
+
+def command_line() -> Group:
+    """Return the program with all its commands, one for each kind of workbook that asks for it."""
+    makers = {
+        item.command: Line(item.line, partial(_maker, item))
+        for item in registry.KINDS
+        if item.command
+    }
+    first = ("ny", "mal", "vis")
+    lines = COMMANDS | makers
+    ordered = {name: lines[name] for name in (*first, *sorted(lines.keys() - first))}
+
+    @click.group(cls=Group, lines=ordered, invoke_without_command=True, help=_HELP, epilog=_EPILOG)
     @click.option(
         "--versjon",
         "--version",
@@ -58,15 +133,22 @@ def command_line() -> click.Group:
             click.echo(ctx.get_help(), err=True)
             ctx.exit(2)
 
-    makers = [make_command(kind, kind.command) for kind in kinds() if kind.command is not None]
-    others = (alle, kontroller, les, manifest, rull, sammenlign, tjener, *makers)
-    for command in (ny, mal, vis, *sorted(others, key=lambda item: item.name or "")):
-        effektmodell.add_command(command)
     return effektmodell
+
+
+def _maker(item: Registered) -> click.Command:
+    from workbook_templates.cli.commands.make import make_command  # noqa: PLC0415
+
+    kind = item.load()
+    if kind.command is None:
+        raise ValueError(f"the kind of the command {item.command} has no texts for it")
+    return make_command(item.command, kind, kind.command)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from xlmodel import __version__  # noqa: PLC0415
+
         click.echo(f"effektmodell {__version__}")
         ctx.exit()
 

@@ -8,7 +8,8 @@ carries (option, argument, command), never from its English text.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 import click
@@ -74,12 +75,19 @@ class Command(_Help):
         return rest
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A command's line on the help page, and what loads the command when it is called."""
+
+    help: str
+    load: Callable[[], click.Command]
+
+
 class Group(_Help, click.Group):
-    """A group of commands whose help and errors are bokmål."""
+    """A group of commands whose help and errors are bokmål; ``lines`` are its commands."""
 
-    command_class = Command
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lines: Mapping[str, Line], **kwargs: Any) -> None:
+        self.lines = lines
         kwargs.setdefault("options_metavar", "[VALG]")
         kwargs.setdefault("subcommand_metavar", "KOMMANDO …")
         kwargs.setdefault("context_settings", {"help_option_names": HELP_NAMES})
@@ -89,16 +97,23 @@ class Group(_Help, click.Group):
         """Write the options, then the commands with a line each."""
         super().format_options(ctx, formatter)
         with formatter.section("Kommandoer"):
-            formatter.write_dl(
-                [(name, command.get_short_help_str(80)) for name, command in self.commands.items()]
-            )
+            formatter.write_dl([(name, line.help) for name, line in self.lines.items()])
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """Return the commands' names, in the order of the help page."""
+        return list(self.lines)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command."""
+        line = self.lines.get(cmd_name)
+        return None if line is None else line.load()
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one is an error that suggests the nearest."""
-        if args[0] not in self.commands and not ctx.resilient_parsing:
-            message = f"Kommandoen «{args[0]}» finnes ikke.{_suggestion(args[0], self.commands)}"
+        if args[0] not in self.lines and not ctx.resilient_parsing:
+            message = f"Kommandoen «{args[0]}» finnes ikke.{_suggestion(args[0], self.lines)}"
             raise click.UsageError(message, ctx)
         return super().resolve_command(ctx, args)
 

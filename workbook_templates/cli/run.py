@@ -1,5 +1,7 @@
 """Runs the program and turns every way it can end into one message and an exit code.
 
+What only a fault needs is imported when there is one, so that the help page comes at once.
+
 =====  ==========================================================
 code   meaning
 =====  ==========================================================
@@ -23,9 +25,6 @@ from typing import Final
 import click
 
 from workbook_templates.cli.bokmaal import error_text, where_to_find_help
-from workbook_templates.reports.terminal import visible
-from xlmodel import EffektmodellError
-from xlmodel.common.errors import first_faults, os_error_text
 
 BAD_INPUT: Final = 2
 INTERNAL_FAULT: Final = 70
@@ -42,19 +41,29 @@ def run(program: click.Command, args: Sequence[str]) -> int:
         sys.stdout.flush()  # a full disk is told now, not after the exit code is settled
     except click.ClickException as error:
         return _fail(error_text(error), where_to_find_help(error))
-    except EffektmodellError as error:
-        return _fail(str(error))
-    except OSError as error:
-        return _fail(os_error_text(error))
     except click.Abort:
         click.echo("Avbrutt.", err=True)
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001  # last resort: a user should not meet a traceback
-        return _internal_fault(error)
+    except Exception as error:  # noqa: BLE001  # a user should not meet a traceback
+        return _fault(error)
     return code if isinstance(code, int) else 0
 
 
+def _fault(error: Exception) -> int:
+    from xlmodel.common.errors import EffektmodellError, os_error_text  # noqa: PLC0415
+
+    match error:
+        case EffektmodellError():
+            return _fail(str(error))
+        case OSError():
+            return _fail(os_error_text(error))
+    return _internal_fault(error)
+
+
 def _fail(message: str, hint: str = "") -> int:
+    from workbook_templates.reports.terminal import visible  # noqa: PLC0415
+    from xlmodel.common.errors import first_faults  # noqa: PLC0415
+
     lines = first_faults(message.split("\n"))
     start = "Feil:\n" if len(lines) > 1 else "Feil: "
     click.echo(start + visible("\n".join(lines)), err=True)

@@ -100,13 +100,11 @@ class Example(Generic[InputsT]):
 
 @dataclass(frozen=True, slots=True)
 class MakeCommand:
-    """The texts of the command that makes workbooks of a kind.
+    """The texts of the command that makes workbooks of a kind; its name is the registry's.
 
     ``workbook`` is what a workbook of the kind is called that is given as input.
     """
 
-    name: str
-    short_help: str
     help: str
     workbook: str
 

@@ -158,10 +158,5 @@ PERSONAS: Final[WorkbookKind[PersonaSet, Capacities, PersonasContents]] = Workbo
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
-    command=MakeCommand(
-        name="personas",
-        short_help="Lag en arbeidsbok med personaer: worst case og best case år for år.",
-        help=_HELP,
-        workbook="personaarbeidsbok",
-    ),
+    command=MakeCommand(help=_HELP, workbook="personaarbeidsbok"),
 )

@@ -204,6 +204,7 @@ UNIT_STYLES: Final[Mapping[Unit, UnitStyles]] = {
     Unit.YEAR: UnitStyles("year", "year", "key_year"),
     Unit.KRONER_PER_KRONE: UnitStyles("ratio", "ratio", "key_ratio"),
     Unit.SHARE: UnitStyles("share", "share", "key_ratio"),
+    Unit.COUNT: UnitStyles("count", "count", "key_year"),
     Unit.NUMBER: UnitStyles("plain", "plain", "key_ratio"),
 }
 """The look of a number by what it counts."""

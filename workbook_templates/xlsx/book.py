@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from openpyxl.styles.numbers import builtin_format_code, is_date_format
 from openpyxl.utils.cell import column_index_from_string
 
-from workbook_templates.sheet.cells import Area, relative
+from workbook_templates.sheet import Area, relative
 from workbook_templates.xlsx.charts import charts_of
 from workbook_templates.xlsx.package import Attributes, Node, Package, PackageError, open_package
 from workbook_templates.xlsx.sheets import FoundSheet, SheetContent, SheetReader

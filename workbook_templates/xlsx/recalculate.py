@@ -29,7 +29,7 @@ from typing import Final
 import ironcalc
 from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from workbook_templates.sheet.cells import relative
+from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import Book, FoundName
 from workbook_templates.xlsx.engine_file import engine_file
 from workbook_templates.xlsx.excel_calls import ExcelCall, calls_function

@@ -20,7 +20,7 @@ ENGLISH = re.compile(
     re.VERBOSE,
 )
 
-HELP_PAGES = [[], *([name] for name in program.commands)]
+HELP_PAGES = [[], *([name] for name in program.lines)]
 
 
 @pytest.mark.parametrize("name", ["--hjelp", "--help"])
@@ -99,7 +99,7 @@ def test_a_number_outside_its_limits_is_told_with_its_option(
 
 
 def test_every_parameter_is_of_a_kind_whose_errors_are_told_in_bokmaal() -> None:
-    for command in program.commands.values():
+    for command in (line.load() for line in program.lines.values()):
         for param in command.params:
             builtin = isinstance(
                 param.type,

@@ -15,7 +15,7 @@ from workbook_templates import WorkbookContents, write_workbook
 from workbook_templates.comparing.formulas import FormulaComparison, compare_formulas
 from workbook_templates.comparing.report import comparison_report
 from workbook_templates.effektmodell.differences import Comparison, compare_inputs
-from workbook_templates.registry import read_both
+from workbook_templates.reading import read_both
 from xlmodel import GroupInputs, Measure, ModelInputs, default_inputs
 from xlmodel.common.terms import Payer, Situation
 from xlmodel.effektmodell.terms import Category

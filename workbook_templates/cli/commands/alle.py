@@ -37,7 +37,6 @@ _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
 
 @click.command(
     cls=Command,
-    short_help="Lag arbeidsbøker for alle kommunene i en liste.",
     help="""Lag én arbeidsbok for hver kommune i LISTE (xlsx eller CSV), og et sammendrag av
     nøkkelresultatene.
 

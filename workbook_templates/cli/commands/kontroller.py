@@ -36,7 +36,6 @@ def _date(text: str) -> date:
 
 @click.command(
     cls=Command,
-    short_help="Kontroller en arbeidsbok, eller alle i en mappe.",
     help="""Kontroller arbeidsboken FIL.xlsx, eller alle arbeidsbøkene i MAPPE.
 
     Kontrollen regner alle formlene på nytt med en uavhengig regnemotor og sammenligner med

@@ -30,7 +30,6 @@ from xlmodel.common.bokmaal import content_text
 
 @click.command(
     cls=Command,
-    short_help="Vis inndataene i en arbeidsbok, eller skriv dem til en fil.",
     help="""Les alle inndata i FIL.xlsx, egne tiltak medregnet, og vis hva som avviker fra
     standardverdiene. Av en arbeidsbok med personaer vises prislisten og tiltakene i hvert forløp.
 

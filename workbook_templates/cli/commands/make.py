@@ -26,11 +26,11 @@ _ValueT = TypeVar("_ValueT")
 
 
 def make_command(
-    kind: WorkbookKind[InputsT, CapacityT, ContentsT], texts: MakeCommand
+    name: str, kind: WorkbookKind[InputsT, CapacityT, ContentsT], texts: MakeCommand
 ) -> click.Command:
     """Return the command that writes a workbook of a kind, or one of its examples as an input file."""
 
-    @click.command(texts.name, cls=Command, short_help=texts.short_help, help=texts.help)
+    @click.command(name, cls=Command, help=texts.help)
     @click.option(
         "--inndata",
         type=file_path,

@@ -16,7 +16,6 @@ from workbook_templates.xlsx.saving import write_whole
 
 @click.command(
     cls=Command,
-    short_help="Skriv manifestet som gjør funksjonene tilgjengelige i Excel.",
     help="""Skriv manifestet (XML) for Excel til skjermen, eller til en fil.
 
     Manifestet peker på tjeneren som startes med «effektmodell tjener». Excel krever at adressen

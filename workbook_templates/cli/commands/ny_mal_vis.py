@@ -35,7 +35,6 @@ from xlmodel.personas import set_results, with_null_alternatives
 
 @click.command(
     cls=Command,
-    short_help="Lag en ny arbeidsbok for en kommune.",
     help="""Lag en arbeidsbok (xlsx) for KOMMUNE.
 
     Tallene er modellens eksempeltall, bortsett fra dem som står i inndatafilen. Kommunenavnet her
@@ -118,7 +117,6 @@ def _null_sources(inputs: ModelInputs) -> Iterator[str]:
 
 @click.command(
     cls=Command,
-    short_help="Skriv en kommentert inndatafil (TOML).",
     help="""Skriv en kommentert mal for inndata (TOML) til skjermen, eller til en fil.
 
     Endre tallene i malen, og bruk filen med «ny --inndata» eller «vis».
@@ -141,7 +139,6 @@ def mal(ut: Path | None, overskriv: bool) -> None:
 
 @click.command(
     cls=Command,
-    short_help="Vis resultatene av en inndatafil.",
     help="""Vis resultatene av inndatafilen FIL.toml: nøkkelresultater og tall per år.
 
     Uten fil vises resultatene av modellens eksempeltall. Beløp er i faste kroner.

@@ -31,7 +31,6 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY
 
 @click.command(
     cls=Command,
-    short_help="Lag neste års arbeidsbok av en gammel.",
     help="""Lag en ny arbeidsbok med inndataene og tiltakene i GAMMEL.xlsx, et annet første år og,
     om ønskelig, et annet prisår. Den gamle filen endres ikke.
 

@@ -11,13 +11,12 @@ from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import hand_over, overwrite_option, working
 from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
 from workbook_templates.comparing.report import comparison_report
-from workbook_templates.registry import read_both
+from workbook_templates.reading import read_both
 from xlmodel import EffektmodellError
 
 
 @click.command(
     cls=Command,
-    short_help="Vis hva som er ulikt i to arbeidsbøker, og hva det har å si.",
     help="""Vis hva som er ulikt i A.xlsx og B.xlsx: inndata, tiltak, formler og nøkkelresultater,
     og hva hver endring bidrar med til endringen i netto og total.
 

@@ -105,7 +105,6 @@ def _encryption(certificate: Path | None, key: Path | None) -> tuple[str, str]:
 
 @click.command(
     cls=Command,
-    short_help="Start tjeneren som funksjonene i Excel bruker.",
     help=f"""Start tjeneren som regner ut funksjonene EFFEKT.KOHORT, EFFEKT.RESULTAT og de andre i Excel.
 
     Uten valg kan bare denne maskinen nå tjeneren. Skal andre nå den, kreves HTTPS: oppgi sertifikat og
