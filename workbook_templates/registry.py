@@ -10,7 +10,7 @@ from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.sheet import MunicipalityInputs
-from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx import Book
 from xlmodel.common.errors import EffektmodellError, InputError, Remark
 
 KINDS: Final[tuple[AnyKind, ...]] = (EFFEKTMODELL, PERSONAS)

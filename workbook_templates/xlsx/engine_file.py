@@ -13,7 +13,7 @@ from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_STORED, ZipFile
 
-from workbook_templates.sheet.cells import relative
+from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import FoundName
 from workbook_templates.xlsx.sheets import FoundCell, Position
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from workbook_templates.sheet.cells import corner, relative
+from workbook_templates.sheet import corner, relative
 from workbook_templates.xlsx.charts import FoundChart
 from workbook_templates.xlsx.formulas import MAX_COLUMN, MAX_ROW, shifted
 from workbook_templates.xlsx.package import Attributes, PackageError
