@@ -25,7 +25,7 @@ from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_for
 from workbook_templates.sheet import MunicipalityInputs
-from workbook_templates.xlsx.saving import write_whole
+from workbook_templates.xlsx import write_whole
 
 
 def write_workbook(inputs: MunicipalityInputs, path: Path) -> None:

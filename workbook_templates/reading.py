@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.registry import kind_of
-from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx import Book
 from xlmodel.common.errors import EffektmodellError, InputError, Remark
 
 

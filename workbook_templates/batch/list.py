@@ -15,9 +15,16 @@ from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.csv import read_csv
-from workbook_templates.xlsx.tables import NO_CELL, Cell, Line, is_workbook, sheet_lines, text_lines
+from workbook_templates.xlsx import (
+    NO_CELL,
+    Book,
+    Cell,
+    Line,
+    is_workbook,
+    read_csv,
+    sheet_lines,
+    text_lines,
+)
 from xlmodel.common.bokmaal import folded_name, read_number
 from xlmodel.common.errors import AmbiguousNumberError, EffektmodellError, NumberError, quoted
 from xlmodel.common.fields import Domain

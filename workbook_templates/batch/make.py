@@ -28,8 +28,7 @@ from workbook_templates.checking.check import check_workbook
 from workbook_templates.effektmodell.data import shown, workbook_data
 from workbook_templates.effektmodell.plan import capacities, effektmodell_template
 from workbook_templates.sheet import CellValue
-from workbook_templates.xlsx.package import MAX_FILE_BYTES
-from workbook_templates.xlsx.saving import refuse_link, safe_file_name, write_whole
+from workbook_templates.xlsx import MAX_FILE_BYTES, refuse_link, safe_file_name, write_whole
 from xlmodel.common.errors import EffektmodellError, os_error_text
 from xlmodel.common.files import read_file
 from xlmodel.common.terms import Group

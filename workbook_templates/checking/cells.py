@@ -23,9 +23,15 @@ from workbook_templates.sheet import (
     StyleName,
     relative,
 )
-from workbook_templates.xlsx.formulas import relative_form, same_formula
-from workbook_templates.xlsx.sheets import EMPTY, FoundCell, FoundSheet, Position
-from workbook_templates.xlsx.values import CellValue
+from workbook_templates.xlsx import (
+    EMPTY,
+    CellValue,
+    FoundCell,
+    FoundSheet,
+    Position,
+    relative_form,
+    same_formula,
+)
 from xlmodel.common.bokmaal import exact_text, folded_name
 
 _VOLATILE: Final = ("TODAY(", "NOW(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(")

@@ -44,11 +44,8 @@ from workbook_templates.sheet import (
     corner,
     relative,
 )
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.recalculate import Calculator
-from workbook_templates.xlsx.sheets import EMPTY, FoundCell
-from workbook_templates.xlsx.values import CellKey
-from workbook_templates.xlsx.values import CellValue as FoundValue
+from workbook_templates.xlsx import EMPTY, Book, Calculator, CellKey, FoundCell
+from workbook_templates.xlsx import CellValue as FoundValue
 from xlmodel.common.errors import EffektmodellError, InputError, Violation
 from xlmodel.common.version import MODEL_VERSION
 

@@ -10,7 +10,7 @@ from typing import Final
 from workbook_templates.checking.findings import NOTHING_AFFECTED, Affected
 from workbook_templates.kinds.kind import AnyKind, KeyResult
 from workbook_templates.sheet import Area, Series, WorkbookPlan, relative
-from workbook_templates.xlsx.formulas import Reference, references
+from workbook_templates.xlsx import Reference, references
 
 PlanCell = tuple[str, int, int]
 """Tab, row and column of a cell of the template, counted from 0."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
-from workbook_templates.xlsx.values import CellValue
+from workbook_templates.xlsx import CellValue
 
 
 class Severity(IntEnum):

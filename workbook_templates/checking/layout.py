@@ -16,9 +16,7 @@ from typing import Final
 
 from workbook_templates.kinds.kind import AnyKind, RowBlock
 from workbook_templates.sheet import Area, Constant, Formula, SheetPlan, WorkbookPlan
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.formulas import Aliases, moved, references
-from workbook_templates.xlsx.sheets import FoundSheet, Position
+from workbook_templates.xlsx import Aliases, Book, FoundSheet, Position, moved, references
 
 _ALIKE: Final = 0.5
 """Share of a tab's formulas that must stand in their place in a tab of another name."""

@@ -19,10 +19,19 @@ from workbook_templates.sheet import (
     Validation,
     relative,
 )
-from workbook_templates.xlsx.book import Book, FoundName
-from workbook_templates.xlsx.charts import FoundChart, FoundSeries
-from workbook_templates.xlsx.formulas import Aliases, canonical, references
-from workbook_templates.xlsx.sheets import EMPTY, FoundSheet, FoundValidation, Position
+from workbook_templates.xlsx import (
+    EMPTY,
+    Aliases,
+    Book,
+    FoundChart,
+    FoundName,
+    FoundSeries,
+    FoundSheet,
+    FoundValidation,
+    Position,
+    canonical,
+    references,
+)
 from xlmodel.common.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION

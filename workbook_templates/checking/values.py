@@ -12,10 +12,15 @@ from workbook_templates.checking.findings import Finding, FindingKind, KeyFigure
 from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import CellValue as ModelValue
 from workbook_templates.sheet import relative
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.recalculate import Calculator
-from workbook_templates.xlsx.sheets import FoundSheet, Position
-from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
+from workbook_templates.xlsx import (
+    Book,
+    Calculator,
+    CellKey,
+    CellValue,
+    ErrorValue,
+    FoundSheet,
+    Position,
+)
 from xlmodel.common.bokmaal import exact_text, rounded_text
 
 _SHOWN_RUNS: Final = 5

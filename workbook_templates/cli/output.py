@@ -14,7 +14,7 @@ from workbook_templates.reports.json import json_text
 from workbook_templates.reports.sheets import report_bytes
 from workbook_templates.reports.tables import Report
 from workbook_templates.reports.terminal import console, print_lines, print_report
-from workbook_templates.xlsx.saving import write_whole
+from workbook_templates.xlsx import write_whole
 
 
 def overwrite_option(what: str = "filen") -> Callable[[Any], Any]:

@@ -13,13 +13,9 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
 from workbook_templates.kinds.kind import AnyContents, AnyKind
-from workbook_templates.sheet import WorkbookPlan, relative
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.formulas import same_formula
-from workbook_templates.xlsx.values import CellKey
+from workbook_templates.sheet import WorkbookPlan, corner, relative
+from workbook_templates.xlsx import Book, CellKey, same_formula
 
 Content = str | float | bool | None
 """What stands in a cell: a formula with its ``=``, a number, a text, yes or no, or nothing."""
@@ -87,8 +83,8 @@ class _File:
 
     def label(self, key: CellKey) -> str:
         """Return the text at the left of a cell's row; nothing where there is none."""
-        row, _ = coordinate_to_tuple(key[1])
-        text = self.contents.get((key[0], f"A{row}"))
+        row, _ = corner(key[1])
+        text = self.contents.get((key[0], relative(row, 0)))
         return text if isinstance(text, str) and not text.startswith("=") else ""
 
 
@@ -154,7 +150,7 @@ def _row_map(mine: _Pieces, theirs: _Pieces) -> Callable[[CellKey], CellKey | No
         tab, address = key
         if tab not in mine:
             return key
-        row, column = (number - 1 for number in coordinate_to_tuple(address))
+        row, column = corner(address)
         index = bisect_right(firsts[tab], row) - 1
         piece = theirs.get(tab, {}).get(names[tab][index])
         if piece is None:
@@ -167,7 +163,7 @@ def _row_map(mine: _Pieces, theirs: _Pieces) -> Callable[[CellKey], CellKey | No
 
 def _order(pair: _Pair) -> tuple[str, int, int]:
     sheet, address = pair[0] or pair[1] or ("", "A1")
-    return (sheet, *coordinate_to_tuple(address))
+    return (sheet, *corner(address))
 
 
 def _differences(a: _File, b: _File, pairs: list[_Pair]) -> Iterator[FormulaDifference]:

@@ -23,9 +23,7 @@ from workbook_templates.kinds.named_inputs import (
     plain_value,
 )
 from workbook_templates.sheet import Area
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.excel_calls import route_of
-from workbook_templates.xlsx.sheets import EMPTY
+from workbook_templates.xlsx import EMPTY, Book, route_of
 from xlmodel.common.errors import InputError, quoted
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group

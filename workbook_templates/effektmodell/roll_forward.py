@@ -16,9 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.csv import read_csv
-from workbook_templates.xlsx.tables import Cell, Line, sheet_lines, text_lines
+from workbook_templates.xlsx import Book, Cell, Line, read_csv, sheet_lines, text_lines
 from xlmodel.common.bokmaal import in_bokmaal, nb_number, read_number
 from xlmodel.common.errors import (
     AmbiguousNumberError,

@@ -7,8 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from workbook_templates.xlsx.sheets import FoundCell
-from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
+from workbook_templates.xlsx import CellKey, CellValue, ErrorValue, FoundCell
 from xlmodel.common.bokmaal import nb_number, read_number
 from xlmodel.common.errors import NumberError, Violation, quoted
 from xlmodel.common.fields import Domain

@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.reports.tables import Report
 from workbook_templates.sheet import Area, Document, MunicipalityInputs, WorkbookPlan
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.saving import safe_file_name
+from workbook_templates.xlsx import Book, safe_file_name
 
 if TYPE_CHECKING:
     from workbook_templates.sheet import WorkbookTemplate  # loads XlsxWriter

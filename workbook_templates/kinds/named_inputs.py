@@ -14,10 +14,16 @@ from typing import Any, Final
 
 from workbook_templates.kinds.faults import cell_fault, date_text, name_fault, row_fault, tab_fault
 from workbook_templates.sheet import Area, relative
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
-from workbook_templates.xlsx.sheets import EMPTY, FoundCell
-from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
+from workbook_templates.xlsx import (
+    EMPTY,
+    Book,
+    Calculator,
+    CellKey,
+    CellValue,
+    ErrorValue,
+    FoundCell,
+    RecalculationError,
+)
 from xlmodel.common.bokmaal import composed
 from xlmodel.common.errors import EffektmodellError, Violation, quoted
 from xlmodel.common.fields import Domain

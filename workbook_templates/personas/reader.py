@@ -37,9 +37,7 @@ from workbook_templates.personas.names import (
 )
 from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas_plan
 from workbook_templates.sheet import Area
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.sheets import EMPTY
-from workbook_templates.xlsx.values import CellKey, CellValue
+from workbook_templates.xlsx import EMPTY, Book, CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
 from xlmodel.personas.specs import (

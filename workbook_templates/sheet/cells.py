@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
 
-from openpyxl.utils.cell import column_index_from_string, get_column_letter
-
 CELL_REFERENCE: Final = re.compile(r"(\$?)([A-Z]{1,3})(\$?)([0-9]+)")
 
 
@@ -19,7 +17,16 @@ def corner(reference: str) -> tuple[int, int]:
     match = CELL_REFERENCE.fullmatch(reference.upper())
     if match is None:
         raise ValueError(f"{reference!r} is no cell address")
-    return int(match[4]) - 1, column_index_from_string(match[2]) - 1
+    return int(match[4]) - 1, column_index(match[2])
+
+
+@cache
+def column_index(name: str) -> int:
+    """Return the number of a column, counted from 0, by its one to three capital letters."""
+    number = 0
+    for letter in name:
+        number = number * 26 + ord(letter) - ord("@")
+    return number - 1
 
 
 CellValue = float | int | str | None
@@ -65,8 +72,12 @@ def quoted_sheet(name: str) -> str:
 
 @cache
 def column_letter(column: int) -> str:
-    """Return the letter of a column counted from 0."""
-    return get_column_letter(column + 1)
+    """Return the letters of a column counted from 0.
+
+    XlsxWriter and openpyxl have the same, and take longer to load than a command has.
+    """
+    before, last = divmod(column, 26)
+    return (column_letter(before - 1) if before else "") + chr(ord("A") + last)
 
 
 def absolute(row: int, column: int) -> str:

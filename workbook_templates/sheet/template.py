@@ -24,9 +24,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Final
 from xml.sax.saxutils import escape
 
-from openpyxl.utils.cell import coordinate_to_tuple
-
-from workbook_templates.sheet.cells import CellValue, relative
+from workbook_templates.sheet.cells import CellValue, corner, relative
 from workbook_templates.sheet.document import ESCAPE_LIKE, Document, DocumentTexts
 from workbook_templates.sheet.plan import Entry, Formula, SheetPlan, Spilled, Values, WorkbookPlan
 from workbook_templates.sheet.writer import fitted_height, fitted_rows, write_plan
@@ -169,8 +167,8 @@ class WorkbookTemplate:
         call = formula.partition(">")[2]
         for name, written in self._functions.items():
             call = call.replace(name, written)
-        row, column = coordinate_to_tuple(address)
-        last = relative(row + size[0] - 2, column + size[1] - 2)
+        row, column = corner(address)
+        last = relative(row + size[0] - 1, column + size[1] - 1)
 
         def cell(filling: _Filling) -> str:
             value, second = filling.values.of_series(content.series)[:2]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from workbook_templates.xlsx.csv import CsvFile, read_csv
 from workbook_templates.xlsx.saving import (
     refuse_existing,
+    refuse_link,
     remove_leftovers,
     safe_file_name,
     write_whole,
@@ -15,7 +16,17 @@ from xlmodel.common.lazy import lazy_members as _lazy_members
 if TYPE_CHECKING:
     from workbook_templates.xlsx.book import Book, FoundName
     from workbook_templates.xlsx.charts import FoundChart, FoundSeries
-    from workbook_templates.xlsx.package import PackageError
+    from workbook_templates.xlsx.excel_calls import route_of
+    from workbook_templates.xlsx.formulas import (
+        Aliases,
+        Reference,
+        canonical,
+        moved,
+        references,
+        relative_form,
+        same_formula,
+    )
+    from workbook_templates.xlsx.package import MAX_FILE_BYTES, PackageError
     from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
     from workbook_templates.xlsx.sheets import (
         EMPTY,
@@ -24,11 +35,23 @@ if TYPE_CHECKING:
         FoundValidation,
         Position,
     )
+    from workbook_templates.xlsx.tables import (
+        NO_CELL,
+        Cell,
+        Line,
+        is_workbook,
+        sheet_lines,
+        text_lines,
+    )
 
 __all__ = [
     "EMPTY",
+    "MAX_FILE_BYTES",
+    "NO_CELL",
+    "Aliases",
     "Book",
     "Calculator",
+    "Cell",
     "CellKey",
     "CellValue",
     "CsvFile",
@@ -39,13 +62,25 @@ __all__ = [
     "FoundSeries",
     "FoundSheet",
     "FoundValidation",
+    "Line",
     "PackageError",
     "Position",
     "RecalculationError",
+    "Reference",
+    "canonical",
+    "is_workbook",
+    "moved",
     "read_csv",
+    "references",
     "refuse_existing",
+    "refuse_link",
+    "relative_form",
     "remove_leftovers",
+    "route_of",
     "safe_file_name",
+    "same_formula",
+    "sheet_lines",
+    "text_lines",
     "write_whole",
 ]
 
@@ -55,10 +90,26 @@ __getattr__ = _lazy_members(
     {
         **dict.fromkeys(("Book", "FoundName"), "book"),
         **dict.fromkeys(("FoundChart", "FoundSeries"), "charts"),
-        "PackageError": "package",
+        "route_of": "excel_calls",
+        **dict.fromkeys(
+            (
+                "Aliases",
+                "Reference",
+                "canonical",
+                "moved",
+                "references",
+                "relative_form",
+                "same_formula",
+            ),
+            "formulas",
+        ),
+        **dict.fromkeys(("MAX_FILE_BYTES", "PackageError"), "package"),
         **dict.fromkeys(("Calculator", "RecalculationError"), "recalculate"),
         **dict.fromkeys(
             ("EMPTY", "FoundCell", "FoundSheet", "FoundValidation", "Position"), "sheets"
+        ),
+        **dict.fromkeys(
+            ("Cell", "Line", "NO_CELL", "is_workbook", "sheet_lines", "text_lines"), "tables"
         ),
     },
 )

@@ -13,10 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from openpyxl.styles.numbers import builtin_format_code, is_date_format
-from openpyxl.utils.cell import column_index_from_string
-
-from workbook_templates.sheet import Area, relative
+from workbook_templates.sheet import Area, column_index, relative
 from workbook_templates.xlsx.charts import charts_of
 from workbook_templates.xlsx.package import Attributes, Node, Package, PackageError, open_package
 from workbook_templates.xlsx.sheets import FoundSheet, SheetContent, SheetReader
@@ -27,8 +24,10 @@ _REFERENCE: Final = re.compile(
     r"=?\s*(?:'((?:[^']|'')+)'|([^'!:]+))!"
     r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6}))?\s*"
 )
-_MORE_DATES: Final = (*range(27, 37), *range(50, 59))
-"""Number formats of dates that depend on the language of the program."""
+_DATES: Final = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+"""The numbers of the built-in formats of dates and times, those of other languages among them."""
+_UNREAD: Final = re.compile(r'"[^"]*"|\[(?![hms])[^\]]*\]|[\\_*].')
+"""What of a format shows no part of a value."""
 _LONGEST_FORMAT: Final = 255
 _LONGEST_NAME: Final = 255
 """Signs of a tab's or a cell range's name; Excel admits 31 and 255."""
@@ -101,11 +100,11 @@ class Book:
         sheet = self.sheet((quoted or "").replace("''", "'") or bare)
         if sheet is None or not sheet.is_worksheet:
             return None
-        column, row = column_index_from_string(first_column) - 1, int(first_row) - 1
+        column, row = column_index(first_column.upper()), int(first_row) - 1
         if last_column is None:
             return Area(sheet.name, row, column)
         rows = int(last_row) - row
-        columns = column_index_from_string(last_column) - column
+        columns = column_index(last_column.upper()) - column + 1
         return Area(sheet.name, row, column, rows, columns) if rows > 0 and columns > 0 else None
 
     @staticmethod
@@ -236,5 +235,6 @@ def _names(root: Node, sheets: tuple[FoundSheet, ...]) -> Iterator[FoundName]:
 
 
 def _shows_date(number: int, formats: Mapping[int, str]) -> bool:
-    code = formats.get(number) or builtin_format_code(number) or "General"
-    return number in _MORE_DATES or (len(code) <= _LONGEST_FORMAT and is_date_format(code))
+    code = formats.get(number, "")[:_LONGEST_FORMAT].lower().partition(";")[0]
+    own = not {*"dmhys"}.isdisjoint(_UNREAD.sub("", code))
+    return own if number in formats else number in _DATES

@@ -9,20 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import ironcalc
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token
 
 from udfs.functions import FUNCTIONS, NAMESPACE, PREFIXES, Answer, Function, Route
 from xlmodel.common.errors import InputError
+
+if TYPE_CHECKING:
+    from openpyxl.formula.tokenizer import Token
 
 Location = tuple[int, int, int]
 """Index of the sheet, row and column, the latter two from 1."""
 
 _SCRATCH_COLUMN: Final = 16_000
 """Column, far from any workbook's cells, where arguments are evaluated."""
+_FUNCTION, _OPEN, _CLOSE, _SEPARATOR = "FUNC", "OPEN", "CLOSE", "SEP"
+"""What openpyxl calls the pieces of a call."""
 _FAULT: Final = "#VALUE!"
 
 
@@ -127,10 +130,12 @@ class ExcelCall:
 
 def _called(formula: str) -> tuple[Function, list[str]] | None:
     """Return the function that a formula calls and the texts of its arguments."""
+    from openpyxl.formula import Tokenizer  # noqa: PLC0415 # slow to load, and seldom needed
+
     items = iter(Tokenizer(formula).items)
     for token in items:
         name = token.value.rstrip("(").casefold()
-        if token.type == Token.FUNC and token.subtype == Token.OPEN and name in _by_name():
+        if token.type == _FUNCTION and token.subtype == _OPEN and name in _by_name():
             return _by_name()[name], list(_arguments(items))
     return None
 
@@ -139,13 +144,13 @@ def _arguments(items: Iterator[Token]) -> Iterator[str]:
     """Yield the texts of the arguments of a call whose opening has been read."""
     depth, text = 0, ""
     for token in items:
-        if token.subtype == Token.OPEN:
+        if token.subtype == _OPEN:
             depth += 1
-        elif token.subtype == Token.CLOSE:
+        elif token.subtype == _CLOSE:
             if depth == 0:
                 break
             depth -= 1
-        if token.type == Token.SEP and depth == 0:
+        if token.type == _SEPARATOR and depth == 0:
             yield text
             text = ""
         else:

@@ -13,9 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from openpyxl.utils.cell import column_index_from_string
-
-from workbook_templates.sheet import CELL_REFERENCE, column_letter, corner
+from workbook_templates.sheet import CELL_REFERENCE, column_index, column_letter, corner
 
 _TOKEN: Final = re.compile(
     r"""
@@ -203,7 +201,7 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         if part is None:
             return match[0]
         row = int(part[4]) - 1 + (0 if part[3] else rows)
-        column = column_index_from_string(part[2]) - 1 + (0 if part[1] else columns)
+        column = column_index(part[2]) + (0 if part[1] else columns)
         if not (0 <= row < MAX_ROW and 0 <= column < MAX_COLUMN):
             return _LOST
         return f"{part[1]}{column_letter(column)}{part[3]}{row + 1}"
@@ -219,7 +217,7 @@ def relative_form(formula: str, row: int, column: int) -> str:
         if match is None:
             pieces.append(token.text)
             continue
-        at_row, at_column = int(match[4]) - 1, column_index_from_string(match[2]) - 1
+        at_row, at_column = int(match[4]) - 1, column_index(match[2])
         rows = f"R{at_row}" if match[3] else f"R[{at_row - row}]"
         columns = f"C{at_column}" if match[1] else f"C[{at_column - column}]"
         pieces.append(rows + columns)
@@ -256,9 +254,7 @@ def references(formula: str, sheet: str) -> list[Reference]:
         elif kind == "word" and following != "(":
             found.append(Reference("", name=text.casefold()))
         elif kind == "columns":
-            first, last = (
-                column_index_from_string(item.strip("$")) - 1 for item in text.split(":")
-            )
+            first, last = (column_index(item.strip("$")) for item in text.split(":"))
             found.append(Reference(current, (0, first), (MAX_ROW - 1, last)))
         elif kind == "rows":
             top, bottom = (int(item.strip("$")) - 1 for item in text.split(":"))

@@ -27,9 +27,8 @@ from pathlib import Path
 from typing import Final
 
 import ironcalc
-from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 
-from workbook_templates.sheet import relative
+from workbook_templates.sheet import corner, relative
 from workbook_templates.xlsx.book import Book, FoundName
 from workbook_templates.xlsx.engine_file import engine_file
 from workbook_templates.xlsx.excel_calls import ExcelCall, calls_function
@@ -182,7 +181,7 @@ class Calculator:
         if answered:
             self._model.evaluate()
         return {
-            (key[0], f"{get_column_letter(column)}{row}"): (sheet, row, column)
+            (key[0], relative(row - 1, column - 1)): (sheet, row, column)
             for key, call in answered.items()
             for sheet, row, column in call.spilled
         }
@@ -193,7 +192,8 @@ class Calculator:
             raise RecalculationError(f"Arbeidsboken «{self._path.name}» har ikke arket «{sheet}».")
         if not _ADDRESS.fullmatch(address):
             raise RecalculationError(f"«{address}» er ikke en celleadresse, for eksempel F17.")
-        return (self._sheets[sheet], *coordinate_to_tuple(address))
+        row, column = corner(address)
+        return self._sheets[sheet], row + 1, column + 1
 
     def _refuse_unfit(self, key: CellKey, value: CellValue) -> None:
         if key in self._cells:
@@ -264,13 +264,12 @@ def _name(key: CellKey) -> str:
 
 def range_cells(reference: str) -> list[str]:
     """Return the addresses of a range, row by row."""
-    first_column, first_row, last_column, last_row = range_boundaries(reference)
-    if first_column is None or first_row is None or last_column is None or last_row is None:
+    corners = reference.split(":")
+    if len(corners) > 2 or not all(map(_ADDRESS.fullmatch, corners)):
         raise RecalculationError(f"Matriseformelen over {reference} har ikke et avgrenset område.")
+    (top, left), (bottom, right) = corner(corners[0]), corner(corners[-1])
     return [
-        f"{get_column_letter(column)}{row}"
-        for row in range(first_row, last_row + 1)
-        for column in range(first_column, last_column + 1)
+        relative(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The rooms «sheet» and «blocks» have one face each, through which all other rooms see them."""
+"""The rooms «sheet», «blocks» and «xlsx» have one face each, through which all other rooms see them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
-ROOMS = ("sheet", "blocks")
+ROOMS = ("sheet", "blocks", "xlsx")
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -26,7 +26,7 @@ from workbook_templates.cli.functions import route_option
 from workbook_templates.cli.parallel import local_processes, parallel_option
 from workbook_templates.cli.paths import file_path
 from workbook_templates.reports.terminal import console, plain
-from workbook_templates.xlsx.saving import refuse_link, remove_leftovers, write_whole
+from workbook_templates.xlsx import refuse_link, remove_leftovers, write_whole
 from xlmodel import EffektmodellError, os_error_text
 from xlmodel.common.bokmaal import in_bokmaal
 from xlmodel.common.errors import first_faults

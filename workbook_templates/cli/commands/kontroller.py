@@ -19,7 +19,7 @@ from workbook_templates.cli.output import hand_over, overwrite_option, working
 from workbook_templates.cli.parallel import local_processes, parallel_option
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.reports.terminal import console
-from workbook_templates.xlsx.saving import refuse_existing
+from workbook_templates.xlsx import refuse_existing
 from xlmodel import EffektmodellError, InputError, Violation, os_error_text
 
 EXIT_CODES: Final = {None: 0, Severity.INFORMATION: 0, Severity.WARNING: 3, Severity.ERROR: 1}

@@ -22,8 +22,7 @@ from workbook_templates.reports.terminal import (
     print_remarks,
     print_report,
 )
-from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.saving import write_whole
+from workbook_templates.xlsx import Book, write_whole
 from xlmodel import MODEL_VERSION, EffektmodellError
 from xlmodel.common.bokmaal import content_text
 

@@ -18,7 +18,7 @@ from workbook_templates.reports.terminal import (
     print_remarks,
     print_report,
 )
-from workbook_templates.xlsx.saving import write_whole
+from workbook_templates.xlsx import write_whole
 from xlmodel import EffektmodellError
 from xlmodel.common.errors import quoted
 

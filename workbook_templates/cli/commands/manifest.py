@@ -11,7 +11,7 @@ from workbook_templates.cli.bokmaal import Command, demanded
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path
 from workbook_templates.reports.terminal import console, plain
-from workbook_templates.xlsx.saving import write_whole
+from workbook_templates.xlsx import write_whole
 
 
 @click.command(
