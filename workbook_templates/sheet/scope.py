@@ -21,7 +21,7 @@ from workbook_templates.sheet.plan import (
 from workbook_templates.sheet.styles import UNIT_STYLES, StyleName
 from xlmodel.common.fields import Domain
 from xlmodel.common.terms import Unit
-from xlmodel.common.years import total as exact_total
+from xlmodel.common.years import exact_sum
 
 DataT = TypeVar("DataT")
 OtherT = TypeVar("OtherT")
@@ -249,4 +249,4 @@ def sum_if_set(reference: str) -> str:
 def sum_of_cells(cells: Iterable[CellValue], without_numbers: CellValue = "") -> CellValue:
     """Return the total of the numbers among cells, and another value where there is none."""
     numbers = [cell for cell in cells if isinstance(cell, int | float)]
-    return exact_total(numbers) if numbers else without_numbers
+    return exact_sum(numbers) if numbers else without_numbers

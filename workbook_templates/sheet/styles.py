@@ -203,6 +203,7 @@ UNIT_STYLES: Final[Mapping[Unit, UnitStyles]] = {
     Unit.PERSONS: UnitStyles("persons", "persons_sum", "key_persons"),
     Unit.YEAR: UnitStyles("year", "year", "key_year"),
     Unit.KRONER_PER_KRONE: UnitStyles("ratio", "ratio", "key_ratio"),
+    Unit.COUNT: UnitStyles("year", "year", "key_year"),
     Unit.SHARE: UnitStyles("share", "share", "key_ratio"),
     Unit.COUNT: UnitStyles("count", "count", "key_year"),
     Unit.NUMBER: UnitStyles("plain", "plain", "key_ratio"),

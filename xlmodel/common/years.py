@@ -57,7 +57,7 @@ def balance_year(accumulated: FloatArray, first_year: FloatArray, period: FloatA
     return np.where(last < period, first_year + last, np.nan)
 
 
-def total(amounts: Iterable[float]) -> float:
+def exact_sum(amounts: Iterable[float]) -> float:
     """Return the sum of one input set's amounts, rounded once."""
     return math.fsum(amounts)
 
