@@ -47,13 +47,18 @@ KINDS: Final[tuple[Registered, ...]] = (
 """A file that is like none of them is held against the first, whose check refuses it."""
 
 
-def kinds() -> tuple[AnyKind, ...]:
-    """Return the kinds there are.
+def registered() -> tuple[Registered, ...]:
+    """Return the lines of the registry.
 
     Everything that is done for every kind asks here: a test that puts another kind in :data:`KINDS`
     has added it to all commands.
     """
-    return tuple(item.load() for item in KINDS)
+    return KINDS
+
+
+def kinds() -> tuple[AnyKind, ...]:
+    """Return the kinds there are."""
+    return tuple(item.load() for item in registered())
 
 
 def kind_of(tabs: Collection[str], names: Collection[str]) -> AnyKind:

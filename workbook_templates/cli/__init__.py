@@ -8,11 +8,10 @@ from typing import Final, NoReturn
 
 import click
 
-from workbook_templates import registry
 from workbook_templates.cli.bokmaal import Group, Line
 from workbook_templates.cli.run import run
 from workbook_templates.cli.streams import prepare_streams
-from workbook_templates.registry import Registered
+from workbook_templates.registry import Registered, registered
 
 _HELP: Final = """Lag, vis og kontroller arbeidsbøker med effektmodellen for velferdslab.
 
@@ -110,7 +109,7 @@ def command_line() -> Group:
     """Return the program with all its commands, one for each kind of workbook that asks for it."""
     makers = {
         item.command: Line(item.line, partial(_maker, item))
-        for item in registry.KINDS
+        for item in registered()
         if item.command
     }
     first = ("ny", "mal", "vis")

@@ -21,8 +21,8 @@ import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
+from html import escape  # that of xml.sax loads the web client too
 from typing import Final
-from xml.sax.saxutils import escape
 
 from workbook_templates.sheet.cells import CellValue, corner, relative
 from workbook_templates.sheet.document import ESCAPE_LIKE, Document, DocumentTexts
@@ -96,7 +96,7 @@ class WorkbookTemplate:
 
     def fill(self, data: Document) -> bytes:
         """Return the workbook of a municipality; the same data give the same bytes."""
-        texts = {field: escape(text) for field, text in asdict(data.texts).items()}
+        texts = {field: escape(text, quote=False) for field, text in asdict(data.texts).items()}
         filling = _Filling(Values(data.by_group()), texts)
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
@@ -210,4 +210,4 @@ def _text(value: str) -> str:
     """Write a text so that no program takes a part of it for an escape."""
     if value.isalnum() or not value:
         return value
-    return escape(ESCAPE_LIKE.sub("_x005F_", value))
+    return escape(ESCAPE_LIKE.sub("_x005F_", value), quote=False)

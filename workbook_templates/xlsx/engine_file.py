@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape  # that of xml.sax loads the web client too
 from itertools import groupby
 from typing import Final
-from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_STORED, ZipFile
 
 from workbook_templates.sheet import relative
@@ -34,7 +34,7 @@ def engine_file(
     """Return an xlsx file with these tabs, the formulas of these cells, and these names."""
     order = {name: index for index, name in enumerate(sheets)}
     listed = [
-        f'<sheet name={quoteattr(name)} sheetId="{index + 1}" r:id="rId{index}"/>'
+        f'<sheet name="{escape(name)}" sheetId="{index + 1}" r:id="rId{index}"/>'
         for name, index in order.items()
     ]
     parts = [f"worksheets/sheet{index}.xml" for index in order.values()]
@@ -67,7 +67,7 @@ def _relations(parts: Sequence[tuple[str, str]]) -> str:
 
 def _name(item: FoundName, order: Mapping[str, int]) -> str:
     scope = f' localSheetId="{order[item.sheet]}"' if item.sheet else ""
-    return f"<definedName name={quoteattr(item.name)}{scope}>{escape(item.text)}</definedName>"
+    return f'<definedName name="{escape(item.name)}"{scope}>{escape(item.text)}</definedName>'
 
 
 def _sheet(cells: Mapping[Position, FoundCell]) -> str:
@@ -79,6 +79,6 @@ def _sheet(cells: Mapping[Position, FoundCell]) -> str:
 
 
 def _cell(at: Position, cell: FoundCell) -> str:
-    array = f' t="array" ref={quoteattr(cell.array)}' if cell.array else ""
+    array = f' t="array" ref="{escape(cell.array)}"' if cell.array else ""
     formula = escape(cell.formula or "")
     return f'<c r="{relative(*at)}" t="str"><f{array}>{formula}</f><v/></c>'
