@@ -10,18 +10,20 @@ import pytest
 from tests.support.edits import Workbook
 from tests.support.kinds import CASES, KINDS, USUAL, Case
 from tests.support.names import Names
-from workbook_templates import EFFEKTMODELL
+from workbook_templates import PERSONAS
 from workbook_templates.kinds.kind import AnyKind
 from workbook_templates.reports.json import json_text
 from xlmodel import EffektmodellError, InputError
 
 ALL = pytest.mark.parametrize(
     "case",
-    [item for item in CASES if not (item.kind is EFFEKTMODELL and item.name.startswith("drawn"))],
+    [
+        *(item for item in CASES if not item.name.startswith("drawn")),
+        *(Case(PERSONAS, f"drawn {seed}") for seed in range(12)),
+    ],
     ids=str,
 )
 """Inputs of the effektmodell are drawn without sources; ``test_identity`` draws those too."""
-
 ONE_A_KIND = pytest.mark.parametrize("case", USUAL, ids=str, indirect=True, scope="module")
 
 
