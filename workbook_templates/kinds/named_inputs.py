@@ -346,17 +346,27 @@ class NamedInputs:
         if area is None:
             return [None] * len(labels)
         return [
-            self.checked(cell, label, domain)
+            None
+            if domain.optional and self.cells.get(cell, EMPTY).value == ""
+            else self.checked(cell, label, domain)
             for cell, label in zip(cells_of(area), labels, strict=True)
         ]
 
+    def is_blank(self, cell: CellKey) -> bool:
+        """Say whether a cell is empty; one with an empty text is not, where numbers belong."""
+        return self.cells.get(cell, EMPTY).value is None
+
     def checked(self, cell: CellKey, label: str, domain: Domain) -> Any:
-        """Return a cell's value; a fault gives ``None``."""
+        """Return a cell's value; a fault gives ``None``.
+
+        An empty text, as the formula ``=""`` gives, is no number: what a sheet multiplies by it
+        becomes ``#VALUE!``.
+        """
         stored = self.cells.get(cell, EMPTY)
         value = stored.value
         if stored.formula is not None:
             self.formulas[cell] = InputFormula(*cell, label, f"={stored.formula}", value)
-        if value in (None, ""):
+        if value is None or (value == "" and domain.is_text):
             if not domain.optional:
                 self.add_cell_fault(cell, label, stored, domain)
             return None

@@ -426,10 +426,8 @@ class _Reader(NamedInputs):
     def _volumes(self, cells: Sequence[CellKey], label: str) -> Iterator[float]:
         domain = MEASURE_FIELDS[-1].domain
         for year, cell in enumerate(cells, start=1):
-            if self._value(cell) in (None, "") and self.cells.get(cell, EMPTY).formula is None:
-                yield 0.0
-            else:
-                yield self.checked(cell, f"{label}, volum år {year}", domain) or 0.0
+            blank = self.is_blank(cell)
+            yield 0.0 if blank else self.checked(cell, f"{label}, volum år {year}", domain) or 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from openpyxl.utils.cell import column_index_from_string
 
-from workbook_templates.sheet import CELL_REFERENCE, column_letter, corner
+from workbook_templates.sheet import CELL_REFERENCE, column_letter, corner, quoted_sheet
 
 _TOKEN: Final = re.compile(
     r"""
@@ -209,6 +209,17 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         return f"{part[1]}{column_letter(column)}{part[3]}{row + 1}"
 
     return _TOKEN.sub(shift, formula)
+
+
+def with_tabs(formula: str, tabs: Mapping[str, str]) -> str:
+    """Return a formula with tabs by other names; ``tabs``: its name in lower case → the other."""
+
+    def renamed(match: re.Match[str]) -> str:
+        is_tab = match.lastgroup == "sheet"
+        other = tabs.get(_unquoted(match[0]).casefold()) if is_tab else None
+        return match[0] if other is None else f"{quoted_sheet(other)}!"
+
+    return _TOKEN.sub(renamed, formula)
 
 
 def relative_form(formula: str, row: int, column: int) -> str:
