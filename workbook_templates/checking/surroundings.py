@@ -323,10 +323,10 @@ def check_validations(layout: Layout) -> Iterator[Finding]:
         if there is None:
             continue
         lost = [
-            _moved_area(item.area, at).address().replace("$", "")
+            area.address().replace("$", "")
             for item in sheet.validations
-            if (at := layout.place(sheet.name, item.area.row, item.area.column)) is not None
-            and not _still_there(item, there.content.validations, at)
+            if (area := layout.found_area(item.area)) is not None
+            and not _still_there(item, there.content.validations, area)
         ]
         if lost:
             more = f" og {len(lost) - _SHOWN} til" if len(lost) > _SHOWN else ""
@@ -339,9 +339,10 @@ def check_validations(layout: Layout) -> Iterator[Finding]:
             )
 
 
-def _still_there(wanted: Validation, found: list[FoundValidation], at: tuple[int, int]) -> bool:
+def _still_there(wanted: Validation, found: list[FoundValidation], area: Area) -> bool:
     kind = "list" if wanted.source else _KINDS.get(wanted.domain.kind, "decimal")
-    last = (at[0] + wanted.area.rows - 1, at[1] + wanted.area.columns - 1)
+    at = (area.row, area.column)
+    last = (area.row + area.rows - 1, area.column + area.columns - 1)
     return any(item.kind == kind and item.covers(at) and item.covers(last) for item in found)
 
 
