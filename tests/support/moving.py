@@ -105,9 +105,13 @@ def _moved_cells(text: str, axis: Axis, place: Moved) -> str:
 
     text = re.sub(r'(\b(?:sqref|ref)=)"([A-Z0-9: ]+)"', ranges, text)
     if axis == "row":
-        return re.sub(r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', _row_mover(place), text, flags=re.S)
+        return re.sub(
+            r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', _row_mover(place), text, flags=re.S
+        )
     text = re.sub(r"<cols>.*?</cols>", "", text)
-    return re.sub(r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', _cell_mover(place), text, flags=re.S)
+    return re.sub(
+        r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', _cell_mover(place), text, flags=re.S
+    )
 
 
 def _row_mover(place: Moved) -> Callable[[re.Match[str]], str]:

@@ -18,7 +18,7 @@ from workbook_templates.xlsx.sheets import FoundSheet, Position
 _MOST_NEW: Final = 100
 """Lines past the template's last that may be its own, moved there."""
 _TEXT, _OTHER, _EXTRA, _GAP = 3.0, 1.0, 0.5, 1.0
-"""What a label counts, another cell, a formula too many, and a line that is new or gone."""
+"""What a label counts, another cell, what is too many (a share), and a line that is new or gone."""
 _LOST: Final = "#REF!"
 _SOME: Final = 4
 """Formulas of a column from which it is missed where most are gone."""
@@ -134,7 +134,9 @@ def _lacks_column(here: _Cells, there: _Cells) -> bool:
 def _single(cells: _Cells) -> dict[_Token, Position]:
     """Return where the texts stand that stand once."""
     count = Counter(cells.values())
-    return {token: at for at, token in cells.items() if isinstance(token, str) and count[token] == 1}
+    return {
+        token: at for at, token in cells.items() if isinstance(token, str) and count[token] == 1
+    }
 
 
 def _weight(token: _Token) -> float:
@@ -172,18 +174,22 @@ class _Rows(_Lines):
         self._theirs: list[dict[int, _Token]] = [{} for _ in range(_end(there, 0))]
         for (row, column), token in there.items():
             self._theirs[row][column] = token
-        self._formulas = [sum(item is _FORMULA for item in row.values()) for row in self._theirs]
+        known = {token for token in here.values() if token is _FORMULA or isinstance(token, str)}
+        self._known = [
+            sum(_weight(token) for token in row.values() if token in known) for row in self._theirs
+        ]
         self.lost = [_GAP + sum(weight for *_, weight in row) for row in self._mine]
-        self.new = [_GAP + _EXTRA * count for count in self._formulas]
+        self.new = [
+            _GAP + _EXTRA * sum(item is _FORMULA for item in row.values()) for row in self._theirs
+        ]
 
     def score(self, mine: int, theirs: int) -> float:
-        found, extra = self._theirs[theirs], self._formulas[theirs]
-        total = 0.0
+        found, extra, total = self._theirs[theirs], self._known[theirs], 0.0
         for column, token, weight in self._mine[mine]:
             same = found.get(column) == token
             total += weight if same else -weight
-            extra -= same and token is _FORMULA
-        return total - _EXTRA * extra
+            extra -= weight if same else 0.0
+        return total - _EXTRA * max(extra, 0.0)
 
     def fit(self, shift: LineShift) -> float:
         """Return how well the file suits the template where its rows stand so."""
@@ -205,6 +211,11 @@ class _Columns(_Lines):
         for counts, cells in ((self._mine, here), (self._theirs, there)):
             for (_, column), token in cells.items():
                 counts[column][token] += 1
+        known = set().union(*self._mine)
+        self._known = [
+            Counter({token: line[token] for token in line if token in known})
+            for line in self._theirs
+        ]
         self.lost = [_GAP + _total(line) for line in self._mine]
         self.new = [_GAP + _EXTRA * line[_FORMULA] for line in self._theirs]
         self._broken = Counter(
@@ -214,9 +225,9 @@ class _Columns(_Lines):
         )
 
     def score(self, mine: int, theirs: int) -> float:
-        wanted, found = self._mine[mine], self._theirs[theirs]
-        extra = max(found[_FORMULA] - wanted[_FORMULA], 0)
-        return 2 * _total(wanted & found) - _total(wanted) - _EXTRA * extra
+        wanted, found = self._mine[mine], self._known[theirs]
+        same = _total(wanted & found)
+        return 2 * same - _total(wanted) - _EXTRA * (_total(found) - same)
 
     def settled(self, places: list[int | None]) -> list[int | None]:
         """Let that one of several columns alike be gone which the next one's formulas miss."""

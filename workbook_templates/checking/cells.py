@@ -365,7 +365,11 @@ class _LineFindings:
             and type(cell.value) in (int, float)
         ]
         before = max(
-            (line for line, place in enumerate(moved.places) if place is not None and place < first),
+            (
+                line
+                for line, place in enumerate(moved.places)
+                if place is not None and place < first
+            ),
             default=None,
         )
         across = {at[1 - axis] for at in numbers}

@@ -264,11 +264,20 @@ class _Audit:
         try:
             contents = self._layout.kind.read(self._book.path, self._book)
         except InputError as error:
-            findings = [_input_finding(item) for item in error.violations]
+            findings = [
+                _input_finding(item)
+                for item in error.violations
+                if not (self._columns_moved and _is_structural(item))
+            ]
             return None, [*findings, _not_compared("inndata er ugyldige")]
         except EffektmodellError as error:
             return None, [_not_compared(f"inndata kan ikke leses ({error})")]
         return contents, []
+
+    @property
+    def _columns_moved(self) -> bool:
+        """Say whether columns were inserted or deleted, which is told instead of what follows."""
+        return any(not shift.columns.is_none for shift in self._layout.shifts.values())
 
     def _calculated(self) -> tuple[Mapping[CellKey, FoundValue] | None, list[Finding]]:
         try:
@@ -300,6 +309,11 @@ class _Audit:
         return replace(
             finding, model_value=self.values.model[key], value=self.values.current.get(key)
         )
+
+
+def _is_structural(violation: Violation) -> bool:
+    """Say whether a fault is one of names or of a table, and not of what stands in a cell."""
+    return str(violation) == f"{violation.where}: {violation.allowed}"
 
 
 def _input_finding(violation: Violation) -> Finding:

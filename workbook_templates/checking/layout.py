@@ -70,9 +70,7 @@ class Layout:
     def area_text(self, area: Area) -> str:
         """Return the reference of an area as a name must give it in the file."""
         return (
-            moved(area.reference(), area.sheet, self._places)
-            if self.shifts
-            else area.reference()
+            moved(area.reference(), area.sheet, self._places) if self.shifts else area.reference()
         )
 
     @cached_property

@@ -357,9 +357,12 @@ def check_rows_without_name(layout: Layout) -> Iterator[Finding]:
             at = layout.place(area.sheet, row, area.column)
             if at is None:
                 continue
-            name, *others = (
-                None if (cell := there.cells.get((at[0], at[1] + column))) is None else cell.value
+            places = (
+                layout.place(area.sheet, row, area.column + column)
                 for column in range(area.columns)
+            )
+            name, *others = (
+                None if place is None else there.cells.get(place, EMPTY).value for place in places
             )
             numbers = [item for item in others if type(item) in (int, float)]
             if name in (None, "") and numbers:
