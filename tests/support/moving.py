@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from openpyxl.utils.cell import column_index_from_string, get_column_letter
 
-from tests.support.planting import TABS, Book
+from tests.support.planting import Book
 
 Axis = Literal["row", "column"]
 
@@ -133,11 +133,3 @@ def _cell_mover(place: Moved) -> Callable[[re.Match[str]], str]:
         return f'<c r="{get_column_letter(at)}{match[2]}"{match[3]}>{match[4] or ""}</c>'
 
     return cell
-
-
-def last_row(tab: str) -> int:
-    """Return the number of the last row of a tab of the template."""
-    from tests.support.planting import PLAN  # noqa: PLC0415
-
-    sheet = PLAN.sheets[TABS.index(tab)]
-    return max(row for row, _ in sheet.cells) + 1
