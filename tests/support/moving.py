@@ -106,11 +106,11 @@ def _moved_cells(text: str, axis: Axis, place: Moved) -> str:
     text = re.sub(r'(\b(?:sqref|ref)=)"([A-Z0-9: ]+)"', ranges, text)
     if axis == "row":
         return re.sub(
-            r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', _row_mover(place), text, flags=re.S
+            r'<row r="(\d+)"([^>]*?)(?:/>|>(.*?)</row>)', _row_mover(place), text, flags=re.DOTALL
         )
     text = re.sub(r"<cols>.*?</cols>", "", text)
     return re.sub(
-        r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', _cell_mover(place), text, flags=re.S
+        r'<c r="([A-Z]+)(\d+)"([^>]*?)(?:/>|>(.*?)</c>)', _cell_mover(place), text, flags=re.DOTALL
     )
 
 
@@ -133,3 +133,41 @@ def _cell_mover(place: Moved) -> Callable[[re.Match[str]], str]:
         return f'<c r="{get_column_letter(at)}{match[2]}"{match[3]}>{match[4] or ""}</c>'
 
     return cell
+
+
+def copy_tab(book: Book, tab: str, name: str) -> None:
+    """Copy a tab as Excel does: with figures, and with the names of its cells as names of its own."""
+    part = book.part(tab)
+    text = book.parts[part].decode()
+    cells = re.search(r"<sheetData>(.*)</sheetData>", text, re.DOTALL)
+    assert cells
+    old, new = (f"'{item}'!" for item in (tab, name))
+    book.add_tab(name, cells=cells[1].replace(escape(old, quote=False), escape(new, quote=False)))
+    number = book.parts["xl/workbook.xml"].decode().count("<sheet ") - 1
+    prefixes = (escape(old, quote=False), f"{tab}!")
+
+    def copied(match: re.Match[str]) -> str:
+        area = match[2].removeprefix(prefixes[0]).removeprefix(prefixes[1])
+        if area == match[2] or "localSheetId" in match[1]:
+            return match[0]
+        target = f"{escape(new, quote=False)}{area}"
+        return f'{match[0]}<definedName name="{match[1]}" localSheetId="{number}">{target}</definedName>'
+
+    book.substitute("xl/workbook.xml", r'<definedName name="([^"]*)">([^<]*)</definedName>', copied)
+
+
+def rename_tab(book: Book, tab: str, name: str) -> None:
+    """Give a tab another name; what refers to it goes along."""
+    plain = tab.isascii() and tab.isalnum()
+    old = f"{tab}!" if plain else f"'{tab}'!"
+    quoted = "'" + name.replace("'", "''") + "'!"
+    for part, content in book.parts.items():
+        if part.startswith("xl/") and part.endswith(".xml"):
+            text = re.sub(
+                rf'location="{re.escape(old)}',
+                lambda _: f'location="{escape(quoted).replace("&#x27;", chr(39))}',
+                content.decode(),
+            )
+            text = text.replace(escape(old, quote=False), escape(quoted, quote=False))
+            book.parts[part] = text.encode()
+    book.replace("xl/workbook.xml", f'<sheet name="{tab}"', f'<sheet name="{escape(name)}"')

@@ -8,7 +8,7 @@ that has moved in the same way, so that one inserted row is one finding and not 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -37,6 +37,8 @@ class Layout:
     """Tab of the template → the file's tab; missing tabs are left out."""
     shifts: Mapping[str, TabShift]
     aliases: Aliases
+    copies: Mapping[str, str]
+    """Tab of the file that is none of the template's → the file's tab that it was copied from."""
 
     def place(self, tab: str, row: int, column: int) -> Position | None:
         """Return where a cell of the template stands in its tab of the file."""
@@ -104,7 +106,27 @@ def layout_of(kind: WorkbookKind[Any], book: Book) -> Layout:
         for name, there in tabs.items()
         if there.name.casefold() != name.casefold()
     }
-    return Layout(kind, capacity, plan, tabs, shifts, Aliases(sheets=renamed))
+    copies = dict(_copies(book, plan, tabs))
+    return Layout(kind, capacity, plan, tabs, shifts, Aliases(sheets=renamed), copies)
+
+
+def _copies(
+    book: Book, plan: WorkbookPlan, tabs: Mapping[str, FoundSheet]
+) -> Iterator[tuple[str, str]]:
+    """Yield the tabs that were copied within the file, each with the one that it was copied from."""
+    taken = {id(sheet) for sheet in tabs.values()}
+    prefixes = _prefixes(plan)
+    for sheet in book.tabs.values():
+        if id(sheet) not in taken:
+            ranked = [(_likeness(plan, _sheet(plan, tab), sheet, prefixes), tab) for tab in tabs]
+            likeness, tab = max(ranked, default=(0.0, ""))
+            if likeness >= _ALIKE:
+                yield sheet.name, tabs[tab].name
+
+
+def _prefixes(plan: WorkbookPlan) -> set[str]:
+    """Return the prefixes of names that formulas are of."""
+    return {item.series.group for _, _, _, item in plan.formula_cells()} - {""}
 
 
 def _matched_tabs(book: Book, plan: WorkbookPlan) -> dict[str, FoundSheet]:
@@ -115,7 +137,7 @@ def _matched_tabs(book: Book, plan: WorkbookPlan) -> dict[str, FoundSheet]:
             tabs[wanted.name] = sheet
     taken = {id(sheet) for sheet in tabs.values()}
     spare = [item for item in book.tabs.values() if id(item) not in taken]
-    prefixes = {item.series.group for _, _, _, item in plan.formula_cells()} - {""}
+    prefixes = _prefixes(plan)
     for wanted in (sheet for sheet in plan.sheets if sheet.name not in tabs):
         likeness = [_likeness(plan, wanted, item, prefixes) for item in spare]
         best = max(likeness, default=0.0)

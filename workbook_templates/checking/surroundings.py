@@ -86,7 +86,15 @@ def check_tabs(book: Book, layout: Layout, graph: Dependencies) -> Iterator[Find
         )
     known = {id(sheet) for sheet in layout.tabs.values()}
     for sheet in book.sheets:
-        if id(sheet) not in known:
+        if sheet.name in layout.copies:
+            yield Finding(
+                FindingKind.TAB_COPIED,
+                _WARNING,
+                f"Fanen er en kopi av «{layout.copies[sheet.name]}». Malens formler leser den ikke, "
+                "og innholdet er ikke kontrollert.",
+                tab=sheet.name,
+            )
+        elif id(sheet) not in known:
             hidden = sheet.state != "visible"
             yield Finding(
                 FindingKind.TAB_HIDDEN if hidden else FindingKind.TAB_ADDED,
@@ -131,7 +139,12 @@ def check_names(
 ) -> tuple[list[Finding], set[PlanCell], Aliases]:
     """Return findings about names, the cells they affect, and renamed names as aliases."""
     common = {name.name.casefold(): name for name in book.defined if not name.sheet}
-    local = [name for name in book.defined if name.sheet and not _is_built_in(name)]
+    local = [
+        name
+        for name in book.defined
+        if name.sheet and name.sheet not in layout.copies and not _is_built_in(name)
+    ]
+    own = {sheet.name for sheet in layout.tabs.values()}
     wanted = {name.casefold(): (name, area) for name, area in layout.plan.names.items()}
     added = {
         key: name for key, name in common.items() if key not in wanted and not _is_built_in(name)
@@ -194,7 +207,7 @@ def check_names(
         )
         if there is not None or twin is None:
             touched |= cells
-    findings.extend(_other_names(added, local, set(wanted)))
+    findings.extend(_other_names(added, local, set(wanted), own))
     return findings, touched, replace(layout.aliases, names=renamed)
 
 
@@ -207,10 +220,11 @@ def _is_built_in(name: FoundName) -> bool:
 
 
 def _other_names(
-    added: dict[str, FoundName], local: list[FoundName], wanted: set[str]
+    added: dict[str, FoundName], local: list[FoundName], wanted: set[str], tabs: set[str]
 ) -> Iterator[Finding]:
+    shadows = {item for item in local if item.name.casefold() in wanted and item.sheet in tabs}
     for name in local:
-        if name.name.casefold() in wanted:
+        if name in shadows:
             yield Finding(
                 FindingKind.NAME_SHADOWED,
                 _ERROR,
@@ -219,7 +233,7 @@ def _other_names(
                 label=name.name,
                 found=f"{name.name} = {name.text}",
             )
-    others = [*added.values(), *(item for item in local if item.name.casefold() not in wanted)]
+    others = [*added.values(), *(item for item in local if item not in shadows)]
     others.sort(key=lambda name: "[" not in name.text)
     if len(others) > _SHOWN_NAMES:
         yield Finding(
