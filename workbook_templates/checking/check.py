@@ -27,10 +27,10 @@ from workbook_templates.checking.surroundings import (
     check_rows_without_name,
     check_settings,
     check_tabs,
-    check_validations,
     found_version,
     is_version,
 )
+from workbook_templates.checking.validations import check_validations
 from workbook_templates.checking.values import ValueChecker, agrees, recalculated_values, scale_of
 from workbook_templates.kinds.faults import WorkbookFault
 from workbook_templates.kinds.kind import Contents, DataSource

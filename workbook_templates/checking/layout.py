@@ -69,6 +69,10 @@ class Layout:
             return text
         return moved(text, sheet.name, self._places)
 
+    def reference(self, text: str, tab: str) -> str:
+        """Return a reference of the template as it must read in the file, on that tab."""
+        return moved(text, tab, self._places) if self.shifts else text
+
     def area_text(self, area: Area) -> str:
         """Return the reference of an area as a name must give it in the file."""
         return (

@@ -16,13 +16,12 @@ from workbook_templates.sheet import (
     FigureSeries,
     Placed,
     SheetPlan,
-    Validation,
     relative,
 )
 from workbook_templates.xlsx.book import Book, FoundName
 from workbook_templates.xlsx.charts import FoundChart, FoundSeries
 from workbook_templates.xlsx.formulas import Aliases, canonical, references
-from workbook_templates.xlsx.sheets import EMPTY, FoundSheet, FoundValidation, Position
+from workbook_templates.xlsx.sheets import EMPTY, FoundSheet, Position
 from xlmodel.common.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
@@ -325,39 +324,6 @@ def check_settings(book: Book) -> Iterator[Finding]:
             expected="av",
             found="på",
         )
-
-
-_KINDS: Final = {"choice": "list", "text": "textLength", "whole": "whole"}
-
-
-def check_validations(layout: Layout) -> Iterator[Finding]:
-    """Yield inputs that no longer have the template's data validation; one finding a tab."""
-    for sheet in layout.plan.sheets:
-        there = layout.tabs.get(sheet.name)
-        if there is None:
-            continue
-        lost = [
-            area.address().replace("$", "")
-            for item in sheet.validations
-            if (area := layout.found_area(item.area)) is not None
-            and not _still_there(item, there.content.validations, area)
-        ]
-        if lost:
-            more = f" og {len(lost) - _SHOWN} til" if len(lost) > _SHOWN else ""
-            yield Finding(
-                FindingKind.VALIDATION,
-                _INFORMATION,
-                "Inndata har ikke lenger malens datavalidering.",
-                tab=there.name,
-                found=", ".join(lost[:_SHOWN]) + more,
-            )
-
-
-def _still_there(wanted: Validation, found: list[FoundValidation], area: Area) -> bool:
-    kind = "list" if wanted.source else _KINDS.get(wanted.domain.kind, "decimal")
-    at = (area.row, area.column)
-    last = (area.row + area.rows - 1, area.column + area.columns - 1)
-    return any(item.kind == kind and item.covers(at) and item.covers(last) for item in found)
 
 
 def check_rows_without_name(layout: Layout) -> Iterator[Finding]:

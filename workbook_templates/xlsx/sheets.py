@@ -59,12 +59,16 @@ EMPTY: Final = FoundCell()
 
 @dataclass(frozen=True, slots=True)
 class FoundValidation:
-    """A data validation: its kind, its bounds or list, and the ranges that it covers."""
+    """A data validation: its kind, its bounds or list, and the ranges that it covers.
+
+    ``stops`` says that it keeps other values out, and does not only warn of them or say nothing.
+    """
 
     kind: str
     operator: str
     bounds: tuple[str, ...]
     ranges: tuple[tuple[Position, Position], ...]
+    stops: bool = True
 
     def covers(self, at: Position) -> bool:
         """Say whether a cell lies in the validation."""
@@ -144,6 +148,7 @@ class SheetReader:
         """Take the beginning of an element."""
         if self._beside or tag in ("extLst", "rPh"):
             self._beside += 1
+            self._start_extension(tag, attributes)
         elif tag == "c":
             self._start_cell(attributes)
         elif tag in ("v", "f", "t", "formula1", "formula2"):
@@ -161,6 +166,13 @@ class SheetReader:
             last = min(last, first + _MOST_HIDDEN)
             self.content.hidden_columns.update(range(first, last + 1))
 
+    def _start_extension(self, tag: str, attributes: Attributes) -> None:
+        """Take a validation that reads another tab: newer programs write it apart, in an extension."""
+        if tag == "dataValidation":
+            self._validation, self._pieces = attributes, {}
+        elif tag in ("formula1", "formula2", "sqref"):
+            self._reading = self._pieces.setdefault(tag, [])
+
     def text(self, piece: str) -> None:
         """Take a piece of text."""
         if self._reading is not None:
@@ -171,6 +183,8 @@ class SheetReader:
         self._reading = None
         if self._beside:
             self._beside -= 1
+            if tag == "dataValidation":
+                self._end_validation()
         elif tag == "c" and self._cell is not None:
             self._end_cell(self._cell)
         elif tag == "dataValidation":
@@ -263,7 +277,8 @@ class SheetReader:
         attributes = self._validation
         texts = ("".join(self._pieces.get(name, ())) for name in ("formula1", "formula2"))
         ranges = []
-        for piece in attributes.get("sqref", "").split():
+        covered = attributes.get("sqref") or "".join(self._pieces.get("sqref", ()))
+        for piece in covered.split():
             first, _, last = piece.partition(":")
             if _ADDRESS.fullmatch(first) and (not last or _ADDRESS.fullmatch(last)):
                 ranges.append((corner(first), corner(last or first)))
@@ -271,7 +286,9 @@ class SheetReader:
             FoundValidation(
                 attributes.get("type", "none"),
                 attributes.get("operator", "between"),
-                tuple(text.strip() for text in texts if text),
+                tuple(text.strip() for text in texts if text.strip()),
                 tuple(ranges),
+                attributes.get("errorStyle", "stop") == "stop"
+                and is_set(attributes.get("showErrorMessage")),
             )
         )
