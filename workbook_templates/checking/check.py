@@ -20,6 +20,7 @@ from workbook_templates.checking.cells import check_cells
 from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
 from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
 from workbook_templates.checking.layout import Layout, layout_of
+from workbook_templates.checking.shown import check_shown
 from workbook_templates.checking.surroundings import (
     check_figures,
     check_names,
@@ -208,6 +209,7 @@ class _Audit:
             *check_parts(book),
             *check_settings(book),
             *check_validations(layout),
+            *check_shown(layout),
             *check_rows_without_name(layout),
         ]
         names, touched, aliases = check_names(book, layout, self._graph)

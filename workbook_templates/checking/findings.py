@@ -58,6 +58,7 @@ class FindingKind(StrEnum):
     TAB_HIDDEN = "skjult fane"
     TAB_ADDED = "ny fane"
     TAB_ORDER = "faner i annen rekkefølge"
+    SHOWN = "vises annerledes"
     HIDDEN_CELLS = "skjulte rader eller kolonner"
     MACRO = "makro"
     EXTERNAL_LINK = "ekstern kobling"

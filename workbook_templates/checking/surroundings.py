@@ -8,6 +8,7 @@ from typing import Final
 
 from workbook_templates.checking.dependencies import Dependencies, PlanCell, area_cells
 from workbook_templates.checking.findings import Finding, FindingKind, Severity
+from workbook_templates.checking.formats import effects, scale
 from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import (
     Area,
@@ -22,6 +23,7 @@ from workbook_templates.xlsx.book import Book, FoundName
 from workbook_templates.xlsx.charts import FoundChart, FoundSeries
 from workbook_templates.xlsx.formulas import Aliases, canonical, references
 from workbook_templates.xlsx.sheets import EMPTY, FoundSheet, Position
+from workbook_templates.xlsx.values import number_of
 from xlmodel.common.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
@@ -414,8 +416,7 @@ def _figure_finding(
 ) -> Iterator[Finding]:
     figure = placed.figure
     found = [*_differences(figure, chart, layout)]
-    if chart.title != figure.title and chart.title in titles:
-        found.append(_Difference("tittelen er en annen figurs tittel", figure.title, chart.title))
+    found += _own_title(figure, chart, titles)
     if found:
         found = list(dict.fromkeys(found))
         at = layout.place(sheet.name, placed.row, placed.column)
@@ -430,6 +431,50 @@ def _figure_finding(
             expected="; ".join(item.expected for item in found),
             found="; ".join(item.found for item in found),
         )
+
+
+def _own_title(figure: Figure, chart: FoundChart, titles: set[str]) -> Iterator[_Difference]:
+    if not chart.title or chart.title == figure.title:
+        return
+    if chart.title in titles:
+        yield _Difference("tittelen er en annen figurs tittel", figure.title, chart.title)
+    elif not figure.title_cell and not chart.is_title_read:
+        yield _Difference("tittelen er en annen", figure.title, chart.title)
+
+
+def _axis_differences(figure: Figure, chart: FoundChart) -> Iterator[_Difference]:
+    """Yield how the axes show the values otherwise than they are."""
+    value, limits = chart.value_axis, ("0", "1") if figure.share_axis else ("", "")
+    told = (value.least, value.most)
+    if any(now and not _same_number(now, usual) for now, usual in zip(told, limits, strict=True)):
+        shown = " til ".join(item or "…" for item in told)
+        yield _Difference(
+            "verdiaksen er kuttet", " til ".join(filter(None, limits)) or "hele", shown
+        )
+    for axis, name in ((value, "verdiaksen"), (chart.category_axis, "kategoriaksen")):
+        if axis.is_reversed:
+            yield _Difference(f"{name} er snudd", "stigende", "synkende")
+    category = chart.category_axis
+    if figure.date_axis and (category.least or category.most):
+        shown = f"{category.least or '…'} til {category.most or '…'}"
+        yield _Difference("kategoriaksen er kuttet", "hele", shown)
+    if value.is_logarithmic:
+        yield _Difference("verdiaksen er logaritmisk", "lineær", "logaritmisk")
+    if value.unit:
+        yield _Difference("verdiaksen viser en annen enhet", figure.number_format, value.unit)
+    elif value.code and _shown(value.code) != _shown(figure.number_format):
+        yield _Difference("verdiaksen skalerer tallene", figure.number_format, value.code)
+    usual = "stacked" if figure.stacked else "clustered"
+    if chart.grouping and chart.grouping not in (usual, "standard"):
+        yield _Difference("søylene er stablet på en annen måte", usual, chart.grouping)
+
+
+def _shown(code: str) -> tuple[object, ...]:
+    return scale(code), effects(code)
+
+
+def _same_number(found: str, wanted: str) -> bool:
+    return bool(wanted) and number_of(found) == number_of(wanted)
 
 
 def _matched_figures(sheet: SheetPlan, there: FoundSheet, layout: Layout) -> dict[str, FoundChart]:
@@ -475,6 +520,10 @@ def _differences(figure: Figure, chart: FoundChart, layout: Layout) -> Iterator[
             there.name,
             layout,
         )
+        if there.typed and there.typed.strip() != label:
+            yield _Difference(
+                f"serien «{label}» har fått et navn som er skrevet inn", label, there.typed
+            )
         yield from _changed(
             "kategoriaksen viser andre celler", categories, there.categories, layout
         )
@@ -489,6 +538,7 @@ def _differences(figure: Figure, chart: FoundChart, layout: Layout) -> Iterator[
         chart.axis_title,
         layout,
     )
+    yield from _axis_differences(figure, chart)
 
 
 def _changed(

@@ -182,7 +182,8 @@ def _found_rule(found: FoundValidation, sheet: SheetPlan, layout: Layout) -> _Ru
             choices = text.strip('"').replace('""', '"').split(",")
             return _Rule("list", "", tuple(item.strip() for item in choices), found.stops)
         return _Rule("list", "", (canonical(text, sheet.name, layout.aliases),), found.stops)
-    bounds = tuple(_bound(text, sheet, layout) for text in found.bounds)
+    count = 2 if found.operator in ("between", "notBetween") else 1  # some programs write a second
+    bounds = tuple(_bound(text, sheet, layout) for text in found.bounds[:count])
     return _Rule(found.kind, found.operator, bounds, found.stops)
 
 
