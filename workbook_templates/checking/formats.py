@@ -47,11 +47,6 @@ def effects(code: str) -> frozenset[Effect]:
     return frozenset(found)
 
 
-def scale(code: str) -> int:
-    """Return by how many thousands a format divides: the commas after its last digit."""
-    return max((_commas(section) for section in _sections(code)), default=0)
-
-
 def _sections(code: str) -> list[list[str]]:
     sections: list[list[str]] = [[]]
     for piece in _TOKEN.findall(code):

@@ -8,7 +8,7 @@ from typing import Final
 
 from workbook_templates.checking.dependencies import Dependencies, PlanCell, area_cells
 from workbook_templates.checking.findings import Finding, FindingKind, Severity
-from workbook_templates.checking.formats import effects, scale
+from workbook_templates.checking.formats import effects
 from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import (
     Area,
@@ -462,15 +462,11 @@ def _axis_differences(figure: Figure, chart: FoundChart) -> Iterator[_Difference
         yield _Difference("verdiaksen er logaritmisk", "lineær", "logaritmisk")
     if value.unit:
         yield _Difference("verdiaksen viser en annen enhet", figure.number_format, value.unit)
-    elif value.code and _shown(value.code) != _shown(figure.number_format):
-        yield _Difference("verdiaksen skalerer tallene", figure.number_format, value.code)
+    elif value.code and effects(value.code) != effects(figure.number_format):
+        yield _Difference("verdiaksen viser tallene annerledes", figure.number_format, value.code)
     usual = "stacked" if figure.stacked else "clustered"
     if chart.grouping and chart.grouping not in (usual, "standard"):
         yield _Difference("søylene er stablet på en annen måte", usual, chart.grouping)
-
-
-def _shown(code: str) -> tuple[object, ...]:
-    return scale(code), effects(code)
 
 
 def _same_number(found: str, wanted: str) -> bool:
