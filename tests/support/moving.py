@@ -51,13 +51,12 @@ def _move(book: Book, tab: str, axis: Axis, place: Moved) -> None:
         if not is_sheet and not part.startswith("xl/charts/chart") and part != "xl/workbook.xml":
             continue
         home = tab if part == own else ""
-        text = _FORMULAS.sub(
-            lambda match, home=home: (
-                f"{match[1]}{_rewritten(match[3], home, tab, axis, place)}{match[4]}"
-            ),
-            content.decode(),
-        )
+        text = _FORMULAS.sub(_formula_mover(home, tab, axis, place), content.decode())
         book.parts[part] = (_moved_cells(text, axis, place) if part == own else text).encode()
+
+
+def _formula_mover(home: str, tab: str, axis: Axis, place: Moved) -> Callable[[re.Match[str]], str]:
+    return lambda match: f"{match[1]}{_rewritten(match[3], home, tab, axis, place)}{match[4]}"
 
 
 def _rewritten(formula: str, home: str, tab: str, axis: Axis, place: Moved) -> str:

@@ -231,7 +231,7 @@ class _Audit:
         findings += reading
         calculated, calculating = self._calculated()
         findings += calculating
-        checker = ValueChecker(layout, self._graph, calculated)
+        checker = ValueChecker(layout, self._graph, calculated, uses_1904=book.uses_1904)
         self.values = checker.check(self._expected(contents, findings), touched)
         findings += [self._with_values(item) for item in cells]
         return findings + self.values.findings
@@ -320,7 +320,7 @@ def _is_structural(violation: Violation) -> bool:
 
 def _input_finding(violation: Violation) -> Finding:
     fault = violation if isinstance(violation, WorkbookFault) else None
-    where, told = violation.where, str(violation).removeprefix(f"{violation.where}: ")
+    told = str(violation).removeprefix(f"{violation.where}: ")
     if fault is None or not fault.address:
         # Without a cell, the message tells the place; the name of the file is told anyway.
         return Finding(FindingKind.INPUT, Severity.ERROR, str(violation))
@@ -330,7 +330,9 @@ def _input_finding(violation: Violation) -> Finding:
         told[:1].upper() + told[1:],
         tab=fault.tab,
         address=fault.address,
-        label=where.partition(" (")[2].removesuffix(")"),
+        label=violation.where.partition(f"«{fault.tab}», celle {fault.address} (")[2].removesuffix(
+            ")"
+        ),
     )
 
 

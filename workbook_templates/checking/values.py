@@ -14,8 +14,8 @@ from workbook_templates.sheet import CellValue as ModelValue
 from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator
-from workbook_templates.xlsx.sheets import FoundSheet, Position
-from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
+from workbook_templates.xlsx.sheets import FoundCell, FoundSheet, Position
+from workbook_templates.xlsx.values import DAYS_1904, CellKey, CellValue, ErrorValue
 from xlmodel.common.bokmaal import exact_text, rounded_text
 
 _SHOWN_RUNS: Final = 5
@@ -79,9 +79,12 @@ class ValueChecker:
         layout: Layout,
         graph: Dependencies,
         calculated: Mapping[CellKey, CellValue] | None,
+        *,
+        uses_1904: bool = False,
     ) -> None:
         self._layout, self._graph = layout, graph
         self._calculated = calculated
+        self._uses_1904 = uses_1904
         self._plans = {sheet.name: sheet for sheet in layout.plan.sheets}
         self._cells = list(self._formula_cells())
         self._result = ValueCheck()
@@ -190,7 +193,7 @@ class ValueChecker:
                 cell = origins.get(key) or _Cell((tab, -1, -1), there, at)
                 if now.value is None:
                     missing.append(cell)
-                elif not _same(calculated[key], now.value, scale):
+                elif not self._is_stored(calculated[key], now, scale):
                     stale.append(cell)
         if missing:
             every = len(missing) == total
@@ -206,6 +209,15 @@ class ValueChecker:
                 )
             )
         self._result.findings.extend(self._stale_findings(stale))
+
+    def _is_stored(self, calculated: CellValue, now: FoundCell, scale: float) -> bool:
+        """Say whether a cell's stored value is the calculated one; dates may count from 1904."""
+        if _same(calculated, now.value, scale):
+            return True
+        is_date = now.is_date or "DATE(" in (now.formula or "").upper()
+        if not (self._uses_1904 and is_date and isinstance(now.value, float)):
+            return False
+        return _same(calculated, now.value + DAYS_1904, scale)
 
     def _stale_findings(self, stale: list[_Cell]) -> Iterator[Finding]:
         """Yield stale cells, those that no other stale cell explains first and one by one."""

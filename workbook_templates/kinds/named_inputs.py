@@ -17,14 +17,13 @@ from workbook_templates.sheet import Area, relative
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
 from workbook_templates.xlsx.sheets import EMPTY, FoundCell
-from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
+from workbook_templates.xlsx.values import DAYS_1904, CellKey, CellValue, ErrorValue
 from xlmodel.common.bokmaal import composed
 from xlmodel.common.errors import EffektmodellError, Violation, quoted
 from xlmodel.common.fields import Domain
 from xlmodel.common.version import MODEL_VERSION
 
 _MAX_ROWS: Final = 10_000
-_DAYS_1904: Final = 1462
 _UNKNOWN: Final = (ErrorValue("#ERROR!"), ErrorValue("#N/IMPL!"), ErrorValue("#NAME?"))
 """What the engine gives for a formula that it does not know."""
 
@@ -309,7 +308,7 @@ class NamedInputs:
         if isinstance(value, str) and not isinstance(value, ErrorValue):
             return stored._replace(value=composed(value))
         if isinstance(value, float) and stored.is_date and self.book.uses_1904:
-            return stored._replace(value=value + _DAYS_1904)
+            return stored._replace(value=value + DAYS_1904)
         return stored
 
     def _calculated_cell(self, cell: CellKey, stored: FoundCell) -> FoundCell:

@@ -83,5 +83,9 @@ def test_a_service_with_a_star_is_no_double_of_another(tmp_path: Path) -> None:
     calculator = Calculator(path)
     assert calculator.calculate({names.cell("Prisliste", 5): "*"})[names.cell("Kontroll")] != "OK"
     free = names.cell("Prisliste", len(names.cells("Prisliste")) - 6)
-    row = {free: "R*", (free[0], f"B{free[1][1:]}"): "time", (free[0], f"C{free[1][1:]}"): 5.0}
-    assert calculator.calculate(dict(row))[names.cell("Kontroll")] == "OK"
+    row: dict[CellKey, CellValue] = {
+        free: "R*",
+        (free[0], f"B{free[1][1:]}"): "time",
+        (free[0], f"C{free[1][1:]}"): 5.0,
+    }
+    assert calculator.calculate(row)[names.cell("Kontroll")] == "OK"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import workbook_templates
 from tests.support.moving import copy_tab, rename_tab
-from tests.support.planting import COSTS, GAINS, INTRODUCTION, TABS, UV, Book, keyed
+from tests.support.planting import COSTS, GAINS, INTRODUCTION, PLAN, TABS, UV, Book, keyed, named
 from tests.workbook_templates.checking.conftest import DAY, Check
 from workbook_templates import FindingKind, Severity, audit_workbook
+from workbook_templates.sheet import relative
 from xlmodel import default_inputs
 from xlmodel.personas import example
 
@@ -75,3 +77,29 @@ def test_a_name_of_a_foreign_tab_covers_none_of_the_models(book: Book, check: Ch
         "</definedNames>",
     )
     assert check(book).severity is Severity.INFORMATION
+
+
+def test_a_fault_of_an_input_keeps_its_label_where_the_tabs_name_has_brackets(
+    book: Book, check: Check
+) -> None:
+    at = named("FAM_QALYverdi")
+    rename_tab(book, at[0], "Familie - Gevinster (ny)")
+    book.text(at, "mye")
+    finding = next(item for item in check(book).findings if item.kind is FindingKind.INPUT)
+    assert finding.tab == "Familie - Gevinster (ny)"
+    assert finding.label == "Verdi av ett QALY"
+
+
+def test_a_workbook_that_counts_from_1904_and_was_recalculated_is_not_out_of_date(
+    book: Book, check: Check
+) -> None:
+    book.replace("xl/workbook.xml", "<workbookPr ", '<workbookPr date1904="1" ')
+    for group in ("UV_", "FAM_"):
+        area = PLAN.area(group, "figure.date")
+        for row, column in area.cells():
+            at = (area.sheet, relative(row, column))
+            part = book.parts[Book.part(area.sheet)].decode()
+            found = re.search(rf'<c r="{at[1]}"[^>]*><f>.*?</f><v>(\d+)</v>', part)
+            assert found
+            book.cached(at, str(int(found[1]) - 1462))
+    assert [item.kind for item in check(book).findings] == [FindingKind.SETTING]
