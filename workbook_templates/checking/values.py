@@ -13,6 +13,7 @@ from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import CellValue as ModelValue
 from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx.excel_calls import calls_function
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.sheets import FoundCell, FoundSheet, Position
 from workbook_templates.xlsx.values import DAYS_1904, CellKey, CellValue, ErrorValue
@@ -21,12 +22,18 @@ from xlmodel.common.bokmaal import exact_text, rounded_text
 _SHOWN_RUNS: Final = 5
 """Runs of stale cells that are told one by one."""
 _SHOWN_RESULTS: Final = 12
+_NO_FUNCTION: Final = ErrorValue("#NAME?")
+"""What a program shows for a function that it does not know."""
 
 
 def agrees(expected: ModelValue, found: CellValue, scale: float) -> bool:
-    """Say whether two cell values are the same but for the last binary digits."""
+    """Say whether two cell values are the same but for the last binary digits.
+
+    Texts are, as sheets compare them, the same in capital and small letters.
+    """
     if isinstance(expected, str) or not isinstance(found, int | float) or isinstance(found, bool):
-        return type(found) is str and expected == found
+        same = isinstance(expected, str) and type(found) is str
+        return same and expected.casefold() == found.casefold()
     if expected is None:
         return False
     tolerance = 1e-6 + 1e-9 * max(abs(expected), abs(found)) + 1e-13 * scale
@@ -181,6 +188,7 @@ class ValueChecker:
         scale = scale_of({k: v for k, v in calculated.items() if not isinstance(v, bool | str)})
         volatile = self._volatile()
         missing: list[_Cell] = []
+        unknown: list[_Cell] = []
         stale: list[_Cell] = []
         total = 0
         origins = {(cell.key): cell for cell in self._cells}
@@ -193,6 +201,8 @@ class ValueChecker:
                 cell = origins.get(key) or _Cell((tab, -1, -1), there, at)
                 if now.value is None:
                     missing.append(cell)
+                elif now.value == _NO_FUNCTION and calls_function(now.formula or ""):
+                    unknown.append(cell)
                 elif not self._is_stored(calculated[key], now, scale):
                     stale.append(cell)
         if missing:
@@ -206,6 +216,23 @@ class ValueChecker:
                     else f"{len(missing)} formler er lagret uten resultat.",
                     tab="" if every else missing[0].tab.name,
                     address="" if every else missing[0].key[1],
+                )
+            )
+        if unknown:
+            self._result.findings.append(
+                Finding(
+                    FindingKind.STALE,
+                    Severity.ERROR,
+                    "Filen er lagret av et program uten tillegget med Excel-funksjonene, så cellen "
+                    f"viser {_NO_FUNCTION}. Det som leser cellen, kan vise gamle tall. Åpne filen der "
+                    "tillegget finnes, eller velg Ark som kohortmotor.",
+                    tab=unknown[0].tab.name,
+                    address=unknown[0].key[1],
+                    label=self._label(unknown[0]),
+                    found=_NO_FUNCTION,
+                    affected=self._graph.affected(
+                        [cell.origin for cell in unknown if cell.origin[1] >= 0]
+                    ),
                 )
             )
         self._result.findings.extend(self._stale_findings(stale))

@@ -371,6 +371,7 @@ class NamedInputs:
             return None
         if domain.is_text:
             text = _as_text(stored)
+            text = member_of(domain, text) or text
             if text is None or not domain.admits_text(text):
                 self.add_cell_fault(cell, label, stored, domain)
                 return None
@@ -465,6 +466,13 @@ def cells_of(area: Area) -> list[CellKey]:
         for row in range(area.row, area.row + area.rows)
         for column in range(area.column, area.column + area.columns)
     ]
+
+
+def member_of(domain: Domain, text: CellValue) -> str | None:
+    """Return the choice that a text is, capital and small letters alike, as a sheet compares them."""
+    wanted = text.casefold() if isinstance(text, str) else None
+    texts = (choice for choice in domain.choices if isinstance(choice, str))
+    return next((choice for choice in texts if choice.casefold() == wanted), None)
 
 
 def _as_text(stored: FoundCell) -> str | None:

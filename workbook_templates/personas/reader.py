@@ -18,6 +18,7 @@ from workbook_templates.kinds.named_inputs import (
     NamedInputs,
     TableWords,
     cells_of,
+    member_of,
     plain_value,
 )
 from workbook_templates.personas.blocks import persona_tab
@@ -41,6 +42,7 @@ from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.sheets import EMPTY
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
+from xlmodel.common.fields import field_of
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
@@ -307,7 +309,7 @@ class _Reader(NamedInputs):
                 continue
             text = self._raw(at)[0]
             named.append((cells_of(at)[0], None if text is None else str(text)))
-            role = self._raw(role_at)[0]
+            role = member_of(field_of(COURSE_FIELDS, "role").domain, self._raw(role_at)[0])
             if role in (CourseRole.WORST, CourseRole.BEST):
                 cell = cells_of(role_at)[0]
                 first = roles.setdefault(CourseRole(str(role)), cell)
