@@ -6,13 +6,13 @@ template's and the file's formula and the cells downstream.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from workbook_templates.checking.dependencies import Dependencies, PlanCell
 from workbook_templates.checking.findings import Affected, Finding, FindingKind, Severity
-from workbook_templates.checking.layout import NO_SHIFT, Layout
+from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import (
     STYLES,
     Constant,
@@ -21,6 +21,7 @@ from workbook_templates.sheet import (
     SheetPlan,
     Spilled,
     StyleName,
+    column_letter,
     relative,
 )
 from workbook_templates.xlsx import (
@@ -56,7 +57,9 @@ def check_cells(layout: Layout, graph: Dependencies) -> tuple[list[Finding], set
         there = layout.tabs.get(sheet.name)
         if there is None:
             continue
-        cells = [*_row_findings(sheet, there, layout, graph)]
+        moved = _LineFindings(sheet, there, layout, graph)
+        findings.extend(moved.findings())
+        touched |= moved.touched
         changed = [*_compared(sheet, there, layout, graph), *_added(sheet, there, layout, graph)]
         changed += _unlocked(sheet, there, layout)
         touched.update(
@@ -64,7 +67,6 @@ def check_cells(layout: Layout, graph: Dependencies) -> tuple[list[Finding], set
             for item in changed
             if item.origin is not None and item.finding.kind in _CHANGES_RESULTS
         )
-        findings.extend(cells)
         findings.extend(_merged(changed, graph))
     return findings, touched
 
@@ -269,23 +271,23 @@ def _added(
     sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
 ) -> Iterator[CellFinding]:
     """Yield what stands in cells that the template leaves empty."""
-    shift = layout.shifts.get(sheet.name, NO_SHIFT)
-    if shift is NO_SHIFT:
-        taken = set(sheet.cells)
-    else:
-        places = (layout.place(sheet.name, *at) for at in sheet.cells)
-        taken = {at for at in places if at is not None}
-    new_rows = set(shift.inserted)
-    back = {shift.place(row): row for row in range(max(row for row, _ in sheet.cells) + 1)}
+    shift = layout.shift(sheet.name)
+    places = (layout.place(sheet.name, *at) for at in sheet.cells)
+    taken = {at for at in places if at is not None}
+    ends = (max(line) + 1 for line in zip(*sheet.cells, strict=True))
+    rows, columns = (
+        {place: line for line in range(end) if (place := moved.place(line)) is not None}
+        for moved, end in zip((shift.rows, shift.columns), ends, strict=True)
+    )
     for at, cell in there.cells.items():
         if at in taken or (cell.formula is None and cell.value in (None, "")):
             continue
-        if at[0] in new_rows:
+        if at[0] in shift.rows.inserted or at[1] in shift.columns.inserted:
             if cell.formula is None:
-                continue  # told with the inserted row
+                continue  # told with the inserted line
             origin, read = None, False
         else:
-            origin = (sheet.name, at[0] if shift is NO_SHIFT else back.get(at[0], at[0]), at[1])
+            origin = (sheet.name, rows.get(at[0], at[0]), columns.get(at[1], at[1]))
             read = graph.is_read(origin)
         finding = _addition(cell, read=read)
         if finding is not None:
@@ -320,46 +322,104 @@ def _addition(cell: FoundCell, *, read: bool) -> Finding | None:
     )
 
 
-def _row_findings(
-    sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
-) -> Iterator[Finding]:
-    """Yield inserted and deleted rows, a run of rows at a time."""
-    shift = layout.shifts.get(sheet.name, NO_SHIFT)
-    for first, last in _runs(shift.inserted):
-        holds = any(
-            first <= row <= last and cell.formula is None and isinstance(cell.value, int | float)
-            for (row, _), cell in there.cells.items()
-        )
-        yield Finding(
-            FindingKind.ROW_INSERTED,
-            Severity.ERROR if holds else Severity.WARNING,
-            f"Malen har ingen rad her: {_rows_told(first, last)} er satt inn."
-            + (" Den holder tall, som summer over raden kan ta med." if holds else ""),
-            tab=there.name,
-            address=f"{first + 1}:{last + 1}",
-        )
-    for first, last in _runs(shift.deleted):
-        rows = range(first, last + 1)
-        lost = [
-            (sheet.name, row, column)
-            for (row, column), cell in sheet.cells.items()
-            if row in rows
-            and (not isinstance(cell.content, Constant) or graph.is_read((sheet.name, row, column)))
+@dataclass(frozen=True, slots=True)
+class _Axis:
+    """What is told of rows, or of columns."""
+
+    inserted: FindingKind
+    deleted: FindingKind
+    noun: str
+    number: Callable[[int], str]
+
+
+_ROWS: Final = _Axis(
+    FindingKind.ROW_INSERTED, FindingKind.ROW_DELETED, "rad", lambda line: str(line + 1)
+)
+_COLUMNS: Final = _Axis(
+    FindingKind.COLUMN_INSERTED, FindingKind.COLUMN_DELETED, "kolonne", column_letter
+)
+
+
+class _LineFindings:
+    """Inserted and deleted rows and columns of a tab, and the cells that they affect."""
+
+    def __init__(
+        self, sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
+    ) -> None:
+        self._sheet, self._there, self._graph = sheet, there, graph
+        self._shift = layout.shift(sheet.name)
+        self.touched: set[PlanCell] = set()
+        """Cells that are gone, and those beside numbers in a new line: what reads them changes."""
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding a run of lines."""
+        shift = self._shift
+        for axis, moved in enumerate((shift.rows, shift.columns)):
+            for first, last in _runs(moved.inserted):
+                yield self._inserted(axis, first, last)
+            for first, last in _runs(moved.deleted):
+                yield self._deleted(axis, first, last)
+
+    def _inserted(self, axis: int, first: int, last: int) -> Finding:
+        words = (_ROWS, _COLUMNS)[axis]
+        moved = (self._shift.rows, self._shift.columns)[axis]
+        numbers = [
+            at
+            for at, cell in self._there.cells.items()
+            if first <= at[axis] <= last
+            and cell.formula is None
+            and type(cell.value) in (int, float)
         ]
-        label = row_label(sheet, None, first)
-        yield Finding(
-            FindingKind.ROW_DELETED,
+        before = max(
+            (
+                line
+                for line, place in enumerate(moved.places)
+                if place is not None and place < first
+            ),
+            default=None,
+        )
+        across = {at[1 - axis] for at in numbers}
+        beside = {
+            (self._sheet.name, *at)
+            for at in self._sheet.cells
+            if at[axis] in (before, None if before is None else before + 1)
+            and (place := self._shift.place(*at)) is not None
+            and place[1 - axis] in across
+        }
+        read = {cell for cell in beside if self._graph.is_read(cell)}
+        self.touched |= read
+        return Finding(
+            words.inserted,
+            Severity.ERROR if read else Severity.WARNING,
+            f"Malen har ingen {words.noun} her: {_lines_told(words, first, last)} er satt inn."
+            + (" Den holder tall, som summer over den kan ta med." if read else ""),
+            tab=self._there.name,
+            address=f"{words.number(first)}:{words.number(last)}",
+        )
+
+    def _deleted(self, axis: int, first: int, last: int) -> Finding:
+        words, name = (_ROWS, _COLUMNS)[axis], self._sheet.name
+        lost = [
+            (name, *at)
+            for at, cell in self._sheet.cells.items()
+            if first <= at[axis] <= last
+            and (not isinstance(cell.content, Constant) or self._graph.is_read((name, *at)))
+        ]
+        self.touched.update(lost)
+        return Finding(
+            words.deleted,
             Severity.ERROR if lost else Severity.INFORMATION,
-            f"Malens {_rows_told(first, last)} er slettet.",
-            tab=there.name,
-            address=f"{first + 1}:{last + 1}",
-            label=label,
-            affected=graph.affected(lost),
+            f"Malens {_lines_told(words, first, last)} er slettet.",
+            tab=self._there.name,
+            address=f"{words.number(first)}:{words.number(last)}",
+            label=row_label(self._sheet, None, first) if axis == 0 else "",
+            affected=self._graph.affected(lost),
         )
 
 
-def _rows_told(first: int, last: int) -> str:
-    return f"rad {first + 1}" if first == last else f"rad {first + 1} til {last + 1}"
+def _lines_told(words: _Axis, first: int, last: int) -> str:
+    told = f"{words.noun} {words.number(first)}"
+    return told if first == last else f"{told} til {words.number(last)}"
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:

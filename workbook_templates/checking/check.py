@@ -20,6 +20,7 @@ from workbook_templates.checking.cells import check_cells
 from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
 from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
 from workbook_templates.checking.layout import Layout, layout_of
+from workbook_templates.checking.shown import check_shown
 from workbook_templates.checking.surroundings import (
     check_figures,
     check_names,
@@ -27,10 +28,10 @@ from workbook_templates.checking.surroundings import (
     check_rows_without_name,
     check_settings,
     check_tabs,
-    check_validations,
     found_version,
     is_version,
 )
+from workbook_templates.checking.validations import check_validations
 from workbook_templates.checking.values import ValueChecker, agrees, recalculated_values, scale_of
 from workbook_templates.kinds.faults import WorkbookFault
 from workbook_templates.kinds.kind import AnyContents
@@ -213,6 +214,7 @@ class _Audit:
             *check_parts(book),
             *check_settings(book),
             *check_validations(layout),
+            *check_shown(layout),
             *check_rows_without_name(layout),
         ]
         names, touched, aliases = check_names(book, layout, self._graph)
@@ -234,7 +236,7 @@ class _Audit:
         findings += reading
         calculated, calculating = self._calculated()
         findings += calculating
-        checker = ValueChecker(layout, self._graph, calculated)
+        checker = ValueChecker(layout, self._graph, calculated, uses_1904=book.uses_1904)
         self.values = checker.check(self._expected(contents, findings), touched)
         findings += [self._with_values(item) for item in cells]
         return findings + self.values.findings
@@ -269,11 +271,20 @@ class _Audit:
         try:
             contents = self._layout.kind.read(self._book.path, self._book)
         except InputError as error:
-            findings = [_input_finding(item) for item in error.violations]
+            findings = [
+                _input_finding(item)
+                for item in error.violations
+                if not (self._columns_moved and _is_structural(item))
+            ]
             return None, [*findings, _not_compared("inndata er ugyldige")]
         except EffektmodellError as error:
             return None, [_not_compared(f"inndata kan ikke leses ({error})")]
         return contents, []
+
+    @property
+    def _columns_moved(self) -> bool:
+        """Say whether columns were inserted or deleted, which is told instead of what follows."""
+        return any(not shift.columns.is_none for shift in self._layout.shifts.values())
 
     def _calculated(self) -> tuple[Mapping[CellKey, FoundValue] | None, list[Finding]]:
         try:
@@ -307,9 +318,14 @@ class _Audit:
         )
 
 
+def _is_structural(violation: Violation) -> bool:
+    """Say whether a fault is one of names or of a table, and not of what stands in a cell."""
+    return str(violation) == f"{violation.where}: {violation.allowed}"
+
+
 def _input_finding(violation: Violation) -> Finding:
     fault = violation if isinstance(violation, WorkbookFault) else None
-    where, told = violation.where, str(violation).removeprefix(f"{violation.where}: ")
+    told = str(violation).removeprefix(f"{violation.where}: ")
     if fault is None or not fault.address:
         # Without a cell, the message tells the place; the name of the file is told anyway.
         return Finding(FindingKind.INPUT, Severity.ERROR, str(violation))
@@ -319,7 +335,9 @@ def _input_finding(violation: Violation) -> Finding:
         told[:1].upper() + told[1:],
         tab=fault.tab,
         address=fault.address,
-        label=where.partition(" (")[2].removesuffix(")"),
+        label=violation.where.partition(f"«{fault.tab}», celle {fault.address} (")[2].removesuffix(
+            ")"
+        ),
     )
 
 

@@ -1,19 +1,21 @@
-"""Where the template's tabs and rows stand in a file, also after tabs were renamed or rows inserted.
+"""Where the template's tabs and rows stand in a file, also after tabs were renamed or lines inserted.
 
-A row that was inserted moves everything beneath it, and the program that did so rewrote every
-formula that refers there. Such a file is compared with a template that has moved in the same way,
-so that one inserted row is one finding and not thousands.
+A row that was inserted moves everything beneath it, and a column everything to its right, and the
+program that did so rewrote every formula that refers there. Such a file is compared with a template
+that has moved in the same way, so that one inserted row is one finding and not thousands.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
 from operator import itemgetter
 from typing import Final
 
+from workbook_templates.checking.alignment import NO_SHIFT, TabShift, tab_shift
 from workbook_templates.kinds.kind import AnyKind, RowBlock
 from workbook_templates.sheet import Area, Constant, Formula, SheetPlan, WorkbookPlan
 from workbook_templates.xlsx import Aliases, Book, FoundSheet, Position, moved, references
@@ -24,30 +26,7 @@ _MOST_ROWS: Final = 1_000
 """Rows of a table that a check looks for."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowShift:
-    """How a tab's rows have moved: new rows that the template lacks, and rows that are gone."""
-
-    offsets: tuple[tuple[int, int], ...] = ()
-    """Pairs of first template row and offset from there on, in order."""
-    inserted: tuple[int, ...] = ()
-    deleted: tuple[int, ...] = ()
-
-    def place(self, row: int) -> int | None:
-        """Return where a row of the template stands in the file; None where it is gone."""
-        if row in self.deleted:
-            return None
-        offset = 0
-        for first, value in self.offsets:
-            if row >= first:
-                offset = value
-        return row + offset
-
-
-NO_SHIFT: Final = RowShift()
-
-
-@dataclass(slots=True)
+@dataclass
 class Layout:
     """The template that a file is compared with, and where its parts stand in the file."""
 
@@ -56,36 +35,66 @@ class Layout:
     plan: WorkbookPlan
     tabs: Mapping[str, FoundSheet]
     """Tab of the template → the file's tab; missing tabs are left out."""
-    shifts: Mapping[str, RowShift]
+    shifts: Mapping[str, TabShift]
     aliases: Aliases
-    _by_lower: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._by_lower = {sheet.name.casefold(): sheet.name for sheet in self.plan.sheets}
+    copies: Mapping[str, str]
+    """Tab of the file that is none of the template's → the file's tab that it was copied from."""
 
     def place(self, tab: str, row: int, column: int) -> Position | None:
         """Return where a cell of the template stands in its tab of the file."""
-        shift = self.shifts.get(tab, NO_SHIFT)
-        at = row if shift is NO_SHIFT else shift.place(row)
-        return None if at is None else (at, column)
+        shift = self.shifts.get(tab)
+        return (row, column) if shift is None else shift.place(row, column)
+
+    def shift(self, tab: str) -> TabShift:
+        """Return how the lines of a tab of the template have moved."""
+        return self.shifts.get(tab, NO_SHIFT)
+
+    def found_area(self, area: Area) -> Area | None:
+        """Return where what is left of an area stands in the file, on the file's tab."""
+        shift, there = self.shift(area.sheet), self.tabs.get(area.sheet)
+        lines = (
+            [shift.rows.place(area.row + row) for row in range(area.rows)],
+            [shift.columns.place(area.column + column) for column in range(area.columns)],
+        )
+        rows, columns = ([line for line in kept if line is not None] for kept in lines)
+        if not rows or not columns:
+            return None
+        size = (rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1)
+        return Area(area.sheet if there is None else there.name, rows[0], columns[0], *size)
 
     def formula(self, sheet: SheetPlan, row: int, column: int) -> str:
         """Return the template's formula as it must read in the file."""
         text = self.plan.formula_text(sheet, row, column)
         if not self.shifts:
             return text
-        return moved(text, sheet.name, self._place_lower)
+        return moved(text, sheet.name, self._places)
+
+    def reference(self, text: str, tab: str) -> str:
+        """Return a reference of the template as it must read in the file, on that tab."""
+        return moved(text, tab, self._places) if self.shifts else text
 
     def area_text(self, area: Area) -> str:
         """Return the reference of an area as a name must give it in the file."""
         return (
-            moved(area.reference(), area.sheet, self._place_lower)
-            if self.shifts
-            else area.reference()
+            moved(area.reference(), area.sheet, self._places) if self.shifts else area.reference()
         )
 
-    def _place_lower(self, tab: str, row: int, column: int) -> Position | None:
-        return self.place(self._by_lower.get(tab, tab), row, column)
+    @cached_property
+    def _places(self) -> _Places:
+        return _Places({tab.casefold(): shift for tab, shift in self.shifts.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where lines have moved to, by the tabs' names in lower case."""
+
+    shifts: Mapping[str, TabShift]
+
+    def row(self, sheet: str, row: int) -> int | None:
+        return self.shifts.get(sheet, NO_SHIFT).rows.place(row)
+
+    def column(self, sheet: str, column: int) -> int | None:
+        return self.shifts.get(sheet, NO_SHIFT).columns.place(column)
 
 
 def layout_of(kind: AnyKind, book: Book) -> Layout:
@@ -94,18 +103,34 @@ def layout_of(kind: AnyKind, book: Book) -> Layout:
     tabs = _matched_tabs(book, kind.plan(named))
     capacity = _capacity(kind, named, tabs)
     plan = kind.plan(capacity)
-    shifts = {}
-    for sheet in plan.sheets:
-        if sheet.name in tabs:
-            shift = _row_shift(sheet, tabs[sheet.name])
-            if shift != NO_SHIFT:
-                shifts[sheet.name] = shift
+    moved_tabs = {name: tab_shift(_sheet(plan, name), there) for name, there in tabs.items()}
+    shifts = {name: shift for name, shift in moved_tabs.items() if not shift.is_none}
     renamed = {
         there.name.casefold(): name.casefold()
         for name, there in tabs.items()
         if there.name.casefold() != name.casefold()
     }
-    return Layout(kind, capacity, plan, tabs, shifts, Aliases(sheets=renamed))
+    copies = dict(_copies(book, plan, tabs))
+    return Layout(kind, capacity, plan, tabs, shifts, Aliases(sheets=renamed), copies)
+
+
+def _copies(
+    book: Book, plan: WorkbookPlan, tabs: Mapping[str, FoundSheet]
+) -> Iterator[tuple[str, str]]:
+    """Yield the tabs that were copied within the file, each with the one that it was copied from."""
+    taken = {id(sheet) for sheet in tabs.values()}
+    prefixes = _prefixes(plan)
+    for sheet in book.tabs.values():
+        if id(sheet) not in taken:
+            ranked = [(_likeness(plan, _sheet(plan, tab), sheet, prefixes), tab) for tab in tabs]
+            likeness, tab = max(ranked, default=(0.0, ""))
+            if likeness >= _ALIKE:
+                yield sheet.name, tabs[tab].name
+
+
+def _prefixes(plan: WorkbookPlan) -> set[str]:
+    """Return the prefixes of names that formulas are of."""
+    return {item.series.group for _, _, _, item in plan.formula_cells()} - {""}
 
 
 def _matched_tabs(book: Book, plan: WorkbookPlan) -> dict[str, FoundSheet]:
@@ -116,7 +141,7 @@ def _matched_tabs(book: Book, plan: WorkbookPlan) -> dict[str, FoundSheet]:
             tabs[wanted.name] = sheet
     taken = {id(sheet) for sheet in tabs.values()}
     spare = [item for item in book.tabs.values() if id(item) not in taken]
-    prefixes = {item.series.group for _, _, _, item in plan.formula_cells()} - {""}
+    prefixes = _prefixes(plan)
     for wanted in (sheet for sheet in plan.sheets if sheet.name not in tabs):
         likeness = [_likeness(plan, wanted, item, prefixes) for item in spare]
         best = max(likeness, default=0.0)
@@ -177,7 +202,8 @@ def _capacity(kind: AnyKind, named: Hashable, tabs: Mapping[str, FoundSheet]) ->
         rows = size + _move(_sheet(plan, tab), there, here)
         if rows != size and 1 <= rows <= _MOST_ROWS:
             other = kind.resized(named, here[0].part, rows)
-            if _matches(kind.plan(other), tab, there) > _matches(plan, tab, there):
+            fits = [tab_shift(_sheet(item, tab), there).fit for item in (plan, kind.plan(other))]
+            if fits[1] > fits[0]:
                 capacity = kind.resized(capacity, here[0].part, rows)
     return capacity
 
@@ -201,17 +227,6 @@ def _move(wanted: SheetPlan, found: FoundSheet, blocks: Sequence[RowBlock]) -> i
     return moves.most_common(1)[0][0] if moves else 0
 
 
-def _matches(plan: WorkbookPlan, tab: str, found: FoundSheet) -> int:
-    """Count the formulas of a tab that stand where a plan puts them."""
-    wanted = _sheet(plan, tab)
-    count = 0
-    for at, cell in wanted.cells.items():
-        there = found.cells.get(at)
-        if isinstance(cell.content, Formula) and there is not None and there.formula is not None:
-            count += "=" + there.formula == plan.formula_text(wanted, *at)
-    return count
-
-
 def _sheet(plan: WorkbookPlan, tab: str) -> SheetPlan:
     return next(item for item in plan.sheets if item.name == tab)
 
@@ -223,11 +238,6 @@ def _label_rows(pairs: Iterable[tuple[int, object]]) -> dict[str, list[int]]:
         if isinstance(value, str) and value.strip():
             rows.setdefault(value.strip(), []).append(row)
     return rows
-
-
-def _unique_labels(pairs: Iterable[tuple[int, object]]) -> dict[str, int]:
-    """Return the rows of the texts that stand once only."""
-    return {text: rows[0] for text, rows in _label_rows(pairs).items() if len(rows) == 1}
 
 
 def _constants(sheet: SheetPlan) -> Iterator[tuple[int, object]]:
@@ -242,84 +252,3 @@ def _typed(sheet: FoundSheet) -> Iterator[tuple[int, object]]:
     for (row, column), cell in sheet.cells.items():
         if column == 0 and cell.formula is None:
             yield row, cell.value
-
-
-def _row_shift(wanted: SheetPlan, found: FoundSheet) -> RowShift:
-    """Find inserted and deleted rows by the labels in column A."""
-    here, there = _unique_labels(_constants(wanted)), _unique_labels(_typed(found))
-    anchors = sorted((row, there[text] - row) for text, row in here.items() if text in there)
-    if all(offset == 0 for _, offset in anchors):
-        return NO_SHIFT
-    anchors = [(0, 0), *_steady(anchors)]
-    if any(later + b <= earlier + a for (earlier, a), (later, b) in pairwise(anchors) if later):
-        return NO_SHIFT
-    offsets: list[tuple[int, int]] = []
-    inserted: list[int] = []
-    deleted: list[int] = []
-    for (before, old), (after, new) in pairwise(anchors):
-        if new > old:
-            first = _insertion(wanted, found, before + 1, after, old, new)
-            inserted.extend(range(first + old, first + new))
-            offsets.append((first, new))
-        elif new < old:
-            first = _deletion(wanted, found, before + 1, after, old, new)
-            deleted.extend(range(first, first + old - new))
-            offsets.append((first + old - new, new))
-    return RowShift(tuple(offsets), tuple(inserted), tuple(deleted))
-
-
-def _steady(anchors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Leave out single labels that someone moved: their neighbours agree with each other."""
-    kept = []
-    for index, (row, offset) in enumerate(anchors):
-        before = anchors[index - 1][1] if index else 0
-        after = anchors[index + 1][1] if index + 1 < len(anchors) else before
-        if offset in {before, after}:
-            kept.append((row, offset))
-    return kept
-
-
-def _absent(wanted: SheetPlan, found: FoundSheet, rows: Iterable[tuple[int, int]]) -> int:
-    """Count formulas of the template's rows that the file's rows have not, and the other way."""
-    columns = {column for _, column in wanted.cells}
-    misses = 0
-    for row, at in rows:
-        for column in columns:
-            cell = wanted.cells.get((row, column))
-            there = found.cells.get((at, column))
-            is_formula = cell is not None and isinstance(cell.content, Formula)
-            misses += is_formula != (there is not None and there.formula is not None)
-            if cell is not None and isinstance(cell.content, Constant):
-                misses += there is None or there.value is None
-    return misses
-
-
-def _insertion(
-    wanted: SheetPlan, found: FoundSheet, low: int, high: int, old: int, new: int
-) -> int:
-    """Return the template row before which rows were inserted."""
-    return min(
-        range(low, high + 1),
-        key=lambda first: _absent(
-            wanted,
-            found,
-            ((row, row + (old if row < first else new)) for row in range(low, high)),
-        ),
-    )
-
-
-def _deletion(wanted: SheetPlan, found: FoundSheet, low: int, high: int, old: int, new: int) -> int:
-    """Return the first template row that is gone."""
-    gone = old - new
-    return min(
-        range(low, max(high - gone, low) + 1),
-        key=lambda first: _absent(
-            wanted,
-            found,
-            (
-                (row, row + (old if row < first else new))
-                for row in range(low, high)
-                if not first <= row < first + gone
-            ),
-        ),
-    )

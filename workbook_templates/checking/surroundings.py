@@ -8,6 +8,7 @@ from typing import Final
 
 from workbook_templates.checking.dependencies import Dependencies, PlanCell, area_cells
 from workbook_templates.checking.findings import Finding, FindingKind, Severity
+from workbook_templates.checking.formats import effects
 from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import (
     Area,
@@ -16,7 +17,6 @@ from workbook_templates.sheet import (
     FigureSeries,
     Placed,
     SheetPlan,
-    Validation,
     relative,
 )
 from workbook_templates.xlsx import (
@@ -27,9 +27,9 @@ from workbook_templates.xlsx import (
     FoundName,
     FoundSeries,
     FoundSheet,
-    FoundValidation,
     Position,
     canonical,
+    number_of,
     references,
 )
 from xlmodel.common.version import MODEL_VERSION
@@ -95,7 +95,15 @@ def check_tabs(book: Book, layout: Layout, graph: Dependencies) -> Iterator[Find
         )
     known = {id(sheet) for sheet in layout.tabs.values()}
     for sheet in book.sheets:
-        if id(sheet) not in known:
+        if sheet.name in layout.copies:
+            yield Finding(
+                FindingKind.TAB_COPIED,
+                _WARNING,
+                f"Fanen er en kopi av «{layout.copies[sheet.name]}». Malens formler leser den ikke, "
+                "og innholdet er ikke kontrollert.",
+                tab=sheet.name,
+            )
+        elif id(sheet) not in known:
             hidden = sheet.state != "visible"
             yield Finding(
                 FindingKind.TAB_HIDDEN if hidden else FindingKind.TAB_ADDED,
@@ -140,7 +148,12 @@ def check_names(
 ) -> tuple[list[Finding], set[PlanCell], Aliases]:
     """Return findings about names, the cells they affect, and renamed names as aliases."""
     common = {name.name.casefold(): name for name in book.defined if not name.sheet}
-    local = [name for name in book.defined if name.sheet and not _is_built_in(name)]
+    local = [
+        name
+        for name in book.defined
+        if name.sheet and name.sheet not in layout.copies and not _is_built_in(name)
+    ]
+    own = {sheet.name for sheet in layout.tabs.values()}
     wanted = {name.casefold(): (name, area) for name, area in layout.plan.names.items()}
     added = {
         key: name for key, name in common.items() if key not in wanted and not _is_built_in(name)
@@ -203,7 +216,7 @@ def check_names(
         )
         if there is not None or twin is None:
             touched |= cells
-    findings.extend(_other_names(added, local, set(wanted)))
+    findings.extend(_other_names(added, local, set(wanted), own))
     return findings, touched, replace(layout.aliases, names=renamed)
 
 
@@ -216,10 +229,11 @@ def _is_built_in(name: FoundName) -> bool:
 
 
 def _other_names(
-    added: dict[str, FoundName], local: list[FoundName], wanted: set[str]
+    added: dict[str, FoundName], local: list[FoundName], wanted: set[str], tabs: set[str]
 ) -> Iterator[Finding]:
+    shadows = {item for item in local if item.name.casefold() in wanted and item.sheet in tabs}
     for name in local:
-        if name.name.casefold() in wanted:
+        if name in shadows:
             yield Finding(
                 FindingKind.NAME_SHADOWED,
                 _ERROR,
@@ -228,7 +242,7 @@ def _other_names(
                 label=name.name,
                 found=f"{name.name} = {name.text}",
             )
-    others = [*added.values(), *(item for item in local if item.name.casefold() not in wanted)]
+    others = [*added.values(), *(item for item in local if item not in shadows)]
     others.sort(key=lambda name: "[" not in name.text)
     if len(others) > _SHOWN_NAMES:
         yield Finding(
@@ -322,38 +336,6 @@ def check_settings(book: Book) -> Iterator[Finding]:
         )
 
 
-_KINDS: Final = {"choice": "list", "text": "textLength", "whole": "whole"}
-
-
-def check_validations(layout: Layout) -> Iterator[Finding]:
-    """Yield inputs that no longer have the template's data validation; one finding a tab."""
-    for sheet in layout.plan.sheets:
-        there = layout.tabs.get(sheet.name)
-        if there is None:
-            continue
-        lost = [
-            _moved_area(item.area, at).address().replace("$", "")
-            for item in sheet.validations
-            if (at := layout.place(sheet.name, item.area.row, item.area.column)) is not None
-            and not _still_there(item, there.content.validations, at)
-        ]
-        if lost:
-            more = f" og {len(lost) - _SHOWN} til" if len(lost) > _SHOWN else ""
-            yield Finding(
-                FindingKind.VALIDATION,
-                _INFORMATION,
-                "Inndata har ikke lenger malens datavalidering.",
-                tab=there.name,
-                found=", ".join(lost[:_SHOWN]) + more,
-            )
-
-
-def _still_there(wanted: Validation, found: list[FoundValidation], at: tuple[int, int]) -> bool:
-    kind = "list" if wanted.source else _KINDS.get(wanted.domain.kind, "decimal")
-    last = (at[0] + wanted.area.rows - 1, at[1] + wanted.area.columns - 1)
-    return any(item.kind == kind and item.covers(at) and item.covers(last) for item in found)
-
-
 def check_rows_without_name(layout: Layout) -> Iterator[Finding]:
     """Yield rows of the tables that hold numbers and no name: they do not count."""
     for block in layout.kind.blocks(layout.capacity):
@@ -365,9 +347,12 @@ def check_rows_without_name(layout: Layout) -> Iterator[Finding]:
             at = layout.place(area.sheet, row, area.column)
             if at is None:
                 continue
-            name, *others = (
-                None if (cell := there.cells.get((at[0], at[1] + column))) is None else cell.value
+            places = (
+                layout.place(area.sheet, row, area.column + column)
                 for column in range(area.columns)
+            )
+            name, *others = (
+                None if place is None else there.cells.get(place, EMPTY).value for place in places
             )
             numbers = [item for item in others if type(item) in (int, float)]
             if name in (None, "") and numbers:
@@ -439,8 +424,7 @@ def _figure_finding(
 ) -> Iterator[Finding]:
     figure = placed.figure
     found = [*_differences(figure, chart, layout)]
-    if chart.title != figure.title and chart.title in titles:
-        found.append(_Difference("tittelen er en annen figurs tittel", figure.title, chart.title))
+    found += _own_title(figure, chart, titles)
     if found:
         found = list(dict.fromkeys(found))
         at = layout.place(sheet.name, placed.row, placed.column)
@@ -455,6 +439,46 @@ def _figure_finding(
             expected="; ".join(item.expected for item in found),
             found="; ".join(item.found for item in found),
         )
+
+
+def _own_title(figure: Figure, chart: FoundChart, titles: set[str]) -> Iterator[_Difference]:
+    if not chart.title or chart.title == figure.title:
+        return
+    if chart.title in titles:
+        yield _Difference("tittelen er en annen figurs tittel", figure.title, chart.title)
+    elif not figure.title_cell and not chart.is_title_read:
+        yield _Difference("tittelen er en annen", figure.title, chart.title)
+
+
+def _axis_differences(figure: Figure, chart: FoundChart) -> Iterator[_Difference]:
+    """Yield how the axes show the values otherwise than they are."""
+    value, limits = chart.value_axis, ("0", "1") if figure.share_axis else ("", "")
+    told = (value.least, value.most)
+    if any(now and not _same_number(now, usual) for now, usual in zip(told, limits, strict=True)):
+        shown = " til ".join(item or "…" for item in told)
+        yield _Difference(
+            "verdiaksen er kuttet", " til ".join(filter(None, limits)) or "hele", shown
+        )
+    for axis, name in ((value, "verdiaksen"), (chart.category_axis, "kategoriaksen")):
+        if axis.is_reversed:
+            yield _Difference(f"{name} er snudd", "stigende", "synkende")
+    category = chart.category_axis
+    if figure.date_axis and (category.least or category.most):
+        shown = f"{category.least or '…'} til {category.most or '…'}"
+        yield _Difference("kategoriaksen er kuttet", "hele", shown)
+    if value.is_logarithmic:
+        yield _Difference("verdiaksen er logaritmisk", "lineær", "logaritmisk")
+    if value.unit:
+        yield _Difference("verdiaksen viser en annen enhet", figure.number_format, value.unit)
+    elif value.code and effects(value.code) != effects(figure.number_format):
+        yield _Difference("verdiaksen viser tallene annerledes", figure.number_format, value.code)
+    usual = "stacked" if figure.stacked else "clustered"
+    if chart.grouping and chart.grouping not in (usual, "standard"):
+        yield _Difference("søylene er stablet på en annen måte", usual, chart.grouping)
+
+
+def _same_number(found: str, wanted: str) -> bool:
+    return bool(wanted) and number_of(found) == number_of(wanted)
 
 
 def _matched_figures(sheet: SheetPlan, there: FoundSheet, layout: Layout) -> dict[str, FoundChart]:
@@ -500,6 +524,10 @@ def _differences(figure: Figure, chart: FoundChart, layout: Layout) -> Iterator[
             there.name,
             layout,
         )
+        if there.typed and there.typed.strip() != label:
+            yield _Difference(
+                f"serien «{label}» har fått et navn som er skrevet inn", label, there.typed
+            )
         yield from _changed(
             "kategoriaksen viser andre celler", categories, there.categories, layout
         )
@@ -514,6 +542,7 @@ def _differences(figure: Figure, chart: FoundChart, layout: Layout) -> Iterator[
         chart.axis_title,
         layout,
     )
+    yield from _axis_differences(figure, chart)
 
 
 def _changed(

@@ -13,26 +13,35 @@ from workbook_templates.checking.layout import Layout
 from workbook_templates.sheet import CellValue as ModelValue
 from workbook_templates.sheet import relative
 from workbook_templates.xlsx import (
+    DAYS_1904,
     Book,
     Calculator,
     CellKey,
     CellValue,
     ErrorValue,
+    FoundCell,
     FoundSheet,
     Position,
+    calls_function,
 )
 from xlmodel.common.bokmaal import exact_text, rounded_text
 
 _SHOWN_RUNS: Final = 5
 """Runs of stale cells that are told one by one."""
 _SHOWN_RESULTS: Final = 12
+_NO_FUNCTION: Final = ErrorValue("#NAME?")
+"""What a program shows for a function that it does not know."""
 
 
 def agrees(expected: ModelValue, found: CellValue, scale: float) -> bool:
-    """Say whether two cell values are the same but for the last binary digits."""
-    if isinstance(expected, str) or not isinstance(found, int | float) or isinstance(found, bool):
-        return type(found) is str and expected == found
-    if expected is None:
+    """Say whether two cell values are the same but for the last binary digits.
+
+    Texts are, as sheets compare them, the same in capital and small letters.
+    """
+    if isinstance(expected, str):
+        is_text = isinstance(found, str) and not isinstance(found, ErrorValue)
+        return is_text and expected.casefold() == str(found).casefold()
+    if expected is None or not isinstance(found, int | float) or isinstance(found, bool):
         return False
     tolerance = 1e-6 + 1e-9 * max(abs(expected), abs(found)) + 1e-13 * scale
     return abs(expected - found) <= tolerance
@@ -84,9 +93,12 @@ class ValueChecker:
         layout: Layout,
         graph: Dependencies,
         calculated: Mapping[CellKey, CellValue] | None,
+        *,
+        uses_1904: bool = False,
     ) -> None:
         self._layout, self._graph = layout, graph
         self._calculated = calculated
+        self._uses_1904 = uses_1904
         self._plans = {sheet.name: sheet for sheet in layout.plan.sheets}
         self._cells = list(self._formula_cells())
         self._result = ValueCheck()
@@ -183,6 +195,7 @@ class ValueChecker:
         scale = scale_of({k: v for k, v in calculated.items() if not isinstance(v, bool | str)})
         volatile = self._volatile()
         missing: list[_Cell] = []
+        unknown: list[_Cell] = []
         stale: list[_Cell] = []
         total = 0
         origins = {(cell.key): cell for cell in self._cells}
@@ -195,7 +208,9 @@ class ValueChecker:
                 cell = origins.get(key) or _Cell((tab, -1, -1), there, at)
                 if now.value is None:
                     missing.append(cell)
-                elif not _same(calculated[key], now.value, scale):
+                elif now.value == _NO_FUNCTION and calls_function(now.formula or ""):
+                    unknown.append(cell)
+                elif not self._is_stored(calculated[key], now, scale):
                     stale.append(cell)
         if missing:
             every = len(missing) == total
@@ -210,7 +225,33 @@ class ValueChecker:
                     address="" if every else missing[0].key[1],
                 )
             )
+        if unknown:
+            self._result.findings.append(
+                Finding(
+                    FindingKind.STALE,
+                    Severity.ERROR,
+                    "Filen er lagret av et program uten tillegget med Excel-funksjonene, så cellen "
+                    f"viser {_NO_FUNCTION}. Det som leser cellen, kan vise gamle tall. Åpne filen der "
+                    "tillegget finnes, eller velg Ark som kohortmotor.",
+                    tab=unknown[0].tab.name,
+                    address=unknown[0].key[1],
+                    label=self._label(unknown[0]),
+                    found=_NO_FUNCTION,
+                    affected=self._graph.affected(
+                        [cell.origin for cell in unknown if cell.origin[1] >= 0]
+                    ),
+                )
+            )
         self._result.findings.extend(self._stale_findings(stale))
+
+    def _is_stored(self, calculated: CellValue, now: FoundCell, scale: float) -> bool:
+        """Say whether a cell's stored value is the calculated one; dates may count from 1904."""
+        if _same(calculated, now.value, scale):
+            return True
+        is_date = now.is_date or "DATE(" in (now.formula or "").upper()
+        if not (self._uses_1904 and is_date and isinstance(now.value, float)):
+            return False
+        return _same(calculated, now.value + DAYS_1904, scale)
 
     def _stale_findings(self, stale: list[_Cell]) -> Iterator[Finding]:
         """Yield stale cells, those that no other stale cell explains first and one by one."""

@@ -154,7 +154,7 @@ def input_check(spec: Field) -> Check[GroupData]:
     """Return the check that an input's cells are filled in and within the domain: counts faults."""
     cell, domain = f"{{{spec.name}}}", spec.domain
     if spec.words is SITUATION_TEXTS:
-        faults = f"IF(COUNTIF({{entry_labels}},{cell})=1,0,1)"
+        faults = f"IF(SUMPRODUCT(({{entry_labels}}={cell})*1)=1,0,1)"
     elif domain.choices:
         one = ",".join(f'{cell}="{choice}"' for choice in domain.choices)
         faults = f"IF(OR({one}),0,1)"

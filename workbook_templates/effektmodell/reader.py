@@ -184,8 +184,8 @@ class _Reader(NamedInputs):
         for item, cell in zip(MEASURE_FIELDS, cells, strict=True):
             label = f"tiltak {quoted(name)}, {item.nb.lower()}"
             if item.situation is not None:
-                blank = self.cells.get(cell, EMPTY).value in (None, "")
-                fields["volume"].append(0.0 if blank else self.checked(cell, label, item.domain))
+                checked = 0.0 if self.is_blank(cell) else self.checked(cell, label, item.domain)
+                fields["volume"].append(checked)
             else:
                 value = self.checked(cell, label, item.domain)
                 fields[item.key] = item.empty if value is None else value

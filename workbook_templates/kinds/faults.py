@@ -39,7 +39,7 @@ def cell_fault(
     tab, address = cell
     where = f"{file}, fanen «{tab}», celle {address} ({label})"
     allowed = domain.allowed()
-    blank = stored.value is None or stored.value == ""
+    blank = stored.value is None or (stored.value == "" and domain.is_text)
     found = "cellen er tom" if blank else f"{_shown(stored)} er ikke tillatt"
     formula = f" (formelen {quoted(f'={stored.formula}')})" if stored.formula is not None else ""
     hint = _hint(stored, domain)
@@ -79,6 +79,8 @@ def _shown(stored: FoundCell) -> str:
         return f"feilverdien {value}"
     if isinstance(value, bool):
         return "SANN" if value else "USANN"
+    if value == "":
+        return "en tom tekst"
     if isinstance(value, float):
         return f"datoen {date_text(value)}" if stored.is_date else nb_number(value)
     return f"teksten {quoted(value)}"
@@ -93,6 +95,8 @@ def _hint(stored: FoundCell, domain: Domain) -> str:
         return "Fjern linjeskiftet (Alt+Enter) i cellen." if broken else ""
     if domain.is_text:
         return _choice_hint(value, domain)
+    if value == "":
+        return "Slett innholdet i cellen, eller skriv et tall."
     if isinstance(value, str):
         number = _typed_number(value)
         if number is None:

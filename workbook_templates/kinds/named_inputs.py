@@ -15,6 +15,7 @@ from typing import Any, Final
 from workbook_templates.kinds.faults import cell_fault, date_text, name_fault, row_fault, tab_fault
 from workbook_templates.sheet import Area, relative
 from workbook_templates.xlsx import (
+    DAYS_1904,
     EMPTY,
     Book,
     Calculator,
@@ -30,7 +31,6 @@ from xlmodel.common.fields import Domain
 from xlmodel.common.version import MODEL_VERSION
 
 _MAX_ROWS: Final = 10_000
-_DAYS_1904: Final = 1462
 _UNKNOWN: Final = (ErrorValue("#ERROR!"), ErrorValue("#N/IMPL!"), ErrorValue("#NAME?"))
 """What the engine gives for a formula that it does not know."""
 
@@ -315,7 +315,7 @@ class NamedInputs:
         if isinstance(value, str) and not isinstance(value, ErrorValue):
             return stored._replace(value=composed(value))
         if isinstance(value, float) and stored.is_date and self.book.uses_1904:
-            return stored._replace(value=value + _DAYS_1904)
+            return stored._replace(value=value + DAYS_1904)
         return stored
 
     def _calculated_cell(self, cell: CellKey, stored: FoundCell) -> FoundCell:
@@ -352,22 +352,33 @@ class NamedInputs:
         if area is None:
             return [None] * len(labels)
         return [
-            self.checked(cell, label, domain)
+            None
+            if domain.optional and self.cells.get(cell, EMPTY).value == ""
+            else self.checked(cell, label, domain)
             for cell, label in zip(cells_of(area), labels, strict=True)
         ]
 
+    def is_blank(self, cell: CellKey) -> bool:
+        """Say whether a cell is empty; one with an empty text is not, where numbers belong."""
+        return self.cells.get(cell, EMPTY).value is None
+
     def checked(self, cell: CellKey, label: str, domain: Domain) -> Any:
-        """Return a cell's value; a fault gives ``None``."""
+        """Return a cell's value; a fault gives ``None``.
+
+        An empty text, as the formula ``=""`` gives, is no number: what a sheet multiplies by it
+        becomes ``#VALUE!``.
+        """
         stored = self.cells.get(cell, EMPTY)
         value = stored.value
         if stored.formula is not None:
             self.formulas[cell] = InputFormula(*cell, label, f"={stored.formula}", value)
-        if value in (None, ""):
+        if value is None or (value == "" and domain.is_text):
             if not domain.optional:
                 self.add_cell_fault(cell, label, stored, domain)
             return None
         if domain.is_text:
             text = _as_text(stored)
+            text = member_of(domain, text) or text
             if text is None or not domain.admits_text(text):
                 self.add_cell_fault(cell, label, stored, domain)
                 return None
@@ -462,6 +473,13 @@ def cells_of(area: Area) -> list[CellKey]:
         for row in range(area.row, area.row + area.rows)
         for column in range(area.column, area.column + area.columns)
     ]
+
+
+def member_of(domain: Domain, text: CellValue) -> str | None:
+    """Return the choice that a text is, capital and small letters alike, as a sheet compares them."""
+    wanted = text.casefold() if isinstance(text, str) else None
+    texts = (choice for choice in domain.choices if isinstance(choice, str))
+    return next((choice for choice in texts if choice.casefold() == wanted), None)
 
 
 def _as_text(stored: FoundCell) -> str | None:

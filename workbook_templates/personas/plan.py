@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -19,7 +20,7 @@ from workbook_templates.personas.texts import INTRODUCTION
 from workbook_templates.sheet import WorkbookPlan
 from xlmodel.common.version import MODEL_DATE
 from xlmodel.personas.inputs import PersonaSet
-from xlmodel.personas.specs import MAX_COURSE_YEARS, NullMethod
+from xlmodel.personas.specs import COURSE_FIELDS, MAX_COURSE_YEARS, PERSONA_FIELDS, NullMethod
 
 if TYPE_CHECKING:
     from workbook_templates.sheet import WorkbookTemplate
@@ -33,7 +34,13 @@ _MOST_ROWS: Final = 500
 """A name that covers more rows has gone astray: the plan need not be made as large."""
 PERSONA_NAME: Final = re.compile(r"P([0-9]{2})_.+", re.IGNORECASE)
 """A name on a persona's tab."""
-_COURSE_NAME: Final = re.compile(r"P([0-9]{2})_F([0-9])_.+", re.IGNORECASE)
+_OWN_NAME: Final = re.compile(
+    rf"P([0-9]{{2}})_(?:{'|'.join(item.name for item in PERSONA_FIELDS)}"
+    rf"|F([1-9])_(?:Tiltak|TiltakKostnad|{'|'.join(item.name for item in COURSE_FIELDS)}))",
+    re.IGNORECASE,
+)
+_LEAST_NAMES: Final = 2
+"""Names of inputs that a persona or a course must have to be one."""
 
 
 def persona_capacities(inputs: PersonaSet) -> Capacities:
@@ -52,15 +59,18 @@ def capacity_of(name_rows: Mapping[str, int]) -> Capacities:
     """Return the capacity that the names of a file tell of.
 
     ``name_rows`` gives, by the name in lower case, how many rows a name covers, 0 where it covers
-    none. Of no names it is the capacity of a workbook with no persona but the spare one.
+    none. A persona or a course counts where several of its own names are there: a stray name makes
+    no tab. Of no names it is the capacity of a workbook with no persona but the spare one.
     """
+    held = Counter(
+        (int(match[1]), int(match[2] or 0))
+        for name in name_rows
+        if (match := _OWN_NAME.fullmatch(name)) is not None
+    )
     courses = {1: _COURSES}
-    for name in name_rows:
-        persona, course = PERSONA_NAME.fullmatch(name), _COURSE_NAME.fullmatch(name)
-        if persona is not None and int(persona[1]):
-            number = int(persona[1])
-            least = _COURSES if course is None else int(course[2])
-            courses[number] = max(courses.get(number, _COURSES), least)
+    for (persona, course), count in held.items():
+        if persona and count >= _LEAST_NAMES:
+            courses[persona] = max(courses.get(persona, _COURSES), course)
 
     def rows(name: str, standard: int) -> int:
         found = name_rows.get(name.casefold(), 0)

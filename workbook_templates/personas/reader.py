@@ -18,6 +18,7 @@ from workbook_templates.kinds.named_inputs import (
     NamedInputs,
     TableWords,
     cells_of,
+    member_of,
     plain_value,
 )
 from workbook_templates.personas.blocks import persona_tab
@@ -39,6 +40,7 @@ from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
+from xlmodel.common.fields import field_of
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
@@ -305,7 +307,7 @@ class _Reader(NamedInputs):
                 continue
             text = self._raw(at)[0]
             named.append((cells_of(at)[0], None if text is None else str(text)))
-            role = self._raw(role_at)[0]
+            role = member_of(field_of(COURSE_FIELDS, "role").domain, self._raw(role_at)[0])
             if role in (CourseRole.WORST, CourseRole.BEST):
                 cell = cells_of(role_at)[0]
                 first = roles.setdefault(CourseRole(str(role)), cell)
@@ -424,10 +426,8 @@ class _Reader(NamedInputs):
     def _volumes(self, cells: Sequence[CellKey], label: str) -> Iterator[float]:
         domain = MEASURE_FIELDS[-1].domain
         for year, cell in enumerate(cells, start=1):
-            if self._value(cell) in (None, "") and self.cells.get(cell, EMPTY).formula is None:
-                yield 0.0
-            else:
-                yield self.checked(cell, f"{label}, volum år {year}", domain) or 0.0
+            blank = self.is_blank(cell)
+            yield 0.0 if blank else self.checked(cell, f"{label}, volum år {year}", domain) or 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from workbook_templates.xlsx.saving import (
     safe_file_name,
     write_whole,
 )
-from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
+from workbook_templates.xlsx.values import DAYS_1904, CellKey, CellValue, ErrorValue, number_of
 from xlmodel.common.lazy import lazy_members as _lazy_members
 
 if TYPE_CHECKING:
     from workbook_templates.xlsx.book import Book, FoundName
     from workbook_templates.xlsx.charts import FoundChart, FoundSeries
-    from workbook_templates.xlsx.excel_calls import route_of
+    from workbook_templates.xlsx.excel_calls import calls_function, route_of
     from workbook_templates.xlsx.formulas import (
         Aliases,
         Reference,
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         relative_form,
         same_formula,
     )
+    from workbook_templates.xlsx.looks import contrast
     from workbook_templates.xlsx.package import MAX_FILE_BYTES, PackageError
     from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
     from workbook_templates.xlsx.sheets import (
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "DAYS_1904",
     "EMPTY",
     "MAX_FILE_BYTES",
     "NO_CELL",
@@ -67,9 +69,12 @@ __all__ = [
     "Position",
     "RecalculationError",
     "Reference",
+    "calls_function",
     "canonical",
+    "contrast",
     "is_workbook",
     "moved",
+    "number_of",
     "read_csv",
     "references",
     "refuse_existing",
@@ -90,7 +95,8 @@ __getattr__ = _lazy_members(
     {
         **dict.fromkeys(("Book", "FoundName"), "book"),
         **dict.fromkeys(("FoundChart", "FoundSeries"), "charts"),
-        "route_of": "excel_calls",
+        **dict.fromkeys(("calls_function", "route_of"), "excel_calls"),
+        "contrast": "looks",
         **dict.fromkeys(
             (
                 "Aliases",

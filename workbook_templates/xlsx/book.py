@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from workbook_templates.sheet import Area, column_index, relative
-from workbook_templates.xlsx.charts import charts_of
+from workbook_templates.xlsx.charts import charts_of, shapes_of
+from workbook_templates.xlsx.looks import Look, looks
 from workbook_templates.xlsx.package import Attributes, Node, Package, PackageError, open_package
 from workbook_templates.xlsx.sheets import FoundSheet, SheetContent, SheetReader
 from workbook_templates.xlsx.values import CellKey, is_set, unescaped, whole_of
@@ -126,6 +127,8 @@ class _Styles(NamedTuple):
 
     dates: frozenset[int]
     unlocked: frozenset[int]
+    looks: tuple[list[Look], list[Look]]
+    """How the styles of cells show a value, and those of conditional formats."""
 
 
 class _Reader:
@@ -168,6 +171,7 @@ class _Reader:
             state,
             read=lambda: self._content(part, name),
             read_charts=lambda: list(charts_of(self._package, part)),
+            read_shapes=lambda: list(shapes_of(self._package, part)),
         )
 
     def _content(self, part: str, name: str) -> SheetContent:
@@ -206,8 +210,10 @@ class _Reader:
     @cached_property
     def _styles(self) -> _Styles:
         dates, unlocked = set(), set()
+        found: tuple[list[Look], list[Look]] = ([], [])
         for part in self._related("styles"):
             root = self._package.tree(part)
+            found = looks(root)
             formats = {
                 whole_of(item.attributes.get("numFmtId")): item.attributes.get("formatCode", "")
                 for item in root.child("numFmts").children
@@ -217,7 +223,7 @@ class _Reader:
                     dates.add(index)
                 if not is_set(style.child("protection").attributes.get("locked", "1")):
                     unlocked.add(index)
-        return _Styles(frozenset(dates), frozenset(unlocked))
+        return _Styles(frozenset(dates), frozenset(unlocked), found)
 
     def _related(self, kind: str) -> list[str]:
         parts = self._relations.values()

@@ -15,11 +15,14 @@ from zipfile import ZIP_STORED, ZipFile
 
 from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import FoundName
+from workbook_templates.xlsx.formulas import with_tabs
 from workbook_templates.xlsx.sheets import FoundCell, Position
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
+_OTHER: Final = " (fane med utropstegn)"
+"""What follows the number of a tab in the name that stands for its own."""
 _STYLES: Final = f"""<styleSheet xmlns="{_MAIN}">
 <fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>
 <fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>
@@ -31,10 +34,14 @@ _STYLES: Final = f"""<styleSheet xmlns="{_MAIN}">
 def engine_file(
     sheets: Mapping[str, Mapping[Position, FoundCell]], names: Iterable[FoundName]
 ) -> bytes:
-    """Return an xlsx file with these tabs, the formulas of these cells, and these names."""
+    """Return an xlsx file with these tabs, the formulas of these cells, and these names.
+
+    A tab whose name holds ``!``, where the engine would cut it off, goes by another name.
+    """
     order = {name: index for index, name in enumerate(sheets)}
+    other = {name.casefold(): f"{index}{_OTHER}" for name, index in order.items() if "!" in name}
     listed = [
-        f'<sheet name="{escape(name)}" sheetId="{index + 1}" r:id="rId{index}"/>'
+        f'<sheet name="{escape(other.get(name.casefold(), name))}" sheetId="{index + 1}" r:id="rId{index}"/>'
         for name, index in order.items()
     ]
     parts = [f"worksheets/sheet{index}.xml" for index in order.values()]
@@ -45,7 +52,7 @@ def engine_file(
         archive.writestr(
             "xl/workbook.xml",
             f'<workbook xmlns="{_MAIN}" xmlns:r="{_KINDS}"><sheets>{"".join(listed)}</sheets>'
-            f"<definedNames>{''.join(_name(item, order) for item in names)}</definedNames></workbook>",
+            f"<definedNames>{''.join(_name(item, order, other) for item in names)}</definedNames></workbook>",
         )
         related = [("worksheet", part) for part in parts]
         archive.writestr(
@@ -53,7 +60,7 @@ def engine_file(
         )
         archive.writestr("xl/styles.xml", _STYLES)
         for part, cells in zip(parts, sheets.values(), strict=True):
-            archive.writestr(f"xl/{part}", _sheet(cells))
+            archive.writestr(f"xl/{part}", _sheet(cells, other))
     return buffer.getvalue()
 
 
@@ -65,20 +72,25 @@ def _relations(parts: Sequence[tuple[str, str]]) -> str:
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{"".join(items)}</Relationships>'
 
 
-def _name(item: FoundName, order: Mapping[str, int]) -> str:
+def _name(item: FoundName, order: Mapping[str, int], tabs: Mapping[str, str]) -> str:
     scope = f' localSheetId="{order[item.sheet]}"' if item.sheet else ""
-    return f'<definedName name="{escape(item.name)}"{scope}>{escape(item.text)}</definedName>'
+    text = escape(_with_tabs(item.text, tabs))
+    return f'<definedName name="{escape(item.name)}"{scope}>{text}</definedName>'
 
 
-def _sheet(cells: Mapping[Position, FoundCell]) -> str:
+def _with_tabs(formula: str, tabs: Mapping[str, str]) -> str:
+    return with_tabs(formula, tabs) if tabs else formula
+
+
+def _sheet(cells: Mapping[Position, FoundCell], tabs: Mapping[str, str]) -> str:
     rows = (
-        f'<row r="{row + 1}">{"".join(_cell(at, cells[at]) for at in places)}</row>'
+        f'<row r="{row + 1}">{"".join(_cell(at, cells[at], tabs) for at in places)}</row>'
         for row, places in groupby(sorted(cells), key=lambda at: at[0])
     )
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
 
 
-def _cell(at: Position, cell: FoundCell) -> str:
+def _cell(at: Position, cell: FoundCell, tabs: Mapping[str, str]) -> str:
     array = f' t="array" ref="{escape(cell.array)}"' if cell.array else ""
-    formula = escape(cell.formula or "")
+    formula = escape(_with_tabs(cell.formula or "", tabs))
     return f'<c r="{relative(*at)}" t="str"><f{array}>{formula}</f><v/></c>'

@@ -9,11 +9,17 @@ stand in their first cell only. The prefix of an Office.js function is one more 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
-from workbook_templates.sheet import CELL_REFERENCE, column_index, column_letter, corner
+from workbook_templates.sheet import (
+    CELL_REFERENCE,
+    column_index,
+    column_letter,
+    corner,
+    quoted_sheet,
+)
 
 _TOKEN: Final = re.compile(
     r"""
@@ -134,11 +140,19 @@ def same_formula(found: str, wanted: str, sheet: str, aliases: Aliases = NO_ALIA
     return canonical(found, sheet, aliases) == canonical(wanted, sheet)
 
 
-Place = Callable[[str, int, int], tuple[int, int] | None]
-"""Where a cell (sheet in lower case, row and column from 0) has moved to; None if it is gone."""
+class Places(Protocol):
+    """Where the lines of a sheet (its name in lower case) have moved to; None where one is gone."""
+
+    def row(self, sheet: str, row: int) -> int | None:
+        """Return where a row stands now, both counted from 0."""
+        ...
+
+    def column(self, sheet: str, column: int) -> int | None:
+        """Return where a column stands now, both counted from 0."""
+        ...
 
 
-def moved(formula: str, sheet: str, place: Place) -> str:
+def moved(formula: str, sheet: str, places: Places) -> str:
     """Return a formula as a program rewrites it when cells it refers to have moved."""
     here = sheet.casefold()
     pieces: list[str] = []
@@ -154,8 +168,8 @@ def moved(formula: str, sheet: str, place: Place) -> str:
                 and matches[index + 1][0] == ":"
                 and matches[index + 2].lastgroup == "cell"
             )
-            last = matches[index + 2][0] if is_range else match[0]
-            pieces.append(_moved_range(match[0], last, current, place, is_range=is_range))
+            last = matches[index + 2][0] if is_range else ""
+            pieces.append(_moved_range(match[0], last, current, places))
             index += 3 if is_range else 1
             current = here
             continue
@@ -168,20 +182,18 @@ def moved(formula: str, sheet: str, place: Place) -> str:
     return "".join(pieces)
 
 
-def _moved_range(first: str, last: str, sheet: str, place: Place, *, is_range: bool) -> str:
-    top, bottom = corner(first), corner(last)
-    if not is_range:
-        target = place(sheet, *top)
-        return _LOST if target is None else _respelled(first, target)
-    rows, columns = range(top[0], bottom[0] + 1), range(top[1], bottom[1] + 1)
-    kept_rows = [at[0] for row in rows if (at := place(sheet, row, top[1])) is not None]
-    kept_columns = [at[1] for column in columns if (at := place(sheet, top[0], column)) is not None]
-    if not kept_columns:
-        kept_columns = list(columns)
-    if not kept_rows:
+def _moved_range(first: str, last: str, sheet: str, places: Places) -> str:
+    """Return a cell, or a range to ``last``, where it stands now: what is left of it."""
+    top, bottom = corner(first), corner(last or first)
+    rows = [places.row(sheet, row) for row in range(top[0], bottom[0] + 1)]
+    columns = [places.column(sheet, column) for column in range(top[1], bottom[1] + 1)]
+    kept_rows = [row for row in rows if row is not None]
+    kept_columns = [column for column in columns if column is not None]
+    if not kept_rows or not kept_columns:
         return _LOST
-    start, end = (kept_rows[0], kept_columns[0]), (kept_rows[-1], kept_columns[-1])
-    return f"{_respelled(first, start)}:{_respelled(last, end)}"
+    start = _respelled(first, (kept_rows[0], kept_columns[0]))
+    end = _respelled(last, (kept_rows[-1], kept_columns[-1])) if last else ""
+    return f"{start}:{end}" if last else start
 
 
 def _respelled(reference: str, target: tuple[int, int]) -> str:
@@ -207,6 +219,17 @@ def shifted(formula: str, rows: int, columns: int) -> str:
         return f"{part[1]}{column_letter(column)}{part[3]}{row + 1}"
 
     return _TOKEN.sub(shift, formula)
+
+
+def with_tabs(formula: str, tabs: Mapping[str, str]) -> str:
+    """Return a formula with tabs by other names; ``tabs``: its name in lower case → the other."""
+
+    def renamed(match: re.Match[str]) -> str:
+        is_tab = match.lastgroup == "sheet"
+        other = tabs.get(_unquoted(match[0]).casefold()) if is_tab else None
+        return match[0] if other is None else f"{quoted_sheet(other)}!"
+
+    return _TOKEN.sub(renamed, formula)
 
 
 def relative_form(formula: str, row: int, column: int) -> str:

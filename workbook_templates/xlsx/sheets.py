@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from workbook_templates.sheet import corner, relative
-from workbook_templates.xlsx.charts import FoundChart
+from workbook_templates.xlsx.charts import FoundChart, FoundShape
 from workbook_templates.xlsx.formulas import MAX_COLUMN, MAX_ROW, shifted
+from workbook_templates.xlsx.looks import Look
 from workbook_templates.xlsx.package import Attributes, PackageError
 from workbook_templates.xlsx.values import (
     CellValue,
@@ -52,6 +53,7 @@ class FoundCell(NamedTuple):
     array: str = ""
     is_date: bool = False
     is_unlocked: bool = False
+    look: Look = Look()
 
 
 EMPTY: Final = FoundCell()
@@ -59,12 +61,16 @@ EMPTY: Final = FoundCell()
 
 @dataclass(frozen=True, slots=True)
 class FoundValidation:
-    """A data validation: its kind, its bounds or list, and the ranges that it covers."""
+    """A data validation: its kind, its bounds or list, and the ranges that it covers.
+
+    ``stops`` says that it keeps other values out, and does not only warn of them or say nothing.
+    """
 
     kind: str
     operator: str
     bounds: tuple[str, ...]
     ranges: tuple[tuple[Position, Position], ...]
+    stops: bool = True
 
     def covers(self, at: Position) -> bool:
         """Say whether a cell lies in the validation."""
@@ -72,6 +78,19 @@ class FoundValidation:
             first[0] <= at[0] <= last[0] and first[1] <= at[1] <= last[1]
             for first, last in self.ranges
         )
+
+
+Ranges = tuple[tuple[Position, Position], ...]
+"""Rectangles by their first and last cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRule:
+    """A conditional format: its look, or that it shows a bar or an icon instead of the value."""
+
+    ranges: Ranges
+    look: Look
+    hides_value: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +101,13 @@ class SheetContent:
     cells: dict[Position, FoundCell] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
+    flat_rows: set[int] = field(default_factory=set)
+    flat_columns: set[int] = field(default_factory=set)
+    """Lines of no height or width."""
+    merged: list[tuple[Position, Position]] = field(default_factory=list)
+    admitted: list[tuple[Position, Position]] = field(default_factory=list)
+    """Ranges that may be changed though the tab is protected."""
+    rules: list[FoundRule] = field(default_factory=list)
     validations: list[FoundValidation] = field(default_factory=list)
 
 
@@ -94,6 +120,7 @@ class FoundSheet:
     is_worksheet: bool = True
     read: Callable[[], SheetContent] = SheetContent
     read_charts: Callable[[], list[FoundChart]] = list
+    read_shapes: Callable[[], list[FoundShape]] = list
 
     @cached_property
     def content(self) -> SheetContent:
@@ -105,6 +132,11 @@ class FoundSheet:
         """The charts of the tab."""
         return self.read_charts()
 
+    @cached_property
+    def shapes(self) -> list[FoundShape]:
+        """What lies over the cells: text boxes, pictures and charts."""
+        return self.read_shapes()
+
     @property
     def cells(self) -> dict[Position, FoundCell]:
         """The cells that hold something or have a style of their own."""
@@ -115,7 +147,8 @@ class SheetReader:
     """Takes a tab from its XML. Raises what ``fault`` makes where a cell is not as the format says.
 
     ``texts`` are the texts that cells share, ``dates`` and ``unlocked`` the numbers of the styles
-    that show a date and that admit changes.
+    that show a date and that admit changes, ``looks`` how the styles of cells and of conditional
+    formats show a value.
     """
 
     def __init__(
@@ -123,11 +156,14 @@ class SheetReader:
         texts: Sequence[str],
         dates: Collection[int],
         unlocked: Collection[int],
+        looks: tuple[Sequence[Look], Sequence[Look]],
         fault: Callable[[str], PackageError],
     ) -> None:
         self.content = SheetContent()
         self._texts, self._dates, self._unlocked = texts, dates, unlocked
+        self._looks, self._conditional = looks
         self._fault = fault
+        self._formatted: Ranges = ()
         self._at = (-1, -1)
         self._seen: set[Position] = set()
         self._cell: Attributes | None = None
@@ -144,6 +180,7 @@ class SheetReader:
         """Take the beginning of an element."""
         if self._beside or tag in ("extLst", "rPh"):
             self._beside += 1
+            self._start_extension(tag, attributes)
         elif tag == "c":
             self._start_cell(attributes)
         elif tag in ("v", "f", "t", "formula1", "formula2"):
@@ -156,10 +193,23 @@ class SheetReader:
             self._validation, self._pieces = attributes, {}
         elif tag == "sheetProtection":
             self.content.protected = is_set(attributes.get("sheet"))
-        elif tag == "col" and is_set(attributes.get("hidden")):
-            first, last = (whole_of(attributes.get(key, "1")) - 1 for key in ("min", "max"))
-            last = min(last, first + _MOST_HIDDEN)
-            self.content.hidden_columns.update(range(first, last + 1))
+        elif tag == "col":
+            self._start_columns(attributes)
+        elif tag == "mergeCell":
+            self.content.merged.extend(_ranges(attributes.get("ref", "")))
+        elif tag == "protectedRange":
+            self.content.admitted.extend(_ranges(attributes.get("sqref", "")))
+        elif tag == "conditionalFormatting":
+            self._formatted = _ranges(attributes.get("sqref", ""))
+        elif tag in ("cfRule", "dataBar", "iconSet"):
+            self._start_rule(tag, attributes)
+
+    def _start_extension(self, tag: str, attributes: Attributes) -> None:
+        """Take a validation that reads another tab: newer programs write it apart, in an extension."""
+        if tag == "dataValidation":
+            self._validation, self._pieces = attributes, {}
+        elif tag in ("formula1", "formula2", "sqref"):
+            self._reading = self._pieces.setdefault(tag, [])
 
     def text(self, piece: str) -> None:
         """Take a piece of text."""
@@ -171,12 +221,29 @@ class SheetReader:
         self._reading = None
         if self._beside:
             self._beside -= 1
+            if tag == "dataValidation":
+                self._end_validation()
         elif tag == "c" and self._cell is not None:
             self._end_cell(self._cell)
         elif tag == "dataValidation":
             self._end_validation()
         elif tag == "sheetData":
             self._end_cells()
+
+    def _start_columns(self, attributes: Attributes) -> None:
+        first, last = (whole_of(attributes.get(key, "1")) - 1 for key in ("min", "max"))
+        columns = range(first, min(last, first + _MOST_HIDDEN) + 1)
+        if is_set(attributes.get("hidden")):
+            self.content.hidden_columns.update(columns)
+        elif _is_flat(attributes.get("width")):
+            self.content.flat_columns.update(columns)
+
+    def _start_rule(self, tag: str, attributes: Attributes) -> None:
+        index = whole_of(attributes.get("dxfId"))
+        if tag == "cfRule" and 0 <= index < len(self._conditional):
+            self.content.rules.append(FoundRule(self._formatted, self._conditional[index]))
+        elif tag != "cfRule" and attributes.get("showValue", "1").lower() in ("0", "false"):
+            self.content.rules.append(FoundRule(self._formatted, Look(None, None, None), True))
 
     def _start_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
@@ -186,6 +253,8 @@ class SheetReader:
         self._at = (row, -1)
         if is_set(attributes.get("hidden")):
             self.content.hidden_rows.add(row)
+        elif _is_flat(attributes.get("ht")):
+            self.content.flat_rows.add(row)
 
     def _start_cell(self, attributes: Attributes) -> None:
         """Take the beginning of a cell; one that lies beyond Excel's rows and columns is none."""
@@ -212,7 +281,12 @@ class SheetReader:
             style = whole_of(cell.get("s", "0"))
             is_date = cell.get("t") == "d" or style in self._dates
             self.content.cells[self._at] = FoundCell(
-                value, formula, array, is_date, style in self._unlocked
+                value,
+                formula,
+                array,
+                is_date,
+                style in self._unlocked,
+                self._looks[style] if 0 <= style < len(self._looks) else Look(),
             )
         self._cell = None
 
@@ -262,16 +336,33 @@ class SheetReader:
     def _end_validation(self) -> None:
         attributes = self._validation
         texts = ("".join(self._pieces.get(name, ())) for name in ("formula1", "formula2"))
-        ranges = []
-        for piece in attributes.get("sqref", "").split():
-            first, _, last = piece.partition(":")
-            if _ADDRESS.fullmatch(first) and (not last or _ADDRESS.fullmatch(last)):
-                ranges.append((corner(first), corner(last or first)))
+        covered = attributes.get("sqref") or "".join(self._pieces.get("sqref", ()))
         self.content.validations.append(
             FoundValidation(
                 attributes.get("type", "none"),
                 attributes.get("operator", "between"),
-                tuple(text.strip() for text in texts if text),
-                tuple(ranges),
+                tuple(text.strip() for text in texts if text.strip()),
+                _ranges(covered),
+                attributes.get("errorStyle", "stop") == "stop"
+                and is_set(attributes.get("showErrorMessage")),
             )
         )
+
+
+_FLAT: Final = 0.6
+"""Points of height, or signs of width, below which a line shows nothing."""
+
+
+def _is_flat(size: str | None) -> bool:
+    number = None if size is None else number_of(size)
+    return isinstance(number, float) and number < _FLAT
+
+
+def _ranges(text: str) -> Ranges:
+    """Return the rectangles that a list of ranges covers; what is none is left out."""
+    found = []
+    for piece in text.split():
+        first, _, last = piece.partition(":")
+        if _ADDRESS.fullmatch(first) and (not last or _ADDRESS.fullmatch(last)):
+            found.append((corner(first), corner(last or first)))
+    return tuple(found)

@@ -13,6 +13,9 @@ CellKey: TypeAlias = tuple[str, str]
 CellValue: TypeAlias = float | str | bool | None
 """A number, a text ("" is a text), a truth value, or None for a cell without a value."""
 
+DAYS_1904: Final = 1462
+"""Days from the first day of 1900's dates to the first of 1904's."""
+
 _ESCAPED: Final = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # sheets know no time zones
 _DIGITS: Final = re.compile(r"[0-9]{1,9}")

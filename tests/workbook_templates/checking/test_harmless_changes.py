@@ -140,13 +140,6 @@ def no_chart(book: Book, draw: random.Random) -> None:
     book.parts.pop(part.replace("sheets/", "sheets/_rels/") + ".rels", None)
 
 
-def no_validation(book: Book, draw: random.Random) -> None:
-    part = _any_part(book, draw)
-    book.parts[part] = re.sub(
-        rb"<dataValidation .*?</dataValidation>", b"", book.parts[part], count=1
-    )
-
-
 def no_colours_for_status(book: Book, draw: random.Random) -> None:
     part = _any_part(book, draw)
     text = book.parts[part]
@@ -196,7 +189,7 @@ def comment(book: Book, draw: random.Random) -> None:
 CHANGES: Final[tuple[Change, ...]] = (
     *(column_width, row_height, colours, font, number_format, zoom, gridlines, active_cell),
     *(selected_tab, print_setup, header, properties, note_in_a_free_cell, number_in_a_free_cell),
-    *(label, label_style, notes_tab, own_name, no_chart, no_validation, no_colours_for_status),
+    *(label, label_style, notes_tab, own_name, no_chart, no_colours_for_status),
     *(hidden_row, tab_colour, locked_input, comment),
 )
 

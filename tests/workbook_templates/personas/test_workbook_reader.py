@@ -11,6 +11,7 @@ from tests.support.edits import Workbook
 from tests.support.names import Names
 from tests.workbook_templates.personas.test_workbook_checks import WIDTH, WRONG, hand_written
 from workbook_templates import PERSONAS, read_workbook, write_workbook
+from workbook_templates.personas.plan import capacity_of, persona_capacities, personas_plan
 from workbook_templates.xlsx.values import CellValue
 from xlmodel import EffektmodellError, InputError, default_inputs
 from xlmodel.personas import PersonaSet, example
@@ -94,3 +95,13 @@ def test_a_missing_name_is_told(tmp_path: Path) -> None:
     book.replace("xl/workbook.xml", 'name="P01_F1_Rolle"', 'name="P01_F1_Roll"')
     with pytest.raises(InputError, match="P01_F1_Rolle"):
         read_workbook(book.write(tmp_path / "uten.xlsx"), PERSONAS)
+
+
+@pytest.mark.parametrize(
+    "name", ["P99_F9_x", "P99_Navn", "P98_F9_Tiltak", "P03_notat", "P50_F3_Rolle"]
+)
+def test_a_stray_name_makes_no_persona(name: str) -> None:
+    plan = personas_plan(persona_capacities(example("fredrikstad")))
+    rows = {key.lower(): area.rows for key, area in plan.names.items()}
+    assert capacity_of(rows | {name.lower(): 1}) == capacity_of(rows)
+    assert personas_plan(capacity_of(rows)) is plan

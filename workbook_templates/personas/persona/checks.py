@@ -154,10 +154,13 @@ def _course_inputs(course: int, courses: int) -> Iterator[Check[PersonaData]]:
         )
     situations = f"{{{key}.situations:row}}"
     valid = "+".join(
-        f'COUNTIF({situations},"{choice}")'
+        f'SUMPRODUCT(({situations}="{choice}")*1)'
         for choice in field_of(COURSE_FIELDS, "situations").domain.choices
     )
-    yield Check(f"{label}: livssituasjonene er blant de fire", f"=COUNTA({situations})-({valid})")
+    yield Check(
+        f"{label}: livssituasjonene er blant de fire",
+        f'=SUMPRODUCT(({situations}<>"")*1)-({valid})',
+    )
     yield Check(
         f"{label}: alle tiltak har gyldige opplysninger",
         f'=COUNTIF({{{key}.status}},"{FAULTY_ROW}")',
