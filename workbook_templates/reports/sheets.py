@@ -40,6 +40,7 @@ from workbook_templates.sheet import (
     LINE,
     MUTED,
     PERCENT,
+    WINDOW,
 )
 from xlmodel.common.bokmaal import number_text
 from xlmodel.common.terms import Unit
@@ -67,8 +68,6 @@ _UNITS: Final[dict[Unit, dict[str, Any]]] = {
 }
 _DECIMALS: Final = {Unit.KRONER: 0, Unit.KRONER_PER_KRONE: 4}
 """To which results are rounded in columns of several units, whose format does not do it."""
-_WINDOW: Final = (1600, 933)
-"""Width and height of the window, in pixels."""
 _LINED: Final = {"bottom": 1, "bottom_color": LINE}
 _MAX_TEXT: Final = 32_767
 _MAX_HEIGHT: Final = 300
@@ -105,7 +104,7 @@ class _Book:
         self._title = _text(title)
         self._workbook = new_workbook(buffer, title=self._title, author="effektmodell")
         self._workbook.formats[0].set_font_size(10)
-        self._workbook.set_size(*_WINDOW)
+        self._workbook.set_size(*WINDOW)
         self._formats: dict[tuple[str, ...], Format] = {}
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from workbook_templates.sheet.cells import (
 from workbook_templates.sheet.document import (
     CALC_ID,
     WHOLE,
+    WINDOW,
     ByGroup,
     Document,
     DocumentTexts,
@@ -90,6 +91,7 @@ __all__ = [
     "UNIT_COLUMN",
     "UNIT_STYLES",
     "WHOLE",
+    "WINDOW",
     "Area",
     "ByGroup",
     "Cell",

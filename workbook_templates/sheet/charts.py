@@ -22,7 +22,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.chart_column import ChartColumn
 from xlsxwriter.chart_line import ChartLine
 
-from workbook_templates.sheet.figures import PALETTE, SIZE, Figure, FigureSeries
+from workbook_templates.sheet.figures import PALETTE, SIZE, Colour, Figure, FigureSeries
 from workbook_templates.sheet.styles import LANGUAGE
 
 Options = dict[str, object]
@@ -38,7 +38,12 @@ _FONT: Final = "Calibri"
 _TITLE_SIZE: Final = 12
 _TEXT_SIZE: Final = 10
 _TEXT: Final = "#404040"
-_INSIDE_LABEL: Final = "#FFFFFF"
+_WHITE: Final = "#FFFFFF"
+_BLACK: Final = "#000000"
+_DARK_LABELS: Final[frozenset[Colour]] = frozenset(
+    {"cost", "gain", "production", "municipality", "best"}
+)
+"""Colours that black stands out from more than white does."""
 _AXIS: Final = "#7F7F7F"
 _GRID: Final = "#E3E3E3"
 _FRAME: Final = "#D9D9D9"
@@ -98,7 +103,7 @@ def build_chart(workbook: Workbook, figure: Figure) -> Chart:
     chart.set_x_axis(_category_axis(figure))
     chart.set_y_axis(_value_axis(figure))
     chart.set_legend({"position": "bottom", "font": _font()})
-    chart.set_chartarea({"border": {"color": _FRAME, "width": 0.75}, "fill": {"color": "#FFFFFF"}})
+    chart.set_chartarea({"border": {"color": _FRAME, "width": 0.75}, "fill": {"color": _WHITE}})
     chart.set_plotarea({"layout": _PLOT_PLACE, "fill": {"none": True}})
     chart.show_hidden_data()
     chart.set_size(SIZE | {"width": figure.width})
@@ -124,7 +129,7 @@ def _column_options(figure: Figure, series: FigureSeries) -> Options:
         "gap": _gap(figure),
     }
     if not figure.date_axis:
-        options["data_labels"] = _data_labels(figure)
+        options["data_labels"] = _data_labels(figure, series.colour)
     return options
 
 
@@ -135,15 +140,16 @@ def _gap(figure: Figure) -> int:
     return 45 if figure.stacked else 60
 
 
-def _data_labels(figure: Figure) -> Options:
+def _data_labels(figure: Figure, colour: Colour) -> Options:
     """Label the few columns of a figure without years, but not those too low to hold a number."""
     number = figure.number_format
+    inside = _BLACK if colour in _DARK_LABELS else _WHITE
     bare = number.removeprefix(LANGUAGE)  # LibreOffice would show it after the minus sign
     return {
         "value": True,
         "position": "center" if figure.stacked else "outside_end",
         "num_format": f'[<0.05]"";{number}' if figure.share_axis else f"{number};-{bare};",
-        "font": _font(colour=_INSIDE_LABEL if figure.stacked else _TEXT),
+        "font": _font(colour=inside if figure.stacked else _TEXT),
     }
 
 
@@ -158,7 +164,7 @@ def _line_options(figure: Figure, series: FigureSeries) -> Options:
         "marker": {
             "type": marker,
             "size": 6,
-            "fill": {"color": "#FFFFFF"},
+            "fill": {"color": _WHITE},
             "border": {"color": colour, "width": 1.5},
         },
     }

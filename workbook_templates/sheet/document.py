@@ -10,6 +10,8 @@ from typing import ClassVar, Final, Generic, Protocol, TypeVar
 
 CALC_ID: Final = 191029
 """Calculation engine of Excel 2019 and later: such a file is not recalculated when it is opened."""
+WINDOW: Final = (1600, 933)
+"""Width and height of the window that a file opens in, in pixels."""
 _LONGEST: Final = 80
 ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 """What a program would read as a sign's number in a cell or a header."""

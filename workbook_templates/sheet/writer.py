@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.sheet.cells import Area, CellValue
 from workbook_templates.sheet.charts import build_chart
-from workbook_templates.sheet.document import CALC_ID, DocumentTexts
+from workbook_templates.sheet.document import CALC_ID, WINDOW, DocumentTexts
 from workbook_templates.sheet.plan import (
     Constant,
     Entry,
@@ -91,8 +91,7 @@ def write_plan(
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
     workbook.calc_on_load = False
     workbook.calc_id = CALC_ID
-    workbook.formats[0].set_font_size(10)
-    workbook.set_size(24000, 14000)
+    workbook.set_size(*WINDOW)
     workbook.set_properties(
         {
             "title": texts.title,
