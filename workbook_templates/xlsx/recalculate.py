@@ -119,7 +119,8 @@ class Calculator:
                     self.linked.add(key)
                     continue
                 _refuse_deep(cell.formula, key)
-                found[tab][at] = cell
+                calls = calls_function(cell.formula)  # its answer is put in the cells around it
+                found[tab][at] = cell._replace(array=relative(*at)) if calls else cell
         return found
 
     def _fill(self, given: Mapping[str, Mapping[Position, FoundCell]]) -> None:

@@ -164,7 +164,10 @@ def test_a_large_file_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     path = tmp_path / "stor.xlsx"
     with path.open("wb") as file:
         file.truncate(2**20 + 1)
-    with pytest.raises(EffektmodellError, match="filen er 1 MB og åpnes ikke"):
+    with pytest.raises(
+        EffektmodellError,
+        match=r"filen er for stor og åpnes ikke\. En arbeidsbok kan være høyst 1 MB",
+    ):
         read_workbook(path)
 
 
