@@ -125,8 +125,14 @@ def findings(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("file", WRITTEN)
-def test_there_is_nothing_to_repair_and_all_can_be_read(file: str, tmp_path: Path) -> None:
-    assert findings(WRITTEN[file](tmp_path)) == []
+def test_there_is_nothing_to_repair_or_to_calculate_and_all_can_be_read(
+    file: str, tmp_path: Path
+) -> None:
+    path = WRITTEN[file](tmp_path)
+    assert findings(path) == []
+    with zipfile.ZipFile(path) as archive:
+        (calculation,) = re.findall(rb"<calcPr [^>]*>", archive.read("xl/workbook.xml"))
+    assert b"fullCalcOnLoad" not in calculation
 
 
 # The gates can fail --------------------------------------------------------------------------------
