@@ -33,7 +33,7 @@ from workbook_templates.xlsx import (
     relative_form,
     same_formula,
 )
-from xlmodel.common.bokmaal import exact_text, folded_name
+from xlmodel.common.bokmaal import composed, exact_text, folded_name
 
 _VOLATILE: Final = ("TODAY(", "NOW(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(")
 
@@ -264,7 +264,8 @@ def _same_constant(wanted: str | float, value: CellValue) -> bool:
 
 
 def _folded(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").rstrip().split("\n"))
+    lines = composed(text).replace("\r\n", "\n").rstrip().split("\n")
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _added(

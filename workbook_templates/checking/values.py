@@ -24,7 +24,7 @@ from workbook_templates.xlsx import (
     Position,
     calls_function,
 )
-from xlmodel.common.bokmaal import exact_text, rounded_text
+from xlmodel.common.bokmaal import composed, exact_text, rounded_text
 
 _SHOWN_RUNS: Final = 5
 """Runs of stale cells that are told one by one."""
@@ -36,11 +36,11 @@ _NO_FUNCTION: Final = ErrorValue("#NAME?")
 def agrees(expected: ModelValue, found: CellValue, scale: float) -> bool:
     """Say whether two cell values are the same but for the last binary digits.
 
-    Texts are, as sheets compare them, the same in capital and small letters.
+    Texts are, as sheets compare them, the same in capital and small letters; and å as one sign or two.
     """
     if isinstance(expected, str):
         is_text = isinstance(found, str) and not isinstance(found, ErrorValue)
-        return is_text and expected.casefold() == str(found).casefold()
+        return is_text and composed(expected).casefold() == composed(str(found)).casefold()
     if expected is None or not isinstance(found, int | float) or isinstance(found, bool):
         return False
     tolerance = 1e-6 + 1e-9 * max(abs(expected), abs(found)) + 1e-13 * scale

@@ -304,16 +304,11 @@ class NamedInputs:
         for tab, places in wanted.items():
             cells = self.book.tabs[tab].cells
             for at in places & cells.keys():
-                self.cells[tab, relative(*at)] = self._composed(cells[at])
+                self.cells[tab, relative(*at)] = self._dated(cells[at])
 
-    def _composed(self, stored: FoundCell) -> FoundCell:
-        """Return a cell with its letters as one sign each, as the model's names are written.
-
-        A date is the serial number that it has where dates count from 1900.
-        """
+    def _dated(self, stored: FoundCell) -> FoundCell:
+        """Return a cell; a date as the serial number that it has where dates count from 1900."""
         value = stored.value
-        if isinstance(value, str) and not isinstance(value, ErrorValue):
-            return stored._replace(value=composed(value))
         if isinstance(value, float) and stored.is_date and self.book.uses_1904:
             return stored._replace(value=value + DAYS_1904)
         return stored
@@ -411,7 +406,9 @@ class NamedInputs:
         for row, usual in ((area.row - 1, words.head), (area.row + area.rows, below)):
             cell = (area.sheet, relative(row, area.column))
             found = self.cells.get(cell, EMPTY).value
-            if found not in (None, "", usual):
+            if found in (None, ""):
+                continue
+            if composed(str(found)) != usual:
                 self.faults.append(
                     row_fault(
                         self.path.name,

@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 
 import numpy as np
 
+from xlmodel.common.bokmaal import composed
 from xlmodel.common.fields import Domain, Field
 from xlmodel.common.terms import Situation, Term, Unit
 from xlmodel.common.values import Plain
@@ -101,6 +102,8 @@ def same_value(mine: object, theirs: object) -> bool:
         return False
     if isinstance(mine, float) and isinstance(theirs, float):
         return bool(np.isclose(mine, theirs, rtol=SAME, atol=0))
+    if isinstance(mine, str) and isinstance(theirs, str):
+        return composed(mine) == composed(theirs)
     return mine == theirs
 
 

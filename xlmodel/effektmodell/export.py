@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from xlmodel.common.bokmaal import folded_name
+from xlmodel.common.bokmaal import composed, folded_name
 from xlmodel.common.errors import EffektmodellError
 from xlmodel.common.fields import Field, Shape, without_decimals
 from xlmodel.common.parameters import common_parameters
@@ -92,9 +92,13 @@ def compare_measures(
 
 
 def _values(inputs: GroupInputs | Measure, field: Field) -> tuple[Plain, ...]:
-    """Return a field's values as they are typed, whole numbers without decimals."""
+    """Return a field's values as they are typed: whole numbers without decimals, å as one sign."""
     return tuple(
-        without_decimals(value) if isinstance(value, float) else value
+        without_decimals(value)
+        if isinstance(value, float)
+        else composed(value)
+        if isinstance(value, str)
+        else value
         for value in field.cells(field.of(inputs))
     )
 
