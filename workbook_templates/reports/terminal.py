@@ -99,7 +99,8 @@ def _tables(section: Section, screen: Console) -> Iterator[tuple[Drawn, int | No
 
     A table of numbers that a narrow terminal would break is split too.
     """
-    columns, rows = page_columns(section), list(page_rows(section))
+    columns = page_columns(section)
+    rows = [(*row, *[Cell("")] * (len(columns) - len(row))) for row in page_rows(section)]
     if not rows or section.table is None:
         return
     table, width = _drawn(columns, rows), _page_width(screen)
