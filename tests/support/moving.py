@@ -53,6 +53,23 @@ def _move(book: Book, tab: str, axis: Axis, place: Moved) -> None:
         home = tab if part == own else ""
         text = _FORMULAS.sub(_formula_mover(home, tab, axis, place), content.decode())
         book.parts[part] = (_moved_cells(text, axis, place) if part == own else text).encode()
+    _move_figures(book, own, axis, place)
+
+
+def _move_figures(book: Book, own: str, axis: Axis, place: Moved) -> None:
+    """Let the tab's figures stand with the cells that they stood at."""
+    folder, _, name = own.rpartition("/")
+    relations = book.parts.get(f"{folder}/_rels/{name}.rels", b"").decode()
+    tag = "row" if axis == "row" else "col"
+
+    def line(match: re.Match[str]) -> str:
+        at = place(int(match[1]) + 1)
+        return match[0] if at is None else f"<xdr:{tag}>{at - 1}</xdr:{tag}>"
+
+    for drawing in re.findall(r"\.\./drawings/([^\"]+\.xml)", relations):
+        part = f"xl/drawings/{drawing}"
+        text = re.sub(rf"<xdr:{tag}>(\d+)</xdr:{tag}>", line, book.parts[part].decode())
+        book.parts[part] = text.encode()
 
 
 def _formula_mover(home: str, tab: str, axis: Axis, place: Moved) -> Callable[[re.Match[str]], str]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from openpyxl.styles.numbers import builtin_format_code
-
 from workbook_templates.xlsx.package import Node
 from workbook_templates.xlsx.values import whole_of
 
@@ -34,6 +32,8 @@ def looks(root: Node) -> tuple[list[Look], list[Look]]:
     }
     fonts = [_ink(item) for item in root.child("fonts").children]
     fills = [_fill(item) for item in root.child("fills").children]
+
+    from openpyxl.styles.numbers import builtin_format_code  # noqa: PLC0415 # slow to load
 
     def number_format(number: int) -> str:
         return codes.get(number) or builtin_format_code(number) or "General"
