@@ -29,11 +29,13 @@ parallel_option = click.option(
 
 
 def _end_with_parent() -> None:
-    """Let this process end when the one that started it does, however that ended.
+    """Let this process end when the one that started it does, however that ended, not by Ctrl+C.
 
-    Linux tells itself. Elsewhere, and where the parent was gone before Linux was asked, a thread
+    That reaches all processes: the parent takes it and lets the work under way be done. Linux tells
+    itself that the parent is gone. Elsewhere, and where it was gone before Linux was asked, a thread
     waits for the parent's end of a pipe (on Windows its process) to close.
     """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -1,4 +1,4 @@
-"""The cohort computed by Python in the workbook (03): the same numbers as the sheet's, cell by cell.
+"""The cohort computed by Python in the workbook: the same numbers as the sheet's, cell by cell.
 
 `formulas` recalculates with our functions registered, and IronCalc with its calls answered; without
 them the workbook falls back on the sheet's own cohort and says what is missing.

@@ -1,4 +1,4 @@
-"""What the note says of its own figures (01 §7), and the numbers that follow from its inputs (01 §9–10)."""
+"""What the note says of its own figures , and the numbers that follow from its inputs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def families() -> GroupResults:
     return group_results(default_group_inputs(Group.FAMILIES))
 
 
-# Milestones (01 §7) ------------------------------------------------------------------------------
+# Milestones -------------------------------------------------------------------------------------
 
 
 def test_1_the_accumulated_net_is_in_balance_in_2025(young_adults: GroupResults) -> None:
@@ -122,7 +122,7 @@ def test_the_low_value_of_a_qaly_pays_later_in_total(inputs: GroupInputs) -> Non
     assert 2022 < low.balance_year_total <= low.balance_year_net
 
 
-# Golden numbers (01 §9) --------------------------------------------------------------------------
+# Golden numbers ---------------------------------------------------------------------------------
 
 
 def test_30_persons_enter(young_adults: GroupResults) -> None:
@@ -170,7 +170,7 @@ def test_null_alternatives_follow_from_utsatt_in_whole_kroner(group: Group) -> N
     }[group]  # fmt: skip
 
 
-# Packages (01 §10) -------------------------------------------------------------------------------
+# Packages ---------------------------------------------------------------------------------------
 
 
 def test_the_packages_of_young_adults(young_adults: GroupResults) -> None:
@@ -196,7 +196,7 @@ def test_16_measures_of_young_adults_and_20_of_families() -> None:
     assert len(default_group_inputs(Group.FAMILIES).measures) == 20
 
 
-# The value of each first step (01 §8) ------------------------------------------------------------
+# The value of each first step -------------------------------------------------------------------
 
 STEPS = (Path(U, T), Path(T, S), Path(S, B))
 
