@@ -3,14 +3,17 @@
 from pathlib import Path
 from typing import Any, overload
 
-from workbook_templates.checking.check import (
+from workbook_templates.checking import (
+    AuditReport,
     CheckReport,
     Deviation,
     DeviationKind,
+    Finding,
+    FindingKind,
+    Severity,
     audit_workbook,
     check_workbook,
 )
-from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.effektmodell.roll_forward import (
@@ -19,8 +22,7 @@ from workbook_templates.effektmodell.roll_forward import (
     price_change,
     roll_forward,
 )
-from workbook_templates.kinds.kind import AnyContents, ContentsT, WorkbookKind
-from workbook_templates.kinds.named_inputs import InputFormula
+from workbook_templates.kinds import AnyContents, ContentsT, InputFormula, WorkbookKind
 from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from workbook_templates.kinds.kind import AnyContents, AnyKind
+from workbook_templates.kinds import AnyContents, AnyKind
 from workbook_templates.registry import kind_of
 from workbook_templates.xlsx import Book
 from xlmodel.common.errors import EffektmodellError, InputError, Remark

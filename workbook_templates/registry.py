@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from workbook_templates.kinds.kind import AnyKind
+    from workbook_templates.kinds import AnyKind
     from workbook_templates.sheet import MunicipalityInputs
 
 

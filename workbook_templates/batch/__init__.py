@@ -1,1 +1,49 @@
 """Workbooks for many municipalities at once."""
+
+from typing import TYPE_CHECKING
+
+from xlmodel.common.lazy import lazy_members as _lazy_members
+
+if TYPE_CHECKING:
+    from workbook_templates.batch.list import read_list
+    from workbook_templates.batch.make import Outcome, make_workbooks
+    from workbook_templates.batch.reports import (
+        SUMMARY,
+        list_template,
+        summary_csv,
+        summary_workbook,
+    )
+
+__all__ = [
+    "SUMMARY",
+    "Outcome",
+    "list_template",
+    "make_workbooks",
+    "read_list",
+    "summary_csv",
+    "summary_workbook",
+]
+
+# Loaded when asked for: what a command does not use costs it nothing.
+__getattr__ = _lazy_members(
+    __name__,
+    {
+        **dict.fromkeys(("read_list",), "list"),
+        **dict.fromkeys(
+            (
+                "Outcome",
+                "make_workbooks",
+            ),
+            "make",
+        ),
+        **dict.fromkeys(
+            (
+                "SUMMARY",
+                "list_template",
+                "summary_csv",
+                "summary_workbook",
+            ),
+            "reports",
+        ),
+    },
+)

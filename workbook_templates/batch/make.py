@@ -24,7 +24,7 @@ from typing import Any, Final
 
 from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.batch.list import ListRow
-from workbook_templates.checking.check import check_workbook
+from workbook_templates.checking import check_workbook
 from workbook_templates.effektmodell.data import shown, workbook_data
 from workbook_templates.effektmodell.plan import capacities, effektmodell_template
 from workbook_templates.sheet import CellValue

@@ -15,8 +15,16 @@ from workbook_templates.batch.list import (
     measure_columns,
 )
 from workbook_templates.batch.make import SUMMARY_PARTS, Outcome, summary_key
-from workbook_templates.reports.sheets import new_workbook, report_bytes
-from workbook_templates.reports.tables import Cell, Column, Report, Row, Section, Table
+from workbook_templates.reports import (
+    Cell,
+    Column,
+    Report,
+    Row,
+    Section,
+    Table,
+    new_workbook,
+    report_bytes,
+)
 from workbook_templates.sheet import ACCENT, BAND, CellValue
 from xlmodel.common.bokmaal import in_bokmaal
 from xlmodel.common.errors import first_faults

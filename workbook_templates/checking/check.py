@@ -33,8 +33,7 @@ from workbook_templates.checking.surroundings import (
 )
 from workbook_templates.checking.validations import check_validations
 from workbook_templates.checking.values import ValueChecker, agrees, recalculated_values, scale_of
-from workbook_templates.kinds.faults import WorkbookFault
-from workbook_templates.kinds.kind import AnyContents
+from workbook_templates.kinds import AnyContents, WorkbookFault
 from workbook_templates.registry import kind_of
 from workbook_templates.sheet import (
     CellValue,

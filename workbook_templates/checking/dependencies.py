@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from workbook_templates.checking.findings import NOTHING_AFFECTED, Affected
-from workbook_templates.kinds.kind import AnyKind, KeyResult
+from workbook_templates.kinds import AnyKind, KeyResult
 from workbook_templates.sheet import Area, Series, WorkbookPlan, relative
 from workbook_templates.xlsx import Reference, references
 

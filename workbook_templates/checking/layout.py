@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import Final
 
 from workbook_templates.checking.alignment import NO_SHIFT, TabShift, tab_shift
-from workbook_templates.kinds.kind import AnyKind, RowBlock
+from workbook_templates.kinds import AnyKind, RowBlock
 from workbook_templates.sheet import Area, Constant, Formula, SheetPlan, WorkbookPlan
 from workbook_templates.xlsx import Aliases, Book, FoundSheet, Position, moved, references
 

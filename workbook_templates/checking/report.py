@@ -15,7 +15,7 @@ from workbook_templates.checking.findings import (
     Severity,
 )
 from workbook_templates.checking.values import agrees
-from workbook_templates.reports.tables import (
+from workbook_templates.reports import (
     Cell,
     Column,
     Content,

@@ -10,10 +10,14 @@ from typing import Any
 
 import click
 
-from workbook_templates.reports.json import json_text
-from workbook_templates.reports.sheets import report_bytes
-from workbook_templates.reports.tables import Report
-from workbook_templates.reports.terminal import console, print_lines, print_report
+from workbook_templates.reports import (
+    Report,
+    console,
+    json_text,
+    print_lines,
+    print_report,
+    report_bytes,
+)
 from workbook_templates.xlsx import write_whole
 
 

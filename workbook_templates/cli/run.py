@@ -61,7 +61,7 @@ def _fault(error: Exception) -> int:
 
 
 def _fail(message: str, hint: str = "") -> int:
-    from workbook_templates.reports.terminal import visible  # noqa: PLC0415
+    from workbook_templates.reports import visible  # noqa: PLC0415
     from xlmodel.common.errors import first_faults  # noqa: PLC0415
 
     lines = first_faults(message.split("\n"))

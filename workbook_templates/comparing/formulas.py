@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from workbook_templates.kinds.kind import AnyContents, AnyKind
+from workbook_templates.kinds import AnyContents, AnyKind
 from workbook_templates.sheet import WorkbookPlan, corner, relative
 from workbook_templates.xlsx import Book, CellKey, same_formula
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final
 
-from workbook_templates.reports.tables import (
+from workbook_templates.reports import (
     Cell,
     Column,
     Medium,

@@ -13,8 +13,8 @@ from workbook_templates.comparing.formulas import (
     compare_formulas,
 )
 from workbook_templates.comparing.parts import NO_DIFFERENCES, differing
-from workbook_templates.kinds.kind import AnyContents, AnyKind
-from workbook_templates.reports.tables import (
+from workbook_templates.kinds import AnyContents, AnyKind
+from workbook_templates.reports import (
     Cell,
     Column,
     Content,

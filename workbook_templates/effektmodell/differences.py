@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from workbook_templates.comparing.parts import period_notes, price_year_notes
+from workbook_templates.comparing import period_notes, price_year_notes
 from xlmodel.analyses.contributions import (
     Decomposition,
     MeasurePair,

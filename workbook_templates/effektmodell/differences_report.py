@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from workbook_templates.comparing.parts import (
+from workbook_templates.comparing import (
     ITEMS_BY_NAME,
     LABEL,
     NO_ADJUSTMENT,
@@ -23,7 +23,7 @@ from workbook_templates.comparing.parts import (
 )
 from workbook_templates.effektmodell.differences import Comparison, GroupComparison, compare_inputs
 from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.reports.tables import Column, Medium, Report, Row, Section, numbers, texts
+from workbook_templates.reports import Column, Medium, Report, Row, Section, numbers, texts
 from xlmodel.analyses.contributions import Contribution, Decomposition, Effect
 from xlmodel.common.changes import Difference
 from xlmodel.common.terms import Unit

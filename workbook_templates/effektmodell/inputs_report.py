@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from workbook_templates.effektmodell.reader import WorkbookContents
-from workbook_templates.kinds.named_inputs import formula_mark
-from workbook_templates.reports.tables import Column, Report, Row, Section, Table, numbers, texts
+from workbook_templates.kinds import formula_mark
+from workbook_templates.reports import Column, Report, Row, Section, Table, numbers, texts
 from workbook_templates.sheet import relative
 from xlmodel.common.bokmaal import number_text, typed_number
 from xlmodel.common.fields import Field

@@ -20,7 +20,7 @@ from workbook_templates.effektmodell.reader import WorkbookContents, read_workbo
 from workbook_templates.effektmodell.samples import samples
 from workbook_templates.effektmodell.summary import summary
 from workbook_templates.effektmodell.texts import TABS
-from workbook_templates.kinds.kind import Example, KeyResult, RowBlock, WorkbookKind
+from workbook_templates.kinds import Example, KeyResult, RowBlock, WorkbookKind
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.export import inputs_toml
 from xlmodel.effektmodell.files import load_inputs, template_toml

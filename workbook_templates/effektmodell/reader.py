@@ -14,7 +14,7 @@ from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.blocks import FAULTY_ROWS
 from workbook_templates.effektmodell.data import MeasureRow, WorkbookData, workbook_data
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
-from workbook_templates.kinds.named_inputs import (
+from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from workbook_templates.reports.tables import (
+from workbook_templates.reports import (
     Cell,
     Column,
     Content,

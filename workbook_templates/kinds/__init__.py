@@ -1,1 +1,95 @@
 """What a kind of workbook is, and how inputs are read through the names of one."""
+
+from typing import TYPE_CHECKING
+
+from xlmodel.common.lazy import lazy_members as _lazy_members
+
+if TYPE_CHECKING:
+    from workbook_templates.kinds.faults import WorkbookFault, row_fault
+    from workbook_templates.kinds.kind import (
+        AnyContents,
+        AnyKind,
+        CapacityT,
+        ContentsT,
+        Example,
+        InputsT,
+        KeyResult,
+        MakeCommand,
+        RowBlock,
+        WorkbookKind,
+    )
+    from workbook_templates.kinds.named_inputs import (
+        InputFormula,
+        InputName,
+        NamedInputs,
+        TableWords,
+        cells_of,
+        formula_mark,
+        member_of,
+        plain_value,
+    )
+
+__all__ = [
+    "AnyContents",
+    "AnyKind",
+    "CapacityT",
+    "ContentsT",
+    "Example",
+    "InputFormula",
+    "InputName",
+    "InputsT",
+    "KeyResult",
+    "MakeCommand",
+    "NamedInputs",
+    "RowBlock",
+    "TableWords",
+    "WorkbookFault",
+    "WorkbookKind",
+    "cells_of",
+    "formula_mark",
+    "member_of",
+    "plain_value",
+    "row_fault",
+]
+
+# Loaded when asked for: what a command does not use costs it nothing.
+__getattr__ = _lazy_members(
+    __name__,
+    {
+        **dict.fromkeys(
+            (
+                "WorkbookFault",
+                "row_fault",
+            ),
+            "faults",
+        ),
+        **dict.fromkeys(
+            (
+                "AnyContents",
+                "AnyKind",
+                "CapacityT",
+                "ContentsT",
+                "Example",
+                "InputsT",
+                "KeyResult",
+                "MakeCommand",
+                "RowBlock",
+                "WorkbookKind",
+            ),
+            "kind",
+        ),
+        **dict.fromkeys(
+            (
+                "InputFormula",
+                "InputName",
+                "NamedInputs",
+                "TableWords",
+                "cells_of",
+                "formula_mark",
+                "member_of",
+                "plain_value",
+            ),
+            "named_inputs",
+        ),
+    },
+)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from workbook_templates.kinds.named_inputs import InputFormula
-from workbook_templates.reports.tables import Report
+from workbook_templates.reports import Report
 from workbook_templates.sheet import Area, Document, MunicipalityInputs, WorkbookPlan
 from workbook_templates.xlsx import Book, safe_file_name
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from workbook_templates.comparing.parts import period_notes, price_year_notes
+from workbook_templates.comparing import period_notes, price_year_notes
 from xlmodel.common.errors import quoted
 from xlmodel.personas.differences import (
     NullPair,

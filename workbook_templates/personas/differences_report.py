@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from workbook_templates.comparing.parts import (
+from workbook_templates.comparing import (
     ITEMS_BY_NAME,
     NO_ADJUSTMENT,
     VALUES_DIFFER,
@@ -23,7 +23,7 @@ from workbook_templates.comparing.parts import (
 )
 from workbook_templates.personas.differences import compare_personas
 from workbook_templates.personas.reader import PersonasContents
-from workbook_templates.reports.tables import (
+from workbook_templates.reports import (
     Column,
     Medium,
     Report,

@@ -6,11 +6,11 @@ import tomllib
 from collections.abc import Iterator
 from typing import Final
 
-from workbook_templates.kinds.named_inputs import formula_mark
+from workbook_templates.kinds import formula_mark
 from workbook_templates.personas.blocks import persona_tab
 from workbook_templates.personas.names import PRICE_LIST_NAME, measures_name
 from workbook_templates.personas.reader import PersonasContents
-from workbook_templates.reports.tables import Report, Row, Section, Table, numbers, texts
+from workbook_templates.reports import Report, Row, Section, Table, numbers, texts
 from xlmodel.common.bokmaal import percent_text, typed_number
 from xlmodel.common.errors import quoted
 from xlmodel.common.terms import Unit

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from workbook_templates.kinds.kind import Example, KeyResult, MakeCommand, RowBlock, WorkbookKind
+from workbook_templates.kinds import Example, KeyResult, MakeCommand, RowBlock, WorkbookKind
 from workbook_templates.personas.blocks import persona_tab
 from workbook_templates.personas.data import personas_data
 from workbook_templates.personas.differences_report import differences_report

@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbook_templates.blocks import FAULTY_ROWS
-from workbook_templates.kinds.faults import row_fault
-from workbook_templates.kinds.named_inputs import (
+from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
@@ -20,6 +19,7 @@ from workbook_templates.kinds.named_inputs import (
     cells_of,
     member_of,
     plain_value,
+    row_fault,
 )
 from workbook_templates.personas.blocks import persona_tab
 from workbook_templates.personas.cells import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from workbook_templates.reports.tables import Column, Report, Row, Section, Table
+from workbook_templates.reports import Column, Report, Row, Section, Table
 from xlmodel.common.bokmaal import number_text
 from xlmodel.common.terms import Group, Situation, Unit
 from xlmodel.personas import NullAlternatives, PersonaSet, SetResults, persona_value, set_results

@@ -18,14 +18,20 @@ from rich.progress import (
 from rich.text import Text
 
 from udfs.functions import Route
-from workbook_templates.batch.list import read_list
-from workbook_templates.batch.make import Outcome, make_workbooks
-from workbook_templates.batch.reports import SUMMARY, list_template, summary_csv, summary_workbook
+from workbook_templates.batch import (
+    SUMMARY,
+    Outcome,
+    list_template,
+    make_workbooks,
+    read_list,
+    summary_csv,
+    summary_workbook,
+)
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.functions import route_option
 from workbook_templates.cli.parallel import local_processes, parallel_option
 from workbook_templates.cli.paths import file_path
-from workbook_templates.reports.terminal import console, plain
+from workbook_templates.reports import console, plain
 from workbook_templates.xlsx import refuse_link, remove_leftovers, write_whole
 from xlmodel import EffektmodellError, os_error_text
 from xlmodel.common.bokmaal import in_bokmaal

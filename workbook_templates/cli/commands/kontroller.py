@@ -11,14 +11,20 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import workbook_templates as workbooks
-from workbook_templates.batch.reports import SUMMARY
-from workbook_templates.checking.findings import AuditReport, Severity, unusable
-from workbook_templates.checking.report import audit_report, audits_report, verdict_of
+from workbook_templates.batch import SUMMARY
+from workbook_templates.checking import (
+    AuditReport,
+    Severity,
+    audit_report,
+    audits_report,
+    unusable,
+    verdict_of,
+)
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import hand_over, overwrite_option, working
 from workbook_templates.cli.parallel import local_processes, parallel_option
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
-from workbook_templates.reports.terminal import console
+from workbook_templates.reports import console
 from workbook_templates.xlsx import refuse_existing
 from xlmodel import EffektmodellError, InputError, Violation, os_error_text
 

@@ -11,13 +11,12 @@ import click
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import file_path
-from workbook_templates.kinds.kind import AnyContents
-from workbook_templates.kinds.named_inputs import InputFormula
+from workbook_templates.kinds import AnyContents, InputFormula
 from workbook_templates.registry import kind_of
-from workbook_templates.reports.json import json_text
-from workbook_templates.reports.tables import Cell
-from workbook_templates.reports.terminal import (
+from workbook_templates.reports import (
+    Cell,
     console,
+    json_text,
     print_lines,
     print_remarks,
     print_report,

@@ -11,8 +11,8 @@ import click
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
-from workbook_templates.kinds.kind import CapacityT, ContentsT, InputsT, MakeCommand, WorkbookKind
-from workbook_templates.reports.terminal import (
+from workbook_templates.kinds import CapacityT, ContentsT, InputsT, MakeCommand, WorkbookKind
+from workbook_templates.reports import (
     console,
     print_lines,
     print_remarks,

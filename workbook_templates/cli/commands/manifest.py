@@ -10,7 +10,7 @@ from udfs.office import manifest_xml
 from workbook_templates.cli.bokmaal import Command, demanded
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path
-from workbook_templates.reports.terminal import console, plain
+from workbook_templates.reports import console, plain
 from workbook_templates.xlsx import write_whole
 
 

@@ -16,7 +16,7 @@ from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.plan import effektmodell_bytes
 from workbook_templates.registry import kind_of, kinds
-from workbook_templates.reports.terminal import (
+from workbook_templates.reports import (
     console,
     print_lines,
     print_remarks,

@@ -10,7 +10,7 @@ import click
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import hand_over, overwrite_option, working
 from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
-from workbook_templates.comparing.report import comparison_report
+from workbook_templates.comparing import comparison_report
 from workbook_templates.reading import read_both
 from xlmodel import EffektmodellError
 

@@ -1,4 +1,4 @@
-"""The rooms «sheet», «blocks» and «xlsx» have one face each, through which all other rooms see them."""
+"""Every shared room has one face, through which all other rooms see it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
-ROOMS = ("sheet", "blocks", "xlsx")
+ROOT = Path(__file__).parents[2]
+ROOMS = ("batch", "blocks", "checking", "comparing", "kinds", "reports", "sheet", "xlsx")
 
 
 @pytest.mark.parametrize("room", ROOMS)
