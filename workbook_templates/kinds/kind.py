@@ -98,14 +98,48 @@ class Example(Generic[InputsT]):
 
 
 @dataclass(frozen=True, slots=True)
-class MakeCommand:
+class MakeOption:
+    """An option that the make command of one kind has beside those of every kind.
+
+    It takes the path of a file or folder, called ``metavar`` on the help page; one without
+    ``metavar`` is a flag.
+    """
+
+    name: str
+    help: str
+    metavar: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Generic[InputsT]):
+    """Inputs as the options of a kind's own have changed them, and what the user is told.
+
+    ``reports`` are printed and ``is_whole`` says whether all that was asked for could be used; if
+    not, the workbook is made and the command ends with 1.
+    """
+
+    inputs: InputsT
+    remarks: tuple[str, ...] = ()
+    reports: tuple[Report, ...] = ()
+    is_whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MakeCommand(Generic[InputsT]):
     """The texts of the command that makes workbooks of a kind; its name is the registry's.
 
-    ``workbook`` is what a workbook of the kind is called that is given as input.
+    ``workbook`` is what a workbook of the kind is called that is given as input, ``files`` what else
+    may be. ``change`` puts what the kind's own ``options`` name into the inputs: it is given their
+    values by name, those alone that the user gave, and is not called where there are none.
     """
 
     help: str
     workbook: str
+    files: str = "Inndatafil (.toml)"
+    options: tuple[MakeOption, ...] = ()
+    change: Callable[[InputsT, Mapping[str, Path | None]], Changed[InputsT]] = lambda inputs, _: (
+        Changed(inputs)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,7 +195,7 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     summary: Callable[[InputsT], Report]
     inputs_report: Callable[[ContentsT], Report]
     differences: Callable[[ContentsT, ContentsT], Report]
-    command: MakeCommand | None = None
+    command: MakeCommand[InputsT] | None = None
     rolls_forward: bool = False
 
     def likeness(self, tabs: Iterable[str], names: Iterable[str]) -> int:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import click
 
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
-from workbook_templates.kinds import CapacityT, ContentsT, InputsT, MakeCommand, WorkbookKind
+from workbook_templates.kinds import (
+    CapacityT,
+    Changed,
+    ContentsT,
+    InputsT,
+    MakeCommand,
+    MakeOption,
+    WorkbookKind,
+)
 from workbook_templates.reports import (
     console,
     print_lines,
@@ -26,7 +34,7 @@ _ValueT = TypeVar("_ValueT")
 
 
 def make_command(
-    name: str, kind: WorkbookKind[InputsT, CapacityT, ContentsT], texts: MakeCommand
+    name: str, kind: WorkbookKind[InputsT, CapacityT, ContentsT], texts: MakeCommand[InputsT]
 ) -> click.Command:
     """Return the command that writes a workbook of a kind, or one of its examples as an input file."""
 
@@ -35,7 +43,7 @@ def make_command(
         "--inndata",
         type=file_path,
         metavar="FIL",
-        help=f"Inndatafil (.toml) eller utfylt {texts.workbook} (.xlsx).",
+        help=f"{texts.files} eller utfylt {texts.workbook} (.xlsx).",
     )
     @click.option(
         "--eksempel",
@@ -51,14 +59,30 @@ def make_command(
     @click.option(
         "--mal", is_flag=True, help="Skriv eksempelet som inndatafil (TOML), ikke som arbeidsbok."
     )
+    @_own_options(texts.options)
     @overwrite_option()
+    @click.pass_context
     def make(
-        inndata: Path | None, eksempel: str | None, ut: Path | None, mal: bool, overskriv: bool
+        ctx: click.Context,
+        /,
+        inndata: Path | None,
+        eksempel: str | None,
+        ut: Path | None,
+        mal: bool,
+        overskriv: bool,
+        **given: Path | bool | None,
     ) -> None:
+        own = {
+            option.name: value if isinstance(value, Path) else None
+            for option in texts.options
+            if (value := given[_parameter(option)])
+        }
         if inndata is not None and (eksempel is not None or mal):
             other = "--mal" if mal else "--eksempel"
             raise EffektmodellError(f"--inndata og {other} kan ikke brukes samtidig.")
         if mal:
+            if own:
+                raise EffektmodellError(f"--mal og {next(iter(own))} kan ikke brukes samtidig.")
             demand_ending(ut, "en inndatafil", ".toml")
             write_or_print(_chosen(kind.examples, eksempel).toml(), ut, overwrite=overskriv)
             return
@@ -68,15 +92,41 @@ def make_command(
             if inndata is None
             else kind.inputs_from(inndata)
         )
-        path = ut if ut is not None else Path(kind.file_name(inputs))
-        refuse_own_input(path, (inndata,))
-        write_whole(path, kind.workbook_bytes(inputs), overwrite=overskriv)
+        changed = texts.change(inputs, own) if own else Changed(inputs)
+        path = ut if ut is not None else Path(kind.file_name(changed.inputs))
+        refuse_own_input(path, (inndata, *own.values()))
+        write_whole(path, kind.workbook_bytes(changed.inputs), overwrite=overskriv)
         screen = console()
         print_lines([f"Skrev {path}"], screen)
-        print_remarks(remarks, screen)
-        print_report(kind.summary(inputs), screen)
+        print_remarks((*remarks, *changed.remarks), screen)
+        for report in (*changed.reports, kind.summary(changed.inputs)):
+            print_report(report, screen)
+        if not changed.is_whole:
+            ctx.exit(1)
 
     return make
+
+
+def _own_options(options: Iterable[MakeOption]) -> Callable[[Any], Any]:
+    """Return what adds a kind's own options to its command."""
+
+    def add(function: Any) -> Any:
+        for option in reversed(tuple(options)):
+            kind: dict[str, Any] = (
+                {"type": file_path, "metavar": option.metavar}
+                if option.metavar
+                else {"is_flag": True}
+            )
+            function = click.option(option.name, _parameter(option), help=option.help, **kind)(
+                function
+            )
+        return function
+
+    return add
+
+
+def _parameter(option: MakeOption) -> str:
+    return f"own_{option.name.strip('-').replace('-', '_')}"
 
 
 def _chosen(examples: Mapping[str, _ValueT], name: str | None) -> _ValueT:
