@@ -45,6 +45,7 @@ FUNCTIONS: Final = frozenset(
         "INDEX",
         "ISNUMBER",
         "ROWS",
+        "LEN",
         "SUBSTITUTE",
         "SUM",
         "SUMIF",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -32,12 +32,31 @@ FAULTY_ROWS: Final = "Rader som må sjekkes"
 """What stands below such a table."""
 
 
-def faulty_rows(scope: Scope[DataT], statuses: str, column: int, key: str) -> None:
-    """Count below a table the rows whose status asks for a check."""
-    row = scope.sheet.next_row()
-    scope.sheet.text(row, 0, FAULTY_ROWS, "label_strong")
-    count = f'=COUNTIF({{{statuses}}},"{FAULTY_ROW}")'
-    scope.formula(row, column, count, lambda _: 0, "year_number", key=key)
+NAMELESS_ROWS: Final = "Rader uten navn, som ikke teller"
+"""What stands below that."""
+
+
+def faulty_rows(
+    scope: Scope[DataT], statuses: str, column: int, key: str, nameless: Callable[[DataT], int]
+) -> None:
+    """Count below a table the rows whose status asks for a check, and those that have no name.
+
+    The first count stands under ``key``, the other under ``key.nameless``.
+    """
+    counts: tuple[tuple[str, str, str, Callable[[DataT], int]], ...] = (
+        (FAULTY_ROWS, FAULTY_ROW, key, lambda _: 0),
+        (NAMELESS_ROWS, NAMELESS_ROW, f"{key}.nameless", nameless),
+    )
+    for label, status, own, value in counts:
+        row = scope.sheet.next_row()
+        scope.sheet.text(row, 0, label, "label_strong")
+        template = f"={rows_with(statuses, status)}"
+        scope.formula(row, column, template, value, "year_number", key=own)
+
+
+def rows_with(statuses: str, status: str) -> str:
+    """Return the expression that counts the rows of a table with a status."""
+    return f'COUNTIF({{{statuses}}},"{status}")'
 
 
 def tolerance_row(scope: Scope[DataT], key: str = "tolerance") -> None:
@@ -49,14 +68,28 @@ def tolerance_row(scope: Scope[DataT], key: str = "tolerance") -> None:
 
 @dataclass(frozen=True, slots=True)
 class Check(Generic[CheckedT_contra]):
-    """One check: how far off (a formula with tokens, 0 on valid inputs), and how far it may be.
+    """One check: how far off (a formula with tokens), and how far it may be.
 
-    Without ``allowed`` nothing is; with it, the formula's value on valid inputs goes along.
+    Without ``allowed`` nothing is; with it, the formula's value goes along. ``value`` is how far off
+    the engine finds it, where that may be more than 0 on inputs that the program reads: such a check
+    tells what counts for nothing or should be looked at, while others tell what is wrong.
     """
 
     label: str
     deviation: str
     allowed: tuple[str, Callable[[CheckedT_contra], float]] | None = None
+    value: Callable[[CheckedT_contra], float] | None = None
+
+    def found(self, data: CheckedT_contra) -> float:
+        """Return how far off the engine finds it."""
+        return 0.0 if self.value is None else self.value(data)
+
+    def answer(self, data: CheckedT_contra) -> str:
+        """Return what the check says: «OK», or what is wrong."""
+        if self.value is None:
+            return OK
+        allowed = 0.0 if self.allowed is None else self.allowed[1](data)
+        return OK if self.value(data) <= allowed else DEVIATION + self.label
 
 
 _WRONG: Final = f'"{DEVIATION}"&{{$A}}'
@@ -83,12 +116,12 @@ def check_rows(
     for check in checks:
         row = sheet.next_row()
         sheet.text(row, 0, check.label)
-        scope.formula(row, 1, check.deviation, lambda _: 0.0, "factor")
+        scope.formula(row, 1, check.deviation, check.found, "factor")
         if check.allowed is None:
             sheet.text(row, 2, 0, "factor")
         else:
             scope.formula(row, 2, *check.allowed, "factor")
-        area = scope.formula(row, 3, _ANSWER, lambda _: OK, "plain")
+        area = scope.formula(row, 3, _ANSWER, check.answer, "plain")
         sheet.colour_status(area, OK)
     answers = scope.mark(key, Area(sheet.name, first, 3, sheet.row - first))
     row = sheet.next_row()
@@ -97,14 +130,21 @@ def check_rows(
         f'IF({cell}="{OK}","",{cell}&". ")'
         for cell in (answers.part(offset).address() for offset in range(answers.rows))
     )
+    told = [check for check in checks if check.value is not None]
+
+    def answer(data: DataT) -> str:
+        wrong = "".join(f"{text}. " for check in told if (text := check.answer(data)) != OK)
+        return prefix + wrong if wrong else OK
+
     area = scope.formula(
         row,
         3,
         f'=IF(COUNTIF({{{key}}},"{OK}")=ROWS({{{key}}}),"{OK}","{prefix}"&{parts})',
-        lambda _: OK,
+        answer,
         "status",
         name=name,
     )
+    scope.answer(name, answer)
     sheet.colour_status(area, OK)
 
 
@@ -126,6 +166,40 @@ def faults_of_number(cell: str, key: str, domain: Domain) -> str:
     return f"IF(COUNT({cell})=0,1,IF(OR({','.join(outside)}),1,0))"
 
 
+def text_limits(scope: Scope[DataT], domains: Iterable[Domain]) -> None:
+    """Place how many signs texts may have, which :func:`faults_of_text` reads: a cell a length."""
+    sheet, row = scope.sheet, scope.sheet.next_row()
+    sheet.text(row, 0, "Lengste tekster (antall tegn)", "note")
+    lengths = {domain.max_length for domain in domains if domain.max_length}
+    for column, length in enumerate(sorted(lengths), start=1):
+        scope.mark(_signs(length), sheet.text(row, column, length, "limit"))
+
+
+def _signs(length: int) -> str:
+    return f"signs.{length}"
+
+
+def faults_of_text(cell: str, domain: Domain) -> str:
+    """Return the expression that is 1 where a cell holds no text of the domain, else 0.
+
+    A free text is too long, or has no visible sign where it must have one; else it is none of the
+    choices.
+    """
+    if domain.choices:
+        one = [f'{cell}="{choice}"' for choice in domain.choices]
+        if domain.optional:
+            one.append(f'{cell}=""')
+        return f"IF(OR({','.join(one)}),0,1)"
+    if domain.optional:
+        return faults_of_length(cell, domain)
+    return f"IF({nothing_seen(cell)},1,{faults_of_length(cell, domain)})"
+
+
+def faults_of_length(cell: str, domain: Domain) -> str:
+    """Return the expression that is 1 where a cell's text is longer than the domain's, else 0."""
+    return f"IF(LEN({cell})>{{{_signs(domain.max_length)}}},1,0)"
+
+
 def nothing_seen(cell: str) -> str:
-    """Return the condition that a cell holds no visible sign."""
-    return f'SUBSTITUTE({cell}," ","")=""'
+    """Return the condition that a cell holds no visible sign: only blanks, no-break ones too."""
+    return f'SUBSTITUTE(SUBSTITUTE({cell}," ",""),"\u00a0","")=""'

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, TypeVar
 
-from workbook_templates.blocks.checks import Check, faults_of_number, nothing_seen
+from workbook_templates.blocks.checks import Check, faults_of_number, faults_of_text, text_limits
 from workbook_templates.blocks.headings import place_limits
-from workbook_templates.blocks.texts import OK
+from workbook_templates.blocks.texts import MASTER_CHECK, OK
 from workbook_templates.blocks.timeline import band
 from workbook_templates.blocks.values import serial_day
 from workbook_templates.sheet import UNIT_COLUMN, CellValue, Document, Scope, input_style
 from xlmodel.common.fields import Field
-from xlmodel.common.shared_fields import PRICE_YEAR
+from xlmodel.common.shared_fields import MUNICIPALITY_TEXT, PRICE_YEAR
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
 
 DocumentT = TypeVar("DocumentT", bound=Document)
 
-LONG_TEXT: Final = 100
-"""A text with room for more signs has the tab's width."""
 
+def global_inputs(
+    scope: Scope[DocumentT], items: Iterable[Field], texts: Iterable[Field] = ()
+) -> None:
+    """Place a row for each input of the whole workbook; numbers with their limits beside them.
 
-def global_inputs(scope: Scope[DocumentT], items: Iterable[Field]) -> None:
-    """Place a row for each input of the whole workbook; numbers with their limits beside them."""
-    sheet = scope.sheet
+    Below them stand the lengths that texts may have: theirs, and those of ``texts`` on other tabs.
+    """
+    sheet, items = scope.sheet, tuple(items)
     for item in items:
         row = sheet.next_row()
         sheet.text(row, 0, item.nb)
@@ -32,10 +34,8 @@ def global_inputs(scope: Scope[DocumentT], items: Iterable[Field]) -> None:
         if item.domain.is_number:
             limits = place_limits(scope, item.key, item.domain, row)
             sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
-        else:
-            last = sheet.last_column if item.domain.max_length > LONG_TEXT else 3
-            sheet.texts(row, range(2, last + 1), "", "input_tail")
         scope.validate(area, item.domain, item.nb, item.help, limits=limits)
+    text_limits(scope, (item.domain for item in (*items, *texts)))
 
 
 def _values(item: Field) -> Callable[[Document], Sequence[CellValue]]:
@@ -44,8 +44,9 @@ def _values(item: Field) -> Callable[[Document], Sequence[CellValue]]:
 
 MUNICIPALITY_CHECKS: Final[tuple[Check[object], ...]] = (
     Check(
-        "Kommune og programnavn er fylt ut",
-        f"=IF(OR({nothing_seen('{Kommune}')},{nothing_seen('{Programnavn}')}),1,0)",
+        "Kommune og programnavn er fylt ut, og ikke for lange",
+        f"={faults_of_text('{Kommune}', MUNICIPALITY_TEXT)}"
+        f"+{faults_of_text('{Programnavn}', MUNICIPALITY_TEXT)}",
     ),
     Check(
         "Prisåret er et årstall innenfor grensene",
@@ -80,12 +81,20 @@ def master_check(scope: Scope[DocumentT], names: Iterable[str]) -> None:
     """Place the master check over the answers that stand under ``names``: «OK», or all that is wrong."""
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, "Hovedkontroll", "label_strong")
-    answers = [f"{{{name}}}" for name in names]
+    parts = tuple(names)
+    answers = [f"{{{name}}}" for name in parts]
+    plan = scope.plan
+
+    def answer(data: Document) -> str:
+        texts = (plan.answers[name](data) for name in parts)
+        return "".join(f"{text} " for text in texts if text != OK) or OK
+
     fine = ",".join(f'{answer}="{OK}"' for answer in answers)
     wrong = "&".join(f'IF({answer}="{OK}","",{answer}&" ")' for answer in answers)
     area = scope.formula(
-        row, 3, f'=IF(AND({fine}),"{OK}",{wrong})', lambda _: OK, "status", name="Kontroll"
+        row, 3, f'=IF(AND({fine}),"{OK}",{wrong})', answer, "status", name=MASTER_CHECK
     )
+    plan.answer(MASTER_CHECK, answer)
     scope.sheet.colour_status(area, OK)
 
 

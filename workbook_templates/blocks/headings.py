@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import Final, TypeVar
 
-from workbook_templates.blocks.texts import OK
+from workbook_templates.blocks.texts import MASTER_CHECK, OK
 from workbook_templates.blocks.timeline import band
 from workbook_templates.sheet import WHOLE, Document, Scope, SheetPlan, StyleName
 from xlmodel.common.fields import Domain
@@ -37,9 +37,15 @@ def top(scope: Scope[DataT], title: str, text: Callable[[DataT], str]) -> None:
         ),
         "subtitle",
     )
-    row, fine = sheet.next_row(), f"Kontroll: {OK}"
-    area = shared.formula(row, 0, '="Kontroll: "&{Kontroll}', lambda _: fine, "status")
-    sheet.colour_status(area, fine)
+    plan, told = scope.plan, "Kontroll: "
+    area = shared.formula(
+        sheet.next_row(),
+        0,
+        f'="{told}"&{{{MASTER_CHECK}}}',
+        lambda data: told + plan.answers[MASTER_CHECK](data),
+        "status",
+    )
+    sheet.colour_status(area, told + OK)
 
 
 def of_programme(label: str) -> tuple[str, Callable[[Document], str]]:

@@ -5,6 +5,12 @@ from typing import Final
 OK: Final = "OK"
 """What a check says where nothing is wrong."""
 
+MASTER_CHECK: Final = "Kontroll"
+"""The name of the master check's cell."""
+
+SOURCE_NAMES: Final = {"source": "_Kilde", "grade": "_Sikkerhet"}
+"""What the names of an input's source and grade end with."""
+
 COMMON_HEADINGS: Final[dict[str, str]] = {
     "tabs": "Arkene i arbeidsboken",
     "how_to_use": "Slik bruker du arbeidsboken",

@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from workbook_templates.blocks import MASTER_CHECK, OK
 from workbook_templates.checking.cells import check_cells
 from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
 from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
@@ -236,7 +237,9 @@ class _Audit:
         calculated, calculating = self._calculated()
         findings += calculating
         checker = ValueChecker(layout, self._graph, calculated, uses_1904=book.uses_1904)
-        self.values = checker.check(self._expected(contents, findings), touched)
+        expected = self._expected(contents, findings)
+        findings += self._master_check(expected)
+        self.values = checker.check(expected, touched)
         findings += [self._with_values(item) for item in cells]
         return findings + self.values.findings
 
@@ -306,6 +309,21 @@ class _Audit:
             findings.append(_not_compared("navnet på en tabell dekker ikke hele tabellen"))
             return None
         return expected_values(self._layout.plan, contents.data())
+
+    def _master_check(self, expected: Mapping[CellKey, CellValue] | None) -> Iterator[Finding]:
+        """Yield what the master check rightly says of the inputs, where that is more than «OK»."""
+        area = self._layout.plan.names[MASTER_CHECK]
+        said = (expected or {}).get((area.sheet, relative(area.row, area.column)), OK)
+        if said != OK:
+            tab, row, column = next(area_cells(area))
+            at = self._layout.place(tab, row, column)
+            yield Finding(
+                FindingKind.MASTER_CHECK,
+                Severity.INFORMATION,
+                str(said).strip(),
+                tab=tab,
+                address="" if at is None else relative(*at),
+            )
 
     def _with_values(self, finding: Finding) -> Finding:
         """Add what the model and the file give in the first cell of a finding."""

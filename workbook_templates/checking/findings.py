@@ -42,6 +42,7 @@ class FindingKind(StrEnum):
     LABEL_CHANGED = "ledetekst endret"
     VALUE_ADDED = "verdi satt inn"
     INPUT = "ugyldig inndata"
+    MASTER_CHECK = "hovedkontrollen"
     ROW_WITHOUT_NAME = "rad uten navn"
     WRONG_RESULT = "regner feil"
     CONSEQUENCE = "følgefeil"

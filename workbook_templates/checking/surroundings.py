@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from workbook_templates.blocks import SOURCE_NAMES
 from workbook_templates.checking.dependencies import Dependencies, PlanCell, area_cells
 from workbook_templates.checking.findings import Finding, FindingKind, Severity
 from workbook_templates.checking.formats import effects
@@ -35,7 +36,6 @@ from workbook_templates.xlsx import (
 from xlmodel.common.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
-_SOURCE_NAMES: Final = ("_Kilde", "_Sikkerhet")
 _BUILT_IN: Final = "_xlnm."
 _SHOWN: Final = 6
 _SHOWN_NAMES: Final = 50
@@ -172,7 +172,7 @@ def check_names(
         if area.sheet not in layout.tabs and (there is None or "#REF!" in there.text.upper()):
             touched |= cells
             continue  # told with the missing tab
-        severity = _WARNING if name.endswith(_SOURCE_NAMES) else _ERROR
+        severity = _WARNING if name.endswith(tuple(SOURCE_NAMES.values())) else _ERROR
         finding = Finding(
             FindingKind.NAME_MISSING,
             severity,

@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Final, TypeVar
 
 from workbook_templates.blocks import (
+    SOURCE_NAMES,
     UNIT_HEAD,
     Check,
     column_heads,
     faults_of_number,
+    faults_of_text,
     lower_first,
     place_limits,
     titled,
@@ -108,27 +110,26 @@ def source_cells(
     def origin(data: GroupData) -> Provenance:
         return data.inputs.source_of(key)
 
-    has_tail = notes and note_column(scope.sheet) > source_column + 1
     grade = scope.entry(
         row,
         grade_column,
         lambda data: origin(data).grade or None,
         "input_text",
-        name=f"{spec.name}_Sikkerhet",
+        name=f"{spec.name}{SOURCE_NAMES['grade']}",
     )
     source = scope.entry(
         row,
         source_column,
         lambda data: origin(data).source or None,
-        "input_source" if has_tail else "input_text",
-        name=f"{spec.name}_Kilde",
+        "input_text",
+        name=f"{spec.name}{SOURCE_NAMES['source']}",
     )
     for area, field in ((grade, MEASURE_BY_KEY["grade"]), (source, MEASURE_BY_KEY["source"])):
         scope.validate(area, field.domain, f"{field.nb}: {spec.nb}", field.help)
     if notes:
-        column = note_column(scope.sheet)
-        scope.sheet.texts(row, range(source_column + 1, column), "", "input_tail")
-        scope.entry(row, column, lambda data: origin(data).note or None, "note_indent")
+        scope.entry(
+            row, note_column(scope.sheet), lambda data: origin(data).note or None, "note_indent"
+        )
 
 
 def vector_source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
@@ -151,7 +152,10 @@ def situation_labels(
 
 
 def input_check(spec: Field) -> Check[GroupData]:
-    """Return the check that an input's cells are filled in and within the domain: counts faults."""
+    """Return the check that an input's cells are filled in and within the domain: counts faults.
+
+    Those of its source and grade count too.
+    """
     cell, domain = f"{{{spec.name}}}", spec.domain
     if spec.words is SITUATION_TEXTS:
         faults = f"IF(SUMPRODUCT(({{entry_labels}}={cell})*1)=1,0,1)"
@@ -166,4 +170,8 @@ def input_check(spec: Field) -> Check[GroupData]:
         faults = faults_of_number(cell, spec.key, domain)
         if domain.optional:
             faults = f'IF({cell}="",0,{faults})'
+    faults += "".join(
+        f"+{faults_of_text(f'{{{spec.name}{ending}}}', MEASURE_BY_KEY[key].domain)}"
+        for key, ending in SOURCE_NAMES.items()
+    )
     return Check(f"Inndata: {lower_first(spec.nb)}", f"={faults}")

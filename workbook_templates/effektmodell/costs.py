@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from workbook_templates.blocks import (
@@ -12,6 +12,7 @@ from workbook_templates.blocks import (
     UNIT_HEAD,
     cells_of,
     column_heads,
+    faults_of_text,
     faulty_rows,
     of_programme,
     place_limits,
@@ -101,7 +102,13 @@ def _measures(scope: GroupScope, capacity: int) -> None:
     status = Area(sheet.name, first, _STATUS, capacity)
     scope.mark("measures.status", status)
     sheet.colour_status(status, GOOD_ROW)
-    faulty_rows(scope, "measures.status", _STATUS, "faulty_measures")
+    faulty_rows(
+        scope,
+        "measures.status",
+        _STATUS,
+        "faulty_measures",
+        nameless_measures,
+    )
 
 
 def _measure_row(scope: GroupScope, row: int, offset: int) -> None:
@@ -149,6 +156,7 @@ def _status_formula() -> str:
             f"COUNT({cost})=1",
             f"COUNTA({numbers})=COUNT({numbers})",
             f"MIN({cost},{numbers})>=0",
+            f"{'+'.join(_faults_of_texts())}=0",
         )
     )
     everything = f"{{~B}}:{{~{_LETTERS['grade']}}}"
@@ -156,6 +164,13 @@ def _status_formula() -> str:
         f'=IF({{$A}}="",IF(COUNTA({everything})=0,"","{NAMELESS_ROW}"),'
         f'IF(AND({conditions}),"{GOOD_ROW}","{FAULTY_ROW}"))'
     )
+
+
+def _faults_of_texts() -> Iterator[str]:
+    """Yield the faults of a row's free texts and its grade."""
+    for field in MEASURE_FIELDS:
+        if field.domain.is_text and field.key not in ("category", "payer"):
+            yield faults_of_text(f"{{~{_LETTERS[field.key]}}}", field.domain)
 
 
 _STATUS_FORMULA: Final = _status_formula()
@@ -176,7 +191,12 @@ def _yearly_costs(row: MeasureRow) -> list[CellValue]:
 def _status(row: MeasureRow) -> str:
     if row.measure is not None:
         return GOOD_ROW
-    return "" if all(value is None for value in row.values) else NAMELESS_ROW
+    return NAMELESS_ROW if row.is_nameless else ""
+
+
+def nameless_measures(data: GroupData) -> int:
+    """Count the rows that count nothing, since they have no name."""
+    return sum(row.is_nameless for row in data.rows)
 
 
 _SUMS: Final = (

@@ -35,6 +35,11 @@ class MeasureRow:
         cells = (field.cells(field.of(measure)) for field in MEASURE_FIELDS)
         return cls(tuple(value for values in cells for value in values), measure)
 
+    @property
+    def is_nameless(self) -> bool:
+        """Say whether something stands in the row that counts nothing, since it has no name."""
+        return self.measure is None and any(value is not None for value in self.values[1:])
+
 
 _EMPTY_ROW: Final = MeasureRow()
 

@@ -45,7 +45,7 @@ from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Term, Unit
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.results import COMMON_KEYS
-from xlmodel.effektmodell.specs import INPUT_BY_KEY
+from xlmodel.effektmodell.specs import INPUT_BY_KEY, MEASURE_INPUTS
 from xlmodel.effektmodell.terms import INDIVIDUAL_TERMS, KEY_TERMS, NO_COST
 from xlmodel.effektmodell.yearly import YearlyRows
 
@@ -83,7 +83,7 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
 
 def _inputs(scope: WorkbookScope) -> None:
     sheet = scope.sheet
-    global_inputs(scope, MUNICIPALITY_SPECS)
+    global_inputs(scope, MUNICIPALITY_SPECS, MEASURE_INPUTS)
     row = sheet.next_row()
     sheet.text(row, 0, "Standardtallenes prisår")
     common = common_parameters()

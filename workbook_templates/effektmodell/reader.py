@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from udfs.functions import DEFAULT_ROUTE, Route
-from workbook_templates.blocks import FAULTY_ROWS
+from workbook_templates.blocks import FAULTY_ROWS, SOURCE_NAMES
 from workbook_templates.effektmodell.data import MeasureRow, WorkbookData, workbook_data
 from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
 from workbook_templates.kinds import (
@@ -36,8 +36,7 @@ _WIDTH: Final = len(MEASURE_FIELDS)
 _COMPUTED: Final = len(ENTRY_SITUATIONS) + 1
 """Columns of formulas beside the measures: the yearly cost a situation, and the row's status."""
 _TABLE: Final = TableWords("tiltak", "tiltaket", "tiltakstabellen", MEASURE_FIELDS[0].nb)
-_SUFFIXES: Final = {"source": "_Kilde", "grade": "_Sikkerhet"}
-_TEXTS: Final = {key: MEASURE_BY_KEY[key] for key in _SUFFIXES}
+_TEXTS: Final = {key: MEASURE_BY_KEY[key] for key in SOURCE_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +113,7 @@ def _input_names() -> dict[str, InputName]:
             name = group.prefix + spec.name
             label = f"{group.label()}: {spec.nb}"
             found[name] = InputName(label, spec.width)
-            for key, suffix in _SUFFIXES.items():
+            for key, suffix in SOURCE_NAMES.items():
                 text = f"{label}, {_TEXTS[key].nb.lower()}"
                 found[name + suffix] = InputName(text, is_optional=True)
         table = f"{group.label()}: tiltakstabellen"
@@ -146,9 +145,9 @@ class _Reader(NamedInputs):
             found = self.several(name, spec.labels, spec.domain)
             values[spec.key] = found if spec.shape.situations else found[0]
             source, grade = (
-                self.several(name + _SUFFIXES[key], [f"{spec.nb}, {item.nb.lower()}"], item.domain)[
-                    0
-                ]
+                self.several(
+                    name + SOURCE_NAMES[key], [f"{spec.nb}, {item.nb.lower()}"], item.domain
+                )[0]
                 or ""
                 for key, item in _TEXTS.items()
             )

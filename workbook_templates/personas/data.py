@@ -53,9 +53,9 @@ class MeasureRow:
         return str(self.of("name") or "")
 
     @property
-    def is_empty(self) -> bool:
-        """Say whether nothing stands in the row."""
-        return all(value in (None, "") for value in self.cells)
+    def is_nameless(self) -> bool:
+        """Say whether something stands in the row that counts nothing, since it has no name."""
+        return _is_nameless(self.cells)
 
 
 _NO_MEASURE: Final = MeasureRow()
@@ -76,6 +76,11 @@ class CourseData:
     def role(self) -> str:
         """The course's role, empty where the course has no name."""
         return str(self.cells.role or "") if self.cells.name else ""
+
+    @property
+    def nameless(self) -> int:
+        """The number of rows of measures with something in them and no name."""
+        return sum(map(_is_nameless, self.cells.measures))
 
     def row(self, offset: int) -> MeasureRow:
         """Return a row of measures; those below the last one are empty."""
@@ -112,6 +117,15 @@ class PriceData:
         """Return the cells of a row; those below the last one are empty."""
         return self.rows[offset] if offset < len(self.rows) else (None,) * PRICE_WIDTH
 
+    @property
+    def nameless(self) -> int:
+        """The number of rows with something in them and no name."""
+        return sum(map(_is_nameless, self.rows))
+
+    def is_nameless(self, offset: int) -> bool:
+        """Say whether something stands in a row that counts nothing, since it has no name."""
+        return _is_nameless(self.row(offset))
+
     def name(self, offset: int) -> str:
         """Return the service in a row, empty where there is none."""
         return str(self.row(offset)[0] or "")
@@ -124,6 +138,12 @@ class PriceData:
         """Return a field of a service, whose name is written in capital or small letters."""
         wanted, column = _folded(service), _PRICE_COLUMN[key]
         return next(row[column] for row in self.rows if _folded(row[0]) == wanted)
+
+
+def _is_nameless(cells: Row) -> bool:
+    """Say whether a row has contents and no name; an empty text is contents, as a sheet counts it."""
+    name, *others = cells
+    return name in (None, "") and any(value is not None for value in others)
 
 
 def _folded(name: CellValue) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from workbook_templates.blocks import (
@@ -13,6 +13,7 @@ from workbook_templates.blocks import (
     check_rows,
     column_heads,
     faults_of_number,
+    faults_of_text,
     global_inputs,
     lower_first,
     master_check,
@@ -33,7 +34,14 @@ from workbook_templates.personas.texts import (
 from workbook_templates.sheet import Area, Scope, SheetPlan, WorkbookPlan
 from xlmodel.common.fields import Field
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
-from xlmodel.personas.specs import SET_FIELDS
+from xlmodel.common.terms import Group
+from xlmodel.personas.specs import (
+    COURSE_FIELDS,
+    MEASURE_FIELDS,
+    PERSONA_FIELDS,
+    PRICE_FIELDS,
+    SET_FIELDS,
+)
 from xlmodel.personas.terms import PERSONA_KEY_TERMS
 
 _WIDTHS: Final = (38, 54, 16, 16, 16, 16, 16, 18, 18)
@@ -50,7 +58,9 @@ def add_persona_introduction(plan: WorkbookPlan, personas: int) -> None:
         lambda data: f"Personaer for {data.inputs.municipality} – {data.inputs.programme}",
     )
     sheet.skip()
-    global_inputs(scope, SET_FIELDS)
+    global_inputs(
+        scope, SET_FIELDS, (*PRICE_FIELDS, *PERSONA_FIELDS, *COURSE_FIELDS, *MEASURE_FIELDS)
+    )
     sheet.skip()
     _personas(scope, personas)
     sheet.skip()
@@ -85,7 +95,11 @@ def _personas(scope: Scope[PersonasData], personas: int) -> None:
 
 def _checks(scope: Scope[PersonasData], personas: int) -> None:
     band(scope.sheet, HEADINGS["check"])
-    checks = (*MUNICIPALITY_CHECKS, *_field_checks(SET_FIELDS[len(MUNICIPALITY_SPECS) :]))
+    checks: Sequence[Check[PersonasData]] = (
+        *MUNICIPALITY_CHECKS,
+        *_field_checks(SET_FIELDS[len(MUNICIPALITY_SPECS) :]),
+        *(_null_check(group) for group in Group),
+    )
     check_rows(scope, checks, f"{INTRODUCTION}: ", "Introduksjon_Kontroll", key="front.checks")
     master_check(
         scope,
@@ -98,14 +112,20 @@ def _checks(scope: Scope[PersonasData], personas: int) -> None:
     )
 
 
+def _null_check(group: Group) -> Check[PersonasData]:
+    """Return the check that a group's null alternative can be used by the effektmodell."""
+    return Check(
+        f"Nullalternativet for {group.label().lower()} er ikke negativt",
+        f'=COUNTIF({{{group.prefix}Nullalternativ}},"<0")',
+        value=lambda data: data.results.null_alternatives[group].negative,
+    )
+
+
 def _field_checks(fields: Iterable[Field]) -> Iterable[Check[object]]:
     for field in fields:
         cell = f"{{{field.name}}}"
         if field.domain.is_number:
             faults = faults_of_number(cell, field.key, field.domain)
-        elif field.domain.choices:
-            one = ",".join(f'{cell}="{choice}"' for choice in field.domain.choices)
-            faults = f"IF(OR({one}),0,1)"
         else:
-            continue
+            faults = faults_of_text(cell, field.domain)
         yield Check(f"Inndata: {lower_first(field.nb)}", f"={faults}")

@@ -12,6 +12,7 @@ from workbook_templates.blocks import (
     Check,
     check_rows,
     column_heads,
+    faults_of_text,
     faulty_rows,
     titled,
 )
@@ -53,8 +54,13 @@ def add_price_tab(plan: WorkbookPlan, capacity: int) -> None:
     _limits(scope)
     sheet.skip()
     titled(scope, *BLOCKS["checks"])
-    checks: tuple[Check[object], ...] = (
+    checks: tuple[Check[PersonasData], ...] = (
         Check("Alle tjenester har gyldige opplysninger", "={faulty_services}"),
+        Check(
+            "Alle rader med innhold har et tjenestenavn",
+            "={faulty_services.nameless}",
+            value=lambda data: data.prices.nameless,
+        ),
         Check(
             "Hver tjeneste står én gang",
             '=COUNTIF({services.matches},">1")',
@@ -83,7 +89,9 @@ def _list(scope: Scope[PersonasData], capacity: int) -> None:
         _service_row(scope, body.part(0).address(), offset)
     for column, field in enumerate(PRICE_FIELDS):
         scope.validate(body.part(0, column, capacity), field.domain, field.nb, field.help)
-    faulty_rows(scope, "services.status", _STATUS, "faulty_services")
+    faulty_rows(
+        scope, "services.status", _STATUS, "faulty_services", lambda data: data.prices.nameless
+    )
 
 
 def _service_row(scope: Scope[PersonasData], first: str, offset: int) -> None:
@@ -108,10 +116,19 @@ def _service_row(scope: Scope[PersonasData], first: str, offset: int) -> None:
     scope.formula(row, _STATUS, _STATUS_FORMULA, _status(offset), "result_text")
 
 
+def _faults_of_texts() -> str:
+    cells = zip("ABCDE", PRICE_FIELDS, strict=True)
+    return "+".join(
+        faults_of_text(f"{{~{letter}}}", field.domain)
+        for letter, field in cells
+        if field.domain.is_text
+    )
+
+
 _STATUS_FORMULA: Final = (
     f'=IF({{$A}}="",IF(COUNTA({{~B}}:{{~E}})=0,"","{NAMELESS_ROW}"),'
     'IF(AND({~G}=1,{~B}<>"",COUNT({~C})=1,'
-    f'{{~C}}>={{price.min}},{{~C}}<={{price.max}}),"{GOOD_ROW}","{FAULTY_ROW}"))'
+    f'{{~C}}>={{price.min}},{{~C}}<={{price.max}},{_faults_of_texts()}=0),"{GOOD_ROW}","{FAULTY_ROW}"))'
 )
 
 
@@ -119,8 +136,7 @@ def _status(offset: int) -> Callable[[PersonasData], CellValue]:
     def value(data: PersonasData) -> str:
         if data.prices.name(offset):
             return GOOD_ROW
-        is_empty = all(value in (None, "") for value in data.prices.row(offset))
-        return "" if is_empty else NAMELESS_ROW
+        return NAMELESS_ROW if data.prices.is_nameless(offset) else ""
 
     return value
 

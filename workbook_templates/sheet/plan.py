@@ -27,7 +27,7 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from workbook_templates.sheet.cells import Area, CellValue, quoted_sheet, relative
-from workbook_templates.sheet.document import ByGroup, Part
+from workbook_templates.sheet.document import ByGroup, Document, Part
 from workbook_templates.sheet.figures import Figure
 from workbook_templates.sheet.styles import StyleName
 from xlmodel.common.fields import Domain
@@ -250,11 +250,14 @@ class WorkbookPlan:
     """All tabs, keys and names of a workbook.
 
     ``years`` is the width of its timeline: year rows begin in column F and have as many cells.
-    ``names`` gives the area of each workbook name.
+    ``names`` gives the area of each workbook name. ``answers`` gives what the cell of a name says of
+    the workbook's checks, by the engine: the master check and what shows it ask here.
     """
 
     def __init__(self, years: int) -> None:
         self.years: Final = years
+        self._answers: dict[str, Callable[[Document], str]] = {}
+        self.answers: Final = MappingProxyType(self._answers)
         self.sheets: tuple[SheetPlan, ...] = ()
         self._names: dict[str, Area] = {}
         self.names: Final = MappingProxyType(self._names)
@@ -294,6 +297,11 @@ class WorkbookPlan:
             raise ValueError(f"the name {name} is defined twice")
         self._names[name] = area
         return area
+
+    def answer(self, name: str, text: Callable[[Document], str]) -> None:
+        """Note what the cell of a name says of the workbook's checks."""
+        self._require_open()
+        self._answers[name] = text
 
     def mark(self, group: str, key: str, area: Area) -> Area:
         """Give an area a key, unique within its group (or within the workbook, group «»)."""

@@ -60,6 +60,11 @@ class Scope(Generic[DataT]):
         """Give an area a workbook name, after the part's prefix."""
         return self.plan.define(self.group + name, area)
 
+    def answer(self, name: str, text: Callable[[DataT], str]) -> None:
+        """Note what the part's cell of a name says of the workbook's checks, by the engine."""
+        part = self._part
+        self.plan.answer(self.group + name, lambda data: text(part.of(data.by_group())))
+
     def area(self, key: str) -> Area:
         """Return the area of a key."""
         return self.plan.area(self.group, key)

@@ -61,8 +61,6 @@ StyleName = Literal[
     "input_choice",
     "input_text",
     "input_wrap",
-    "input_tail",
-    "input_source",
 ]
 
 Properties = dict[str, str | float]
@@ -151,15 +149,7 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "input_whole": _INPUT | {"num_format": YEAR, "align": "right"},
     "input_choice": _INPUT | {"align": "right"},
     "input_text": _INPUT | {"num_format": "@", "indent": 1},
-    "input_source": _INPUT | {"num_format": "@", "indent": 1, "right": 0},
     "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
-    "input_tail": {
-        "bg_color": INPUT_FILL,
-        "top": 4,
-        "bottom": 4,
-        "top_color": INPUT_FRAME,
-        "bottom_color": INPUT_FRAME,
-    },
 }
 """Format properties of every style, on top of the base font."""
 
@@ -169,12 +159,12 @@ Room = Literal["cell", "line", "table"]
 
 _TEXT_STYLES: Final[dict[Room, StyleName]] = {
     "cell": "input_text",
-    "line": "input_source",
+    "line": "input_text",
     "table": "input_wrap",
 }
 _CHOICE_STYLES: Final[dict[Room, StyleName]] = {
     "cell": "input_choice",
-    "line": "input_source",
+    "line": "input_text",
     "table": "input_text",
 }
 

@@ -83,6 +83,11 @@ class GroupNullAlternative:
     without_entry: int
 
     @property
+    def negative(self) -> int:
+        """The number of situations with an amount below 0, which the effektmodell does not take."""
+        return sum(amount is not None and amount < 0 for amount in self.amounts)
+
+    @property
     def amounts(self) -> tuple[float | None, ...]:
         """The amount of each situation, kr a year."""
         return tuple(value.amount for value in self.situations)

@@ -20,6 +20,7 @@ from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel import default_inputs
 from xlmodel.personas import example
+from xlmodel.personas.specs import PRICE_FIELDS
 
 WILD: Final = ("Uh*", "*", "?holdbar", "u~holdbar", "<>x", ">A", "=Uholdbar", "Uholdbar ", "", 1.0)
 
@@ -82,7 +83,7 @@ def test_a_service_with_a_star_is_no_double_of_another(tmp_path: Path) -> None:
     names = Names(path)
     calculator = Calculator(path)
     assert calculator.calculate({names.cell("Prisliste", 5): "*"})[names.cell("Kontroll")] != "OK"
-    free = names.cell("Prisliste", len(names.cells("Prisliste")) - 6)
+    free = names.cell("Prisliste", len(names.cells("Prisliste")) - 2 * len(PRICE_FIELDS))
     row: dict[CellKey, CellValue] = {
         free: "R*",
         (free[0], f"B{free[1][1:]}"): "time",

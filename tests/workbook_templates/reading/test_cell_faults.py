@@ -59,7 +59,7 @@ def faults_of(parts: Parts, tab: str, address: str, value: Any) -> str:
         (GROUP_TAB, "B14", "uholdbar ", "Skriv «Uholdbar», nøyaktig slik."),
         (GROUP_TAB, "B14", "Bærekraftig", "Tillatt: Uholdbar eller Utsatt eller Stabil."),
         (GROUP_TAB, "F10", "Hoy", "(Analyseperiode, sikkerhet): teksten «Hoy» er ikke tillatt."),
-        (COSTS, "F58", "166 443 kr", "skriv det på nytt, 166\u00a0443."),
+        (COSTS, "F59", "166 443 kr", "skriv det på nytt, 166\u00a0443."),
         (GAINS, "B18", "mye", "(Verdi av ett QALY): teksten «mye» er ikke tillatt."),
         ("Introduksjon", "B5", None, "(Kommune): cellen er tom."),
         ("Introduksjon", "B5", "As\nker", "Fjern linjeskiftet (Alt+Enter) i cellen."),
@@ -84,12 +84,12 @@ def test_a_row_named_by_a_truth_value_is_no_empty_row(parts: Parts) -> None:
 
 def test_all_faults_are_told_at_once(parts: Parts) -> None:
     parts.set(GROUP_TAB, "B10", "ti").set(GROUP_TAB, "C19", 80)
-    parts.set("Familie - Kostnader", "F58", -1)
+    parts.set("Familie - Kostnader", "F59", -1)
     parts.set(COSTS, "A30", "Nytt tiltak").set(COSTS, "G30", "Fylke")
     parts.name("UV_Nye", None)
     with pytest.raises(InputError) as raised:
         read_workbook(parts.save())
     told = str(raised.value).splitlines()
-    for part in ("navnet UV_Nye", "celle B10", "celle C19", "celle G30", "celle F30", "celle F58"):
+    for part in ("navnet UV_Nye", "celle B10", "celle C19", "celle G30", "celle F30", "celle F59"):
         assert sum(part in line for line in told) == 1, part
     assert len(told) == 5 + 3  # an own measure without category, cost and frequency

@@ -8,6 +8,7 @@ import numpy as np
 
 from workbook_templates.blocks import Check, check_rows, rounding, spread, tolerance_row
 from workbook_templates.effektmodell.blocks import heading, input_check
+from workbook_templates.effektmodell.costs import nameless_measures
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.group.python_cohort import python_checks
 from workbook_templates.effektmodell.group.rows import GroupScope, year_row
@@ -95,6 +96,11 @@ def group_checks(scope: GroupScope, group: Group) -> None:
         ),
         *python_checks(of_persons),
         Check("Alle tiltak har gyldige opplysninger", "={faulty_measures}"),
+        Check(
+            "Alle tiltaksrader med innhold har et navn",
+            "={faulty_measures.nameless}",
+            value=nameless_measures,
+        ),
         *(input_check(spec) for spec in INPUT_SPECS),
     ]
     check_rows(scope, checks, f"{group.label()}: ", "Kontroll")

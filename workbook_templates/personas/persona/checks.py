@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterator
 
 from workbook_templates.blocks import (
     FAULTY_ROW,
+    NAMELESS_ROW,
     Check,
     check_rows,
+    faults_of_length,
     faults_of_number,
     nothing_seen,
     rounding,
+    rows_with,
     spread,
     titled,
     tolerance_row,
@@ -99,8 +102,12 @@ def _rounding(index: int) -> tuple[str, Callable[[PersonaData], float]]:
 def _persona_inputs(courses: int) -> Iterator[Check[PersonaData]]:
     names = "+".join(f"{{F{c}.counts}}" for c in range(1, courses + 1))
     written = "+".join(f"COUNTA({{F{c}.measures.name}})" for c in range(1, courses + 1))
-    group, period = field_of(PERSONA_FIELDS, "group"), field_of(PERSONA_FIELDS, "period")
-    yield Check("Personaen har et navn", f"=IF(AND({nothing_seen('{Navn}')},{written}>0),1,0)")
+    group, period, *texts = (
+        field_of(PERSONA_FIELDS, key) for key in ("group", "period", "name", "description")
+    )
+    long = "+".join(faults_of_length(f"{{{field.name}}}", field.domain) for field in texts)
+    yield Check("Personaen har et navn", _unseen("{Navn}", '{Navn}<>""', written))
+    yield Check("Navnet og beskrivelsen er ikke for lange", f"={long}")
     yield Check("Personaen har minst ett forløp", f'=IF(AND({{Navn}}<>"",{names}=0),1,0)')
     yield Check("Målgruppen er en av gruppene", f"={_unlisted(group, '{Maalgruppe}')}")
     yield Check(
@@ -137,7 +144,11 @@ def _course_inputs(course: int, courses: int) -> Iterator[Check[PersonaData]]:
     name, counts = f"{{{own}Navn}}", f"{{{key}.counts}}"
     yield Check(
         f"{label}: forløpet har et navn",
-        f"=IF(AND({nothing_seen(name)},COUNTA({{{key}.measures.name}})>0),1,0)",
+        _unseen(name, f"{counts}=1", f"COUNTA({{{key}.measures.name}})"),
+    )
+    yield Check(
+        f"{label}: navnet er ikke for langt",
+        f"=IF({counts}=0,0,{faults_of_length(name, field_of(COURSE_FIELDS, 'name').domain)})",
     )
     others = "+".join(
         f'IF(AND({{{course_prefix(other)}Navn}}={name},{name}<>""),1,0)'
@@ -163,8 +174,18 @@ def _course_inputs(course: int, courses: int) -> Iterator[Check[PersonaData]]:
     )
     yield Check(
         f"{label}: alle tiltak har gyldige opplysninger",
-        f'=COUNTIF({{{key}.status}},"{FAULTY_ROW}")',
+        f"={rows_with(f'{key}.status', FAULTY_ROW)}",
     )
+    yield Check(
+        f"{label}: alle tiltaksrader med innhold har et navn",
+        f"={rows_with(f'{key}.status', NAMELESS_ROW)}",
+        value=lambda data: data.course(course - 1).nameless,
+    )
+
+
+def _unseen(name: str, counting: str, rows: str) -> str:
+    """Return the formula that is 1 where a name has no visible sign and yet counts, or has rows."""
+    return f"=IF(AND({nothing_seen(name)},OR({counting},{rows}>0)),1,0)"
 
 
 def _unlisted(field: Field, cell: str) -> str:

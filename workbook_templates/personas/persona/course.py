@@ -60,8 +60,6 @@ def _inputs(course: CourseFrame) -> None:
         if is_yearly:
             course.mark("entry", area.part(0))
             sheet.text(row, UNIT_COLUMN, "valg", "unit")
-        else:
-            sheet.texts(row, range(2, UNIT_COLUMN), "", "input_tail")
         scope.validate(area, field.domain, field.nb, field.help)
     row = sheet.next_row()
     sheet.text(row, 0, "Forløpet teller (1 = ja)", "note")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
-from workbook_templates.blocks import FAULTY_ROW, GOOD_ROW, NAMELESS_ROW, titled
+from workbook_templates.blocks import FAULTY_ROW, GOOD_ROW, NAMELESS_ROW, faults_of_text, titled
 from workbook_templates.personas.cells import MEASURE_WIDTH
 from workbook_templates.personas.data import MeasureRow, PersonaData
 from workbook_templates.personas.persona.frame import CourseFrame
@@ -137,8 +137,17 @@ def _conditions(course: CourseFrame, source: int, offset: int, matches: str) -> 
             f"COUNTA({volumes})=COUNT({volumes})",
             f"MIN({volumes},0)>={{volume.min}}",
             f"MAX({volumes},0)<={{volume.max}}",
+            f"{'+'.join(_faults_of_texts(source))}=0",
         )
     )
+
+
+def _faults_of_texts(source: int) -> Iterator[str]:
+    """Yield the faults of a measure's free texts."""
+    for column in _COLUMN.values():
+        domain = MEASURE_FIELDS[column].domain
+        if domain.kind == "text":
+            yield faults_of_text(absolute(source, column), domain)
 
 
 def _cells(index: int, offset: int) -> CellsOf[PersonaData]:
@@ -178,4 +187,4 @@ def _cost(course: CourseFrame, offset: int) -> CellsOf[PersonaData]:
 def _status(row: MeasureRow) -> str:
     if row.name:
         return GOOD_ROW
-    return "" if row.is_empty else NAMELESS_ROW
+    return NAMELESS_ROW if row.is_nameless else ""

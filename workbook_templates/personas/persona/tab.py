@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from workbook_templates.blocks import (
-    LONG_TEXT,
     PAST,
     UNIT_HEAD,
     balance_year,
@@ -78,10 +77,6 @@ def _inputs(scope: Scope[PersonaData]) -> None:
         if field.domain.is_number:
             limits = place_limits(scope, field.key, field.domain, row)
             sheet.text(row, UNIT_COLUMN, "år (minst og størst)", "note_indent")
-        else:
-            is_long = field.domain.max_length > LONG_TEXT
-            last = sheet.last_column if is_long else UNIT_COLUMN
-            sheet.texts(row, range(2, last + 1), "", "input_tail")
         scope.validate(area, field.domain, field.nb, field.help, limits=limits)
     _discount(scope)
 
