@@ -236,9 +236,15 @@ def _height(columns: Sequence[Column], cells: Sequence[Content]) -> float:
 
 
 def _text(value: str) -> str:
-    """Return a text that a cell can hold: no control signs, no more than Excel takes."""
+    """Return a text that a cell can hold: no control signs, no more than Excel takes.
+
+    XlsxWriter takes a text from ``<r>`` to ``</r>`` for the XML of a formatted text and writes it as it
+    stands; an unseen sign before it keeps it a text.
+    """
     shown = "".join(
         "·" if sign != "\n" and unicodedata.category(sign) in ("Cc", "Cs", "Cn") else sign
         for sign in value
     )
+    if shown.startswith("<r>"):
+        shown = "\u200b" + shown
     return shown if len(shown) <= _MAX_TEXT else shown[: _MAX_TEXT - 1] + "…"

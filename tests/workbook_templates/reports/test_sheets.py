@@ -59,3 +59,9 @@ def test_a_report_opens_in_a_window_of_usual_size_and_asks_for_no_calculation() 
 def test_any_value_can_stand_in_a_cell(value: str | float) -> None:
     content = report_bytes(report(value))
     assert load_workbook(io.BytesIO(content))["Funn"]["A6"].value == "Tekst"
+
+
+@pytest.mark.parametrize("text", ["<r><f>1+1</f></r>", "<r></x></r>", "<r>Asker</r>"])
+def test_a_text_that_looks_like_the_xml_of_a_cell_stays_a_text(text: str) -> None:
+    book = load_workbook(io.BytesIO(report_bytes(report(text))))
+    assert str(book["Funn"]["A7"].value).lstrip("\u200b") == text
