@@ -30,16 +30,15 @@ _STATUS: Final = (
 
 def suppressed(kind: AnyKind, names: Names) -> list[str]:
     """Return the findings that are meant to be there, a line each, and nothing else."""
+    tab, address = names.cell("Modellversjon")
+    lines = [f"NUMBERS_STORED_AS_TEXT  {tab}!{address}  {_VERSION}"]
     if kind is EFFEKTMODELL:
-        lines = []
         for prefix in PREFIXES.values():
             rows = names.measure_rows(prefix)
             tab, first, last = rows[0][0][0], rows[0][0][1][1:], rows[-1][0][1][1:]
             target = f"'{tab}'!{_STATUS_COLUMN}{first}:{_STATUS_COLUMN}{last}"
             lines.append(f"RANGE_EXCLUSION  {target}  {_STATUS}")
-        return lines
-    tab, address = names.cell("Modellversjon")
-    return [f"NUMBERS_STORED_AS_TEXT  {tab}!{address}  {_VERSION}"]
+    return lines
 
 
 def audit(path: Path, kind: AnyKind, names: Names) -> subprocess.CompletedProcess[str]:

@@ -277,6 +277,7 @@ def costs_tab(inputs: GroupInputs, capacity: int) -> Iterator[tuple[str, str, Se
     for _ in range(capacity - len(inputs.measures)):
         yield "Tiltak", "", [0, 0, 0, ""]
     yield "Tiltak", "Rader som må sjekkes", [0]
+    yield "Tiltak", "Rader uten navn, som ikke teller", [0]
     for s in range(3):
         start, run = (
             [price(inputs, category, payer, s) for payer in ("Kommune", "Stat")]
