@@ -56,7 +56,14 @@ from workbook_templates.blocks.texts import (
     OK,
     SOURCE_NAMES,
 )
-from workbook_templates.blocks.timeline import PAST, balance_year, band, past, timeline, year_numbers
+from workbook_templates.blocks.timeline import (
+    PAST,
+    balance_year,
+    band,
+    past,
+    timeline,
+    year_numbers,
+)
 from workbook_templates.blocks.values import cells_of, yearly_cells
 
 __all__ = [

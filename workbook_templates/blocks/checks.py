@@ -96,7 +96,6 @@ class Check(Generic[CheckedT_contra]):
         return OK if self.value(data) <= allowed else self.word + self.label
 
 
-
 def _answer(check: Check[DataT]) -> str:
     """Return the formula of a check's answer.
 

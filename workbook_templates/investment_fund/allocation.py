@@ -97,9 +97,7 @@ def _department(number: int) -> Callable[[FundData], CellValue]:
     return lambda data: data.inputs.departments[number] or None
 
 
-def _shares(
-    scope: Scope[FundData], rows: int, which: str, key: str, name: str, label: str
-) -> None:
+def _shares(scope: Scope[FundData], rows: int, which: str, key: str, name: str, label: str) -> None:
     """Place a table of shares: a row an initiative, a column a department."""
     sheet = scope.sheet
     titled(scope, *BLOCKS[key])
@@ -180,7 +178,7 @@ def _totals(scope: Scope[FundData], rows: int) -> None:
             text = f'=IF({{name.{offset}}}="","",SUMPRODUCT({{has}},{{share.{which}.{offset}}}))'
             scope.formula(row, column, text, _sum(key, offset), "share")
         cells = [f"{{share.{which}.{offset}}}" for which in ("cost", "return")]
-        faults = [f'{faulty_numbers(item, "share")}=1' for item in cells]
+        faults = [f"{faulty_numbers(item, 'share')}=1" for item in cells]
         faults += ["SUM({~B})>1+{slack}", "SUM({~C})>1+{slack}"]
         scope.formula(
             row,

@@ -84,7 +84,10 @@ def faulty_numbers(cells: str, key: str, wholes: Sequence[str] = ()) -> str:
 
     ``wholes`` are the cells one by one, where the numbers must be whole.
     """
-    bounds = [(f"MIN({cells},{{{key}.max}})", f"<{{{key}.min}}"), (f"MAX({cells},{{{key}.min}})", f">{{{key}.max}}")]
+    bounds = [
+        (f"MIN({cells},{{{key}.max}})", f"<{{{key}.min}}"),
+        (f"MAX({cells},{{{key}.min}})", f">{{{key}.max}}"),
+    ]
     outside = [found + limit for found, limit in bounds]
     outside += [f"{cell}<>INT({cell})" for cell in wholes]
     return f"IF(COUNTA({cells})<>COUNT({cells}),1,IF(OR({','.join(outside)}),1,0))"

@@ -29,9 +29,7 @@ from xlmodel.investment_fund import FundInputs, fund_differences
 
 _WHO: Final = "Fondet"
 _RESULTS: Final = results_table("Hva", 16, 50)
-_INPUTS: Final = differing(
-    "Inndata", (*texts(Inndata=44), *value_columns(30, 16)), VALUES_DIFFER
-)
+_INPUTS: Final = differing("Inndata", (*texts(Inndata=44), *value_columns(30, 16)), VALUES_DIFFER)
 _ITEMS: Final = differing(
     "Rader",
     (

@@ -23,7 +23,7 @@ from workbook_templates.investment_fund.blocks import (
 )
 from workbook_templates.investment_fund.data import FUND_PART, FundData, cells_with, shown
 from workbook_templates.investment_fund.texts import BLOCKS, FOLLOW_UP
-from workbook_templates.sheet import Area, CellValue, Scope, SheetPlan, WorkbookPlan
+from workbook_templates.sheet import Area, CellValue, Scope, SheetPlan, StyleName, WorkbookPlan
 from xlmodel.common.fields import Domain
 from xlmodel.investment_fund import (
     CHANGE,
@@ -112,7 +112,13 @@ def _printed(data: FundData, group: int) -> CellValue:
 
 
 def _pair(
-    scope: Scope[FundData], label: str, text: str, value: Pair, style: str, name: str, key: str
+    scope: Scope[FundData],
+    label: str,
+    text: str,
+    value: Pair,
+    style: StyleName,
+    name: str,
+    key: str,
 ) -> None:
     """Place a formula for each of the two groups; # in its text stands for the group's number."""
     row = scope.sheet.next_row()
@@ -135,7 +141,7 @@ def _difference(
 
 
 def _entries(
-    scope: Scope[FundData], label: str, key: str, domain: Domain, style: str, name: str
+    scope: Scope[FundData], label: str, key: str, domain: Domain, style: StyleName, name: str
 ) -> None:
     """Place a row of inputs that may be left out."""
     row = scope.sheet.next_row()
@@ -200,7 +206,7 @@ def _lines(scope: Scope[FundData], rows: int) -> None:
         text = '=IF({$A}="","",SUM({~B})-SUM({~C}))'
         scope.formula(row, 3, text, _line_difference(offset), "kr")
         amounts = "{~B}:{~C}"
-        faults = faulty_numbers(amounts, "kroner")+"=1"
+        faults = faulty_numbers(amounts, "kroner") + "=1"
         length = f"{faults_of_length('{$A}', ROW_NAME)}=1"
         scope.formula(
             row,
@@ -256,9 +262,7 @@ def _checks(scope: Scope[FundData]) -> None:
         ("printed", "kroner", ()),
         ("changes", "change", ()),
     )
-    faults = "+".join(
-        faulty_numbers(f"{{{cells}}}", key, wholes) for cells, key, wholes in numbers
-    )
+    faults = "+".join(faulty_numbers(f"{{{cells}}}", key, wholes) for cells, key, wholes in numbers)
     checks: tuple[Check[FundData], ...] = (
         Check(
             "Beskrivelsen er ikke for lang", f"={faults_of_length('{OppfMerknad}', _NOTE.domain)}"

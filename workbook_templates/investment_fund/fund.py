@@ -10,6 +10,7 @@ import numpy as np
 from workbook_templates.blocks import (
     WARNING,
     Check,
+    Look,
     check_rows,
     date_row,
     figure_grid,
@@ -43,6 +44,7 @@ from workbook_templates.sheet import (
     FigureSeries,
     Scope,
     SheetPlan,
+    StyleName,
     WorkbookPlan,
 )
 from xlmodel.common.terms import NEVER, Term, Unit
@@ -88,7 +90,7 @@ def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
         "lowest_here",
         "År med laveste saldo",
         "år",
-        f"={_PAST}IF(SUM({{balance}})=MIN({{balance:row}}),SUM({{Startaar}})+{{{_NUMBER}}}-1,\"\"))",
+        f'={_PAST}IF(SUM({{balance}})=MIN({{balance:row}}),SUM({{Startaar}})+{{{_NUMBER}}}-1,""))',
         _lowest_here,
         "year",
     )
@@ -98,7 +100,7 @@ def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
     _checks(scope)
 
 
-def _unit(style: Unit | str) -> str:
+def _unit(style: Unit | StyleName) -> str:
     return AMOUNT_UNIT if style is Unit.AMOUNT else ""
 
 
@@ -188,7 +190,7 @@ def _mark(results: FundResults) -> FloatArray:
     return np.asarray(np.maximum(short, (results.cost > 0) * number))
 
 
-_ROWS: Final[tuple[tuple[str, str, str, Values, Unit | str, str], ...]] = (
+_ROWS: Final[tuple[tuple[str, str, str, Values, Unit | StyleName, str], ...]] = (
     ("cost", "Kostnad", "SUM({all.cost})", lambda r: r.cost, Unit.AMOUNT, "Kostnad"),
     ("return", "Tilbakeføring", "SUM({all.return})", lambda r: r.back, Unit.AMOUNT,
      "Tilbakeforing"),
@@ -197,8 +199,8 @@ _ROWS: Final[tuple[tuple[str, str, str, Values, Unit | str, str], ...]] = (
      f"SUM({{balance:prev}},{{granted}},{{return}})-SUM({{cost}})+IF({{{_NUMBER}}}=1,SUM({{Kapital}}),0)",
      lambda r: r.balance, Unit.AMOUNT, "Saldo"),
     ("other", "Saldo med den andre kapitalen",
-     f'IF(COUNT({{KapitalAlternativ}})=0,"",SUM({{other:prev}},{{granted}},{{return}})-SUM({{cost}})'
-     f"+IF({{{_NUMBER}}}=1,SUM({{KapitalAlternativ}}),0))",
+     (f'IF(COUNT({{KapitalAlternativ}})=0,"",SUM({{other:prev}},{{granted}},{{return}})-SUM({{cost}})'
+     f"+IF({{{_NUMBER}}}=1,SUM({{KapitalAlternativ}}),0))"),
      lambda r: r.other_balance, Unit.AMOUNT, "SaldoAlternativ"),
     ("net", "Tilbakeføring minus kostnad, akkumulert", "SUM({all.acc})",
      lambda r: r.net_accumulated, Unit.AMOUNT, "Akkumulert"),
@@ -272,9 +274,7 @@ def _by_initiative(scope: Scope[FundData], rows: int, axis: str) -> Figure:
     for offset in range(rows):
         row = sheet.next_row()
         name = f"{{name.{offset}}}"
-        scope.formula(
-            row, 0, f'=IF({name}="","",{name}&"")', _name(offset), "label"
-        )
+        scope.formula(row, 0, f'=IF({name}="","",{name}&"")', _name(offset), "label")
         for column, key in enumerate(("cost", "return"), start=1):
             text = f"=SUM({{{key}.{offset}:row}})"
             scope.formula(row, column, text, _total(key, offset), "kr")
@@ -325,7 +325,7 @@ def _period(values: Callable[[FundResults], FloatArray | None]) -> CellsOf[FundD
     return cells
 
 
-_SERIES: Final = (
+_SERIES: Final[tuple[tuple[str, str, str, Look, CellsOf[FundData]], ...]] = (
     ("balance", "Saldo", "SUM({balance})", ("municipality", "column"), _period(lambda r: r.balance)),
     ("other", "Saldo med den andre kapitalen", "SUM({other})", ("state", "column"),
      _period(lambda r: r.other_balance)),

@@ -38,6 +38,7 @@ from workbook_templates.sheet import (
     CellValue,
     Scope,
     SheetPlan,
+    StyleName,
     WorkbookPlan,
 )
 from xlmodel.common.terms import NEVER
@@ -92,7 +93,8 @@ def add_initiatives_tab(plan: WorkbookPlan, rows: int) -> None:
 
 def _table(scope: Scope[FundData], key: str, rows: int) -> Area:
     """Return the area of a table that begins in the next row, and key it."""
-    return scope.mark(f"rows.{key}", Area(scope.sheet.name, scope.sheet.row, 0, rows))
+    columns = FIRST_YEAR_COLUMN + MAX_FUND_YEARS if key == "costs" else 1
+    return scope.mark(f"rows.{key}", Area(scope.sheet.name, scope.sheet.row, 0, rows, columns))
 
 
 def _inputs(scope: Scope[FundData], rows: int, key: str, name: str) -> None:
@@ -116,9 +118,7 @@ def _inputs(scope: Scope[FundData], rows: int, key: str, name: str) -> None:
         row = sheet.next_row()
         if is_first:
             scope.entry(row, 0, _name(offset), "input_wrap", key=f"name.{offset}")
-            scope.entry(
-                row, UNIT_COLUMN - 1, _opening(offset), "input_kr", key=f"opening.{offset}"
-            )
+            scope.entry(row, UNIT_COLUMN - 1, _opening(offset), "input_kr", key=f"opening.{offset}")
         else:
             name_cell(scope, row, f"name.{offset}", offset)
         sheet.text(row, UNIT_COLUMN, AMOUNT_UNIT, "unit")
@@ -279,12 +279,12 @@ def _against_plan(data: FundData, offset: int) -> CellValue:
 _IN_PERIOD: Final = f"({{{_NUMBER}:row}}<={{Aar}})*1"
 _KNOWN: Final = '({in.actual.#:row}<>"")*1'
 _LAST: Final = "MAX({mark.#:row},1)"
-_EACH: Final[tuple[tuple[str, Callable[[FundData, int], CellValue], str], ...]] = (
+_EACH: Final[tuple[tuple[str, Callable[[FundData, int], CellValue], StyleName], ...]] = (
     ("SUM({cost.#:row})", _cost, "kr"),
     ("SUM({return.#:row})", _return, "kr"),
     (
-        f'IF(AND(SUM({{cost.#:row}})=0,SUM({{opening.#}})>=0),"{NO_COST}",'
-        f'IF({_LAST}>{{Aar}},"{NEVER["nb"]}",SUM({{Startaar}})+{_LAST}-1))',
+        (f'IF(AND(SUM({{cost.#:row}})=0,SUM({{opening.#}})>=0),"{NO_COST}",'
+        f'IF({_LAST}>{{Aar}},"{NEVER["nb"]}",SUM({{Startaar}})+{_LAST}-1))'),
         _repaid,
         "year",
     ),
@@ -312,8 +312,8 @@ def _status(offset: int) -> str:
     shares = [f"{{share.{which}.{offset}}}" for which in ("cost", "return")]
     brought = f"{{opening.{offset}}}"
     faults = [
-        *(f'{faulty_numbers(cells, "amount")}=1' for cells in rows),
-        f'{faulty_numbers(brought, "grant")}=1',
+        *(f"{faulty_numbers(cells, 'amount')}=1" for cells in rows),
+        f"{faulty_numbers(brought, 'grant')}=1",
         f"{faults_of_length(f'{{name.{offset}}}', ROW_NAME)}=1",
     ]
     contents = "+".join(

@@ -7,6 +7,7 @@ from typing import Final
 
 from workbook_templates.blocks import (
     MUNICIPALITY_CHECKS,
+    Check,
     about_the_file,
     band,
     check_rows,
@@ -65,7 +66,10 @@ def add_introduction(plan: WorkbookPlan) -> None:
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     band(sheet, HEADINGS["check"])
-    checks = (*MUNICIPALITY_CHECKS, *field_checks(TOP_FIELDS[len(MUNICIPALITY_SPECS) :]))
+    checks: tuple[Check[FundData], ...] = (
+        *MUNICIPALITY_CHECKS,
+        *field_checks(TOP_FIELDS[len(MUNICIPALITY_SPECS) :]),
+    )
     check_rows(scope, checks, f"{INTRODUCTION}: ", "Introduksjon_Kontroll", key="front.checks")
     names = [f"{PREFIX}{name}Kontroll" for name in _CHECKED]
     master_check(scope, ["Introduksjon_Kontroll", *names])

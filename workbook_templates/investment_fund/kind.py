@@ -53,7 +53,10 @@ def _blocks(capacity: Capacity) -> tuple[RowBlock, ...]:
     first, *others = (*initiatives.TABLES, *allocation.TABLES, "figure")
     return (
         RowBlock(_INITIATIVES, plan.area(PREFIX, f"rows.{first}"), _INITIATIVES, "innsatsnavn"),
-        *(RowBlock(f"rows.{key}", plan.area(PREFIX, f"rows.{key}"), _INITIATIVES) for key in others),
+        *(
+            RowBlock(f"rows.{key}", plan.area(PREFIX, f"rows.{key}"), _INITIATIVES)
+            for key in others
+        ),
         RowBlock(_LINES, plan.names[_LINES], _LINES, "linjenavn"),
         RowBlock(_LIFE, plan.names[_LIFE], _LIFE, "kategori"),
     )
@@ -78,7 +81,9 @@ def _roll_forward(contents: FundContents, request: RollRequest) -> Rolled[FundIn
         f"{request.file} (modellversjon {MODEL_VERSION}, første år {old.first_year}, prisår "
         f"{old.price_year})"
     )
-    done = f"Første år {request.first_year}. Saldo og tilbakeføring til og med året før er overført."
+    done = (
+        f"Første år {request.first_year}. Saldo og tilbakeføring til og med året før er overført."
+    )
     history = (origin, done)
     replaced = (
         f"Fanen «{item.tab}», celle {item.address} ({item.label}): formelen {quoted(item.formula)} er "

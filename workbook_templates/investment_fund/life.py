@@ -127,7 +127,7 @@ def _results(scope: Scope[FundData]) -> None:
     scope.formula(
         row,
         1,
-        f'=IF(AND(COUNT({{SenKostnad}})=1,SUM({{TidligKostnad}})>0),'
+        f"=IF(AND(COUNT({{SenKostnad}})=1,SUM({{TidligKostnad}})>0),"
         f'SUM({{SenKostnad}})/SUM({{TidligKostnad}}),"{NO_EARLY_COST}")',
         lambda data: data.life.ratio,
         "key_kr",
@@ -219,9 +219,9 @@ def _line(scope: Scope[FundData], offset: int) -> None:
         f"{faults_of_length('{$A}', LIFE_LINE_FIELDS[0].domain)}=1",
         f"{faults_of_text('{~B}', payer)}=1",
         f"{faults_of_text('{~C}', kind)}=1",
-        f'{faulty_numbers("{~D}", "life.year", ["{~D}"])}=1',
-        f'{faulty_numbers("{~E}", "life.year", ["{~E}"])}=1',
-        f'{faulty_numbers("{~F}:{~G}", "life.amount")}=1',
+        f"{faulty_numbers('{~D}', 'life.year', ['{~D}'])}=1",
+        f"{faulty_numbers('{~E}', 'life.year', ['{~E}'])}=1",
+        f"{faulty_numbers('{~F}:{~G}', 'life.amount')}=1",
         "AND(COUNT({~D})=1,COUNT({~E})=1,SUM({~D})>SUM({~E}))",
         'AND({$A}<>"",OR({~B}="",{~C}=""))',
     ]

@@ -16,7 +16,14 @@ from workbook_templates.blocks import FAULTY_ROWS
 from workbook_templates.investment_fund.data import PREFIX, Capacity, FundData
 from workbook_templates.investment_fund.plan import PARTS, capacity_of, fund_plan
 from workbook_templates.investment_fund.texts import ALLOCATION, FOLLOW_UP, FUND, INITIATIVES, LIFE
-from workbook_templates.kinds import InputFormula, InputName, NamedInputs, TableWords, cells_of, row_fault
+from workbook_templates.kinds import (
+    InputFormula,
+    InputName,
+    NamedInputs,
+    TableWords,
+    cells_of,
+    row_fault,
+)
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import Book, CellKey
 from xlmodel.common.bokmaal import percent_text
@@ -53,7 +60,9 @@ from xlmodel.investment_fund import (
 _ORIGIN: Final = "for et investeringsfond"
 _INITIATIVES: Final = TableWords("innsats", "innsatsen", "tabellen over innsatser", "Innsats")
 _LINES: Final = TableWords("linje", "linjen", "tabellen over kostnader", "Linje")
-_LIFE: Final = TableWords("linje", "linjen", "tabellen over kostnader og bidrag", LIFE_LINE_FIELDS[0].nb)
+_LIFE: Final = TableWords(
+    "linje", "linjen", "tabellen over kostnader og bidrag", LIFE_LINE_FIELDS[0].nb
+)
 _NOTE: Final = TOP_FIELDS[-1].domain
 _NAN: Final = float("nan")
 _COMPUTED: Final = {"OppfLinjer": 2, "BalanseLinjer": 6}
@@ -314,7 +323,11 @@ class _Reader(NamedInputs):
     def _balance(self) -> PersonalBalance:
         values = self._fields(PREFIX, LIFE_FIELDS)
         values["lines"] = self._table(
-            "BalanseLinjer", _LIFE, FAULTY_ROWS, self._life_line, lambda line: not is_blank_line(line)
+            "BalanseLinjer",
+            _LIFE,
+            FAULTY_ROWS,
+            self._life_line,
+            lambda line: not is_blank_line(line),
         )
         return PersonalBalance(1, 0) if self.faults else PersonalBalance(**values)
 
@@ -338,9 +351,7 @@ class _Reader(NamedInputs):
                     )
                 )
         if values["first"] and values["last"] and values["first"] > values["last"]:
-            self.faults.append(
-                row_fault(self.path.name, cells["first"], label, f"{BACKWARDS}.")
-            )
+            self.faults.append(row_fault(self.path.name, cells["first"], label, f"{BACKWARDS}."))
         return LifeLine(**values) if len(self.faults) == before else None
 
 

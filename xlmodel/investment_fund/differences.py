@@ -191,5 +191,3 @@ def _result_pairs(a: FundInputs, b: FundInputs) -> Iterator[ResultPair]:
     terms = (*FUND_TERMS, *OTHER_TERMS)
     for term, mine, theirs in zip_longest(terms, key_values(a), key_values(b)):
         yield ResultPair(term, mine, theirs)
-
-

@@ -215,8 +215,7 @@ class _Reader:
         self._faults.unknown_keys(where, table, known)
         before = len(self._faults.found)
         values = {"name": ""} | self._fields(where, LIFE_LINE_FIELDS, table)
-        made = self._made(where, LifeLine, values) if len(self._faults.found) == before else None
-        return made
+        return self._made(where, LifeLine, values) if len(self._faults.found) == before else None
 
     def _made(
         self, where: str, make: Callable[..., _Made], values: Mapping[str, Any]

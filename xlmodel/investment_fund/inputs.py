@@ -101,8 +101,6 @@ class Initiative(_Same):
 
     def __post_init__(self) -> None:
         where = f"Innsats {quoted(self.name)}"
-        if self.opening is None:
-            object.__setattr__(self, "opening", np.zeros(()))
         found = settle(self, (OPENING,), lambda item: f"{where}, {item.nb.lower()}")
         found += ROW_NAME.violations(f"{where}, navn", self.name)
         for key, _, _, label, domain in INITIATIVE_ROWS:
@@ -357,5 +355,3 @@ def _require(violations: Iterable[Violation]) -> None:
     found = list(violations)
     if found:
         raise InputError(found)
-
-

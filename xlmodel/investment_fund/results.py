@@ -81,7 +81,7 @@ class FundResults:
 
     def _rows(self, amounts: Sequence[FloatArray]) -> FloatArray:
         named = np.array([float(item.is_named) for item in self.inputs.initiatives])
-        return _stacked(amounts, MAX_FUND_YEARS) * named[:, None] * self.in_period
+        return np.asarray(_stacked(amounts, MAX_FUND_YEARS) * named[:, None] * self.in_period)
 
     @cached_property
     def in_period(self) -> FloatArray:
@@ -117,7 +117,7 @@ class FundResults:
         """Returns − costs of each initiative before the first year; ``(…, initiatives)``."""
         rows = [np.asarray(item.opening)[..., None] for item in self.inputs.initiatives]
         named = np.array([float(item.is_named) for item in self.inputs.initiatives])
-        return _stacked(rows, 1)[..., 0] * named
+        return np.asarray(_stacked(rows, 1)[..., 0] * named)
 
     @cached_property
     def accumulated(self) -> FloatArray:
@@ -127,12 +127,12 @@ class FundResults:
     @cached_property
     def cost(self) -> FloatArray:
         """Cost of all initiatives by year; ``(…, 15)``."""
-        return np.sum(self.costs, axis=-2)
+        return np.asarray(np.sum(self.costs, axis=-2))
 
     @cached_property
     def back(self) -> FloatArray:
         """What all initiatives pay back by year; ``(…, 15)``."""
-        return np.sum(self.returns, axis=-2)
+        return np.asarray(np.sum(self.returns, axis=-2))
 
     @cached_property
     def grants(self) -> FloatArray:
@@ -153,7 +153,7 @@ class FundResults:
     @cached_property
     def net_accumulated(self) -> FloatArray:
         """Returns − costs of all initiatives to date; ``(…, 15)``."""
-        return np.sum(self.accumulated, axis=-2)
+        return np.asarray(np.sum(self.accumulated, axis=-2))
 
     @property
     def _inside(self) -> FloatArray:
@@ -217,7 +217,8 @@ class FundResults:
         shares = _stacked(
             [getattr(item, key) for item in self.inputs.initiatives], len(self.inputs.departments)
         )
-        return np.einsum("...id,...it->...dt", shares * self.inputs.has_department, amounts)
+        shared = np.einsum("...id,...it->...dt", shares * self.inputs.has_department, amounts)
+        return np.asarray(shared)
 
     @cached_property
     def department_cost(self) -> FloatArray:
@@ -232,12 +233,12 @@ class FundResults:
     @property
     def cost_not_allocated(self) -> FloatArray:
         """What no department's share of the costs covers; ``(…, 15)``."""
-        return self.cost - np.sum(self.department_cost, axis=-2)
+        return np.asarray(self.cost - np.sum(self.department_cost, axis=-2))
 
     @property
     def return_not_allocated(self) -> FloatArray:
         """What no department's share of the returns covers; ``(…, 15)``."""
-        return self.back - np.sum(self.department_return, axis=-2)
+        return np.asarray(self.back - np.sum(self.department_return, axis=-2))
 
     # What counts nothing ---------------------------------------------------------------------
 
@@ -247,7 +248,9 @@ class FundResults:
         rows = [self.inputs.grants]
         for item in self.inputs.initiatives:
             rows += [item.costs, item.planned, np.nan_to_num(item.actual)]
-        return np.sum(_stacked(rows, MAX_FUND_YEARS) != 0, axis=-2) * (1 - self.in_period)
+        return np.asarray(
+            np.sum(_stacked(rows, MAX_FUND_YEARS) != 0, axis=-2) * (1 - self.in_period)
+        )
 
     @property
     def nameless(self) -> int:

@@ -48,12 +48,12 @@ def roll_fund(old: FundInputs, first_year: int) -> RolledFund:
     grants = _later(old.grants, closed, 0.0)
     grants[0] += min(balance, 0.0)
     other = results.other_balance
-    kept = None if other is None else max(round(float(other[last]), _DECIMALS), 0.0)
+    kept = None if other is None else round(float(other[last]), _DECIMALS)
     inputs = replace(
         old,
         first_year=first_year,
-        capital=max(balance, 0.0),
-        other_capital=kept if balance >= 0 and (other is None or other[last] >= 0) else None,
+        capital=np.asarray(max(balance, 0.0)),
+        other_capital=None if kept is None or min(kept, balance) < 0 else np.asarray(kept),
         grants=grants,
         initiatives=tuple(
             _rolled(item, float(brought), closed)
