@@ -22,7 +22,7 @@ from xlmodel.investment_fund import MAX_FUND_YEARS
 
 DataT = TypeVar("DataT")
 
-WIDTHS: Final = (40.0, 15.0, 15.0, 15.0, 14.0, *(12.0,) * MAX_FUND_YEARS)
+WIDTHS: Final = (40.0, 24.0, 15.0, 15.0, 14.0, *(12.0,) * MAX_FUND_YEARS)
 """Label, four columns, fifteen years: the same columns on every tab with the fund's years."""
 AMOUNT_UNIT: Final = "beløp"
 
@@ -54,7 +54,7 @@ def years_of(scope: Scope[FundData], number: str) -> None:
         f"{number}.year",
         "Kalenderår",
         "år",
-        f"={past_fund(number)}SUM({{Startaar}})+{{{number}}}-1)",
+        f"={past_fund(number)}IF(COUNT({{Startaar}})=1,{{Startaar}},0)+{{{number}}}-1)",
         lambda data: data.yearly(data.inputs.calendar_years),
         "year_head",
         label_style="label_strong",

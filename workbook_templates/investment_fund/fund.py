@@ -64,6 +64,8 @@ from xlmodel.investment_fund import (
 _NUMBER: Final = "year_number"
 _PAST: Final = past_fund(_NUMBER)
 _PERIOD: Final = "{Aar}"
+_WIDE: Final = 1100
+"""Pixels: room for the initiatives' names and amounts."""
 
 
 def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
@@ -79,7 +81,7 @@ def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
     sheet.skip()
     _key_results(scope)
     sheet.skip()
-    places = figure_grid(scope, FIGURES_HEADING, tuple(FIGURES))
+    places = figure_grid(scope, FIGURES_HEADING, ("A", "B", "D", "C"))
     sheet.skip()
     sheet.break_page()
     titled(scope, *BLOCKS["by_year"])
@@ -90,7 +92,7 @@ def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
         "lowest_here",
         "År med laveste saldo",
         "år",
-        f'={_PAST}IF(SUM({{balance}})=MIN({{balance:row}}),SUM({{Startaar}})+{{{_NUMBER}}}-1,""))',
+        f'={_PAST}IF(SUM({{balance}})=MIN({{balance:row}}),IF(COUNT({{Startaar}})=1,{{Startaar}},0)+{{{_NUMBER}}}-1,""))',
         _lowest_here,
         "year",
     )
@@ -132,11 +134,11 @@ _FORMULAS: Final = {
     "final_balance": "=SUMPRODUCT(({year_number:row}={Aar})*1,{balance:row})",
     "lowest_balance": "=MIN({balance:row})",
     "lowest_year": '=IF(COUNT({lowest_here:row})=0,"",MIN({lowest_here:row}))',
-    "turnover": f'=IF(SUM({{Kapital}})=0,"{NO_CAPITAL}",SUM({{cost:row}})/SUM({{Kapital}}))',
+    "turnover": f'=IF(IF(COUNT({{Kapital}})=1,{{Kapital}},0)=0,"{NO_CAPITAL}",SUM({{cost:row}})/IF(COUNT({{Kapital}})=1,{{Kapital}},0))',
     "present_value": "=SUM({present:row})",
     "repaid_year": (
         f'=IF(AND(SUM({{cost:row}})=0,SUMPRODUCT(({{names}}<>"")*1,{{openings}})>=0),"{NO_COST}",'
-        f'IF({_LAST}>{{Aar}},"{NEVER["nb"]}",SUM({{Startaar}})+{_LAST}-1))'
+        f'IF({_LAST}>{{Aar}},"{NEVER["nb"]}",IF(COUNT({{Startaar}})=1,{{Startaar}},0)+{_LAST}-1))'
     ),
 }
 
@@ -196,18 +198,18 @@ _ROWS: Final[tuple[tuple[str, str, str, Values, Unit | StyleName, str], ...]] = 
      "Tilbakeforing"),
     ("granted", "Tilskudd", "SUM({grants})", lambda r: r.grants, Unit.AMOUNT, ""),
     ("balance", "Saldo ved utgangen av året",
-     f"SUM({{balance:prev}},{{granted}},{{return}})-SUM({{cost}})+IF({{{_NUMBER}}}=1,SUM({{Kapital}}),0)",
+     f"SUM({{balance:prev}},{{granted}},{{return}})-SUM({{cost}})+IF({{{_NUMBER}}}=1,IF(COUNT({{Kapital}})=1,{{Kapital}},0),0)",
      lambda r: r.balance, Unit.AMOUNT, "Saldo"),
     ("other", "Saldo med den andre kapitalen",
      (f'IF(COUNT({{KapitalAlternativ}})=0,"",SUM({{other:prev}},{{granted}},{{return}})-SUM({{cost}})'
-     f"+IF({{{_NUMBER}}}=1,SUM({{KapitalAlternativ}}),0))"),
+     f"+IF({{{_NUMBER}}}=1,IF(COUNT({{KapitalAlternativ}})=1,{{KapitalAlternativ}},0),0))"),
      lambda r: r.other_balance, Unit.AMOUNT, "SaldoAlternativ"),
     ("net", "Tilbakeføring minus kostnad, akkumulert", "SUM({all.acc})",
      lambda r: r.net_accumulated, Unit.AMOUNT, "Akkumulert"),
     ("mark", "Ikke betalt tilbake (nummer på året etter, eller på et år med kostnad)",
      f"MAX(IF({{net}}<0-{{slack}},{{{_NUMBER}}}+1,0),IF(SUM({{cost}})>0,{{{_NUMBER}}},0))",
      _mark, "count", ""),
-    ("factor", "Diskonteringsfaktor", f"1/(1+SUM({{Neddiskontering}}))^({{{_NUMBER}}}-1)",
+    ("factor", "Diskonteringsfaktor", f"1/(1+IF(COUNT({{Neddiskontering}})=1,{{Neddiskontering}},0))^({{{_NUMBER}}}-1)",
      lambda r: r.factors, "factor", ""),
     ("present", "Tilbakeføring minus kostnad, neddiskontert",
      "(SUM({return})-SUM({cost}))*{factor}", lambda r: (r.back - r.cost) * r.factors,
@@ -295,6 +297,7 @@ def _by_initiative(scope: Scope[FundData], rows: int, axis: str) -> Figure:
         axis,
         KR,
         date_axis=False,
+        width=_WIDE,
     )
 
 
@@ -365,7 +368,7 @@ def _checks(scope: Scope[FundData]) -> None:
         ),
         Check(
             "Saldoen er sluttsaldoen år for år",
-            "=ABS(SUM({Sluttsaldo})-SUM({granted:row},{return:row},{Kapital})+SUM({cost:row}))",
+            "=ABS(SUM({Sluttsaldo})-SUM({granted:row},{return:row})-IF(COUNT({Kapital})=1,{Kapital},0)+SUM({cost:row}))",
             (f"={{tolerance}}*(1+{_REACH})", lambda data: rounding(_reach(data))),
         ),
         Check(

@@ -284,7 +284,7 @@ _EACH: Final[tuple[tuple[str, Callable[[FundData, int], CellValue], StyleName], 
     ("SUM({return.#:row})", _return, "kr"),
     (
         (f'IF(AND(SUM({{cost.#:row}})=0,SUM({{opening.#}})>=0),"{NO_COST}",'
-        f'IF({_LAST}>{{Aar}},"{NEVER["nb"]}",SUM({{Startaar}})+{_LAST}-1))'),
+        f'IF({_LAST}>{{Aar}},"{NEVER["nb"]}",IF(COUNT({{Startaar}})=1,{{Startaar}},0)+{_LAST}-1))'),
         _repaid,
         "year",
     ),

@@ -83,7 +83,7 @@ def add_life_tab(plan: WorkbookPlan, rows: int) -> None:
         "life.age",
         "Alder",
         "år",
-        f"={_PAST}SUM({{BalanseAlder}})+{{{_NUMBER}}}-1)",
+        f"={_PAST}IF(COUNT({{BalanseAlder}})=1,{{BalanseAlder}},0)+{{{_NUMBER}}}-1)",
         lambda data: data.lived(data.inputs.balance.age + np.arange(0.0, MAX_LIFE_YEARS)),
         "year_head",
         label_style="label_strong",
@@ -127,8 +127,8 @@ def _results(scope: Scope[FundData]) -> None:
     scope.formula(
         row,
         1,
-        f"=IF(AND(COUNT({{SenKostnad}})=1,SUM({{TidligKostnad}})>0),"
-        f'SUM({{SenKostnad}})/SUM({{TidligKostnad}}),"{NO_EARLY_COST}")',
+        f"=IF(AND(COUNT({{SenKostnad}})=1,IF(COUNT({{TidligKostnad}})=1,{{TidligKostnad}},0)>0),"
+        f'IF(COUNT({{SenKostnad}})=1,{{SenKostnad}},0)/IF(COUNT({{TidligKostnad}})=1,{{TidligKostnad}},0),"{NO_EARLY_COST}")',
         lambda data: data.life.ratio,
         "key_kr",
         name="Forholdstall",
@@ -182,7 +182,7 @@ _SPAN: Final = "MAX(MIN({~I},{BalanseAar})-{~H}+1,0)"
 _LINE: Final[tuple[tuple[str, Callable[[FundData, LifeLine, int], CellValue], StyleName], ...]] = (
     ("=IF(COUNT({~D})=1,MAX({~D},1),1)", lambda _data, line, _: line.first or 1, "year"),
     (
-        "=IF(COUNT({~E})=1,SUM({~E}),SUM({BalanseAar}))",
+        "=IF(COUNT({~E})=1,SUM({~E}),IF(COUNT({BalanseAar})=1,{BalanseAar},0))",
         lambda data, line, _: line.last or data.inputs.balance.lived_years,
         "year",
     ),

@@ -33,7 +33,11 @@ def samples() -> dict[str, FundInputs]:
     """Return funds by name."""
     usual = example("norrkoping")
     lower = [
-        replace(item, cost_shares=item.cost_shares * 0.8, return_shares=item.return_shares * 0.8)
+        replace(
+            item,
+            cost_shares=np.round(item.cost_shares * 0.8, 6),
+            return_shares=np.round(item.return_shares * 0.8, 6),
+        )
         for item in usual.initiatives
     ]
     known = replace(lower[0], actual=_row(5, 0, None, None, 1700, 0, None, 20), opening=_one(-12.5))
