@@ -56,7 +56,7 @@ from xlmodel.investment_fund import (
     is_blank_line,
 )
 
-_WIDTHS: Final = (46.0, 16.0, 13.0, 13.0, 13.0, *(11.0,) * MAX_LIFE_YEARS)
+_WIDTHS: Final = (46.0, 16.0, 13.0, 13.0, 13.0, *(9.5,) * MAX_LIFE_YEARS)
 _NUMBER: Final = "life.number"
 _PAST: Final = past(f"{{{_NUMBER}}}", "{BalanseAar}")
 _COLUMNS: Final = len(LIFE_LINE_FIELDS)

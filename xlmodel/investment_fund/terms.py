@@ -31,9 +31,9 @@ FUND_TERMS: Final = (
 """The key results of the fund."""
 
 OTHER_TERMS: Final = (
-    Term("group_difference", "OppfSumDifferanse", "Oppfølging: differanse i alt (kr)",
+    Term("group_difference", "OppfSumDifferanse", "Oppfølging: differanse i alt",
          "Follow-up: difference"),
-    Term("child_difference", "OppfPerBarnDifferanse", "Oppfølging: differanse per barn (kr)",
+    Term("child_difference", "OppfPerBarnDifferanse", "Oppfølging: differanse per barn",
          "Follow-up: difference per child"),
     Term("ratio", "Forholdstall", "Sen kostnad per tidlig kostnad", "Late per early cost",
          Unit.KRONER_PER_KRONE),
