@@ -30,7 +30,7 @@ def edges() -> dict[str, FundInputs]:
     return {
         "one year": replace(usual, years=1, capital=np.asarray(1e9), initiatives=_in_year_one()),
         "nothing known, no other capital": replace(
-            usual, other_capital=None, years=15, departments=("", "", "=1+1")
+            usual, other_capital=None, years=15, departments=("=1+1", *usual.departments[1:])
         ),
         "a gap among the rows": replace(
             usual,
