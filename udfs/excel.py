@@ -20,6 +20,7 @@ from xlmodel.common.errors import InputError
 __all__ = [
     "EFFEKT_BALANSEAAR",
     "EFFEKT_FOLSOMHET",
+    "EFFEKT_FOND",
     "EFFEKT_KOHORT",
     "EFFEKT_KREVD_SUKSESSRATE",
     "EFFEKT_PAKKE",
@@ -73,4 +74,5 @@ def _excel(function: Function) -> Callable[..., Answer]:
     EFFEKT_FOLSOMHET,
     EFFEKT_PAKKE,
     EFFEKT_PERSONA,
+    EFFEKT_FOND,
 ) = map(_excel, FUNCTIONS)

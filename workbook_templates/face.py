@@ -22,6 +22,8 @@ from workbook_templates.effektmodell.roll_forward import (
     price_change,
     roll_forward,
 )
+from workbook_templates.investment_fund.kind import INVESTMENT_FUND
+from workbook_templates.investment_fund.reader import FundContents
 from workbook_templates.kinds import AnyContents, ContentsT, InputFormula, WorkbookKind
 from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
@@ -63,6 +65,7 @@ def read_workbook(path: Path, kind: WorkbookKind[Any, Any, Any] = EFFEKTMODELL) 
 
 __all__ = [
     "EFFEKTMODELL",
+    "INVESTMENT_FUND",
     "PERSONAS",
     "AuditReport",
     "CheckReport",
@@ -70,6 +73,7 @@ __all__ = [
     "DeviationKind",
     "Finding",
     "FindingKind",
+    "FundContents",
     "InputFormula",
     "MunicipalityInputs",
     "PersonasContents",

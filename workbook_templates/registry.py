@@ -36,12 +36,23 @@ def _personas() -> AnyKind:
     return PERSONAS
 
 
+def _investment_fund() -> AnyKind:
+    from workbook_templates.investment_fund.kind import INVESTMENT_FUND  # noqa: PLC0415
+
+    return INVESTMENT_FUND
+
+
 KINDS: Final[tuple[Registered, ...]] = (
     Registered(_effektmodell),
     Registered(
         _personas,
         "personas",
         "Lag en arbeidsbok med personaer: worst case og best case år for år.",
+    ),
+    Registered(
+        _investment_fund,
+        "investeringsfond",
+        "Lag en arbeidsbok for et sosialt investeringsfond: kostnad, tilbakeføring og saldo.",
     ),
 )
 """A file that is like none of them is held against the first, whose check refuses it."""

@@ -12,11 +12,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from tests.support import drawn, persona_sets
+from tests.support import drawn, funds, persona_sets
 from tests.support.compare import deviations, error_cells
 from tests.support.names import Names
 from tests.support.toy_kind import TOY
-from workbook_templates import EFFEKTMODELL, PERSONAS, registry
+from workbook_templates import EFFEKTMODELL, INVESTMENT_FUND, PERSONAS, registry
 from workbook_templates.checking.check import expected_values
 from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.sheet import MunicipalityInputs, WorkbookPlan, corner
@@ -47,6 +47,10 @@ _MORE: Final[Mapping[AnyKind, Mapping[str, Callable[[], MunicipalityInputs]]]] =
         **{name: partial(example, name) for name in EXAMPLES},
         "twenty personas": persona_sets.twenty,
         **{f"drawn {seed}": partial(persona_sets.drawn, seed) for seed in range(40)},
+    },
+    INVESTMENT_FUND: {
+        **{name: partial(funds.edges().__getitem__, name) for name in funds.edges()},
+        **{f"drawn {seed}": partial(funds.drawn_fund, seed) for seed in range(6)},
     },
 }
 """What is drawn by hypothesis cannot be drawn while the tests are collected."""

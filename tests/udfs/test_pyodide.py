@@ -16,7 +16,7 @@ import pytest
 import xlwings
 
 from tests.udfs.conftest import environment
-from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, FUND, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
 from udfs.functions import FUNCTIONS, short_message
 from xlmodel.common.errors import InputError
 
@@ -40,6 +40,7 @@ CALLS: list[tuple[str, list[Any]]] = [
     ("FOLSOMHET", [*cells(), None, None, None]),
     ("PAKKE", [measure_rows(), [["Stabil"]], None]),
     ("PERSONA", PERSONA),
+    ("FOND", FUND),
 ]
 
 

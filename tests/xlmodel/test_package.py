@@ -22,7 +22,10 @@ ROOT = Path(__file__).parents[2]
 
 FACES = (
     "xlmodel",
-    *(f"xlmodel.{room}" for room in ("analyses", "common", "effektmodell", "personas")),
+    *(
+        f"xlmodel.{room}"
+        for room in ("analyses", "common", "effektmodell", "investment_fund", "personas")
+    ),
 )
 
 

@@ -6,6 +6,7 @@ from workbook_templates.blocks.checks import (
     GOOD_ROW,
     NAMELESS_ROW,
     NAMELESS_ROWS,
+    WARNING,
     Check,
     check_rows,
     faults_of_length,
@@ -55,7 +56,14 @@ from workbook_templates.blocks.texts import (
     OK,
     SOURCE_NAMES,
 )
-from workbook_templates.blocks.timeline import PAST, balance_year, band, timeline, year_numbers
+from workbook_templates.blocks.timeline import (
+    PAST,
+    balance_year,
+    band,
+    past,
+    timeline,
+    year_numbers,
+)
 from workbook_templates.blocks.values import cells_of, yearly_cells
 
 __all__ = [
@@ -75,6 +83,7 @@ __all__ = [
     "PAST",
     "SOURCE_NAMES",
     "UNIT_HEAD",
+    "WARNING",
     "Check",
     "Look",
     "Places",
@@ -97,6 +106,7 @@ __all__ = [
     "master_check",
     "nothing_seen",
     "of_programme",
+    "past",
     "place_figure",
     "place_limits",
     "rounding",

@@ -15,6 +15,8 @@ DataT = TypeVar("DataT")
 CheckedT_contra = TypeVar("CheckedT_contra", contravariant=True)
 
 DEVIATION: Final = "Avvik: "
+WARNING: Final = "Advarsel: "
+"""What the answer of a check begins with that tells of no fault."""
 
 TOLERANCE: Final = 1e-6
 """What rounding may amount to, as a share of the sum that a check looks at."""
@@ -72,13 +74,15 @@ class Check(Generic[CheckedT_contra]):
 
     Without ``allowed`` nothing is; with it, the formula's value goes along. ``value`` is how far off
     the engine finds it, where that may be more than 0 on inputs that the program reads: such a check
-    tells what counts for nothing or should be looked at, while others tell what is wrong.
+    tells what counts for nothing or should be looked at, while others tell what is wrong. ``word`` is
+    what its answer begins with.
     """
 
     label: str
     deviation: str
     allowed: tuple[str, Callable[[CheckedT_contra], float]] | None = None
     value: Callable[[CheckedT_contra], float] | None = None
+    word: str = DEVIATION
 
     def found(self, data: CheckedT_contra) -> float:
         """Return how far off the engine finds it."""
@@ -89,13 +93,16 @@ class Check(Generic[CheckedT_contra]):
         if self.value is None:
             return OK
         allowed = 0.0 if self.allowed is None else self.allowed[1](data)
-        return OK if self.value(data) <= allowed else DEVIATION + self.label
+        return OK if self.value(data) <= allowed else self.word + self.label
 
 
-_WRONG: Final = f'"{DEVIATION}"&{{$A}}'
+def _answer(check: Check[DataT]) -> str:
+    """Return the formula of a check's answer.
 
-_ANSWER: Final = f'=IF(ISNUMBER({{~B}}-{{~C}}),IF({{~B}}<={{~C}},"{OK}",{_WRONG}),{_WRONG})'
-"""A check's answer; one that cannot be computed, for a text typed where a number belongs, is wrong."""
+    One that cannot be computed, for a text typed where a number belongs, is wrong.
+    """
+    wrong = f'"{check.word}"&{{$A}}'
+    return f'=IF(ISNUMBER({{~B}}-{{~C}}),IF({{~B}}<={{~C}},"{OK}",{wrong}),{wrong})'
 
 
 def check_rows(
@@ -121,7 +128,7 @@ def check_rows(
             sheet.text(row, 2, 0, "factor")
         else:
             scope.formula(row, 2, *check.allowed, "factor")
-        area = scope.formula(row, 3, _ANSWER, check.answer, "plain")
+        area = scope.formula(row, 3, _answer(check), check.answer, "plain")
         sheet.colour_status(area, OK)
     answers = scope.mark(key, Area(sheet.name, first, 3, sheet.row - first))
     row = sheet.next_row()

@@ -70,21 +70,25 @@ def axis_title(scope: Scope[DataT], label: str, unit: str) -> str:
     return "=" + area.reference()
 
 
-def date_row(scope: Scope[DataT], years: Callable[[DataT], Sequence[int]]) -> str:
+def date_row(
+    scope: Scope[DataT],
+    years: Callable[[DataT], Sequence[int]],
+    period: str = "{Analyseperiode}",
+) -> str:
     """Place the dates of the figures' axis and return the reference to them.
 
-    ``years`` gives the calendar years of the period, at least one.
+    ``years`` gives the calendar years of the period, at least one; ``period`` refers to their number.
     """
 
     def values(data: DataT) -> list[CellValue]:
         dates = [serial_day(date(year, 1, 1)) for year in years(data)]
-        return repeated_cells(dates, scope.plan.years)
+        return repeated_cells(dates, scope.years)
 
     scope.year_row(
         "figure.date",
         "Dato for figurenes tidsakse",
         "dato",
-        "=DATE(MAX({Startaar},{first_year.min})+MAX(MIN({year_number},{Analyseperiode}),1)-1,1,1)",
+        f"=DATE(MAX({{Startaar}},{{first_year.min}})+MAX(MIN({{year_number}},{period}),1)-1,1,1)",
         values,
         "date",
     )
@@ -92,7 +96,13 @@ def date_row(scope: Scope[DataT], years: Callable[[DataT], Sequence[int]]) -> st
 
 
 def figure_row(
-    scope: Scope[DataT], key: str, label: str, template: str, look: Look, values: CellsOf[DataT]
+    scope: Scope[DataT],
+    key: str,
+    label: str,
+    template: str,
+    look: Look,
+    values: CellsOf[DataT],
+    period: str = "{Analyseperiode}",
 ) -> FigureSeries:
     """Place a row of figure data and return it as a series; ``values`` gives the cells of the period."""
     colour, kind = look
@@ -100,14 +110,14 @@ def figure_row(
 
     def cells(data: DataT) -> list[CellValue]:
         period = values(data)
-        return repeated_cells(period if is_line else [*period, 0.0], scope.plan.years)
+        return repeated_cells(period if is_line else [*period, 0.0], scope.years)
 
     past = f"{{figure.{key}:prev}}" if is_line else "0"
     scope.year_row(
         f"figure.{key}",
         label,
         Unit.KRONER,
-        f"=IF({{year_number}}>{{Analyseperiode}},{past},{template})",
+        f"=IF({{year_number}}>{period},{past},{template})",
         cells,
         Unit.KRONER,
     )

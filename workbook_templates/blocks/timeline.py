@@ -13,9 +13,14 @@ PAST: Final = 'IF({year_number}>{Analyseperiode},"",'
 """What a formula of a year row begins with: empty text past the period."""
 
 
+def past(number: str, period: str) -> str:
+    """Return the same for another row of year numbers or another period, each a token."""
+    return f'IF({number}>{period},"",'
+
+
 def year_numbers(scope: Scope[DataT], key: str = "year_number") -> None:
     """Place the row of year numbers."""
-    years = list(range(1, scope.plan.years + 1))
+    years = list(range(1, scope.years + 1))
     scope.year_row(
         key, "År nummer", "nr.", f"=SUM({{{key}:prev}},1)", lambda _: years, "year_number"
     )

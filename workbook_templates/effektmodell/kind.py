@@ -13,6 +13,7 @@ from workbook_templates.effektmodell.plan import (
     STANDARD_CAPACITY,
     Capacities,
     capacities,
+    effektmodell_bytes,
     effektmodell_plan,
     effektmodell_template,
 )
@@ -20,7 +21,7 @@ from workbook_templates.effektmodell.reader import WorkbookContents, read_workbo
 from workbook_templates.effektmodell.samples import samples
 from workbook_templates.effektmodell.summary import summary
 from workbook_templates.effektmodell.texts import TABS
-from workbook_templates.kinds import Example, KeyResult, RowBlock, WorkbookKind
+from workbook_templates.kinds import Example, KeyResult, Rolled, RollRequest, RowBlock, WorkbookKind
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.export import inputs_toml
 from xlmodel.effektmodell.files import load_inputs, template_toml
@@ -61,6 +62,24 @@ def _key_results(_: Capacities) -> tuple[KeyResult, ...]:
     )
 
 
+def _roll_forward(contents: WorkbookContents, request: RollRequest) -> Rolled[ModelInputs]:
+    """Return next year's workbook: another first year and, if asked for, price level."""
+    from workbook_templates.effektmodell.roll_forward import (  # noqa: PLC0415  # reads index files
+        price_change,
+        roll_forward,
+    )
+
+    change = price_change(contents.inputs.price_year, request.price_year, request.index)
+    rolled = roll_forward(contents, request.file, request.first_year, change)
+    route = contents.route if request.route is None else request.route
+    return Rolled(
+        rolled.inputs,
+        rolled.history,
+        rolled.remarks,
+        lambda: effektmodell_bytes(rolled.inputs, rolled.history, route),
+    )
+
+
 def _first_year(inputs: ModelInputs) -> int:
     return min(int(group.first_year) for group in inputs.groups)
 
@@ -90,5 +109,5 @@ EFFEKTMODELL: Final[WorkbookKind[ModelInputs, Capacities, WorkbookContents]] = W
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
-    rolls_forward=True,
+    roll_forward=_roll_forward,
 )

@@ -19,6 +19,7 @@ from workbook_templates.sheet import Area, Document, MunicipalityInputs, Workboo
 from workbook_templates.xlsx import Book, safe_file_name
 
 if TYPE_CHECKING:
+    from udfs.functions import Route
     from workbook_templates.sheet import WorkbookTemplate  # loads XlsxWriter
 
 InputsT = TypeVar("InputsT", bound=MunicipalityInputs)
@@ -142,14 +143,38 @@ class MakeCommand(Generic[InputsT]):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class RollRequest:
+    """What the user asks of ``rull``: the old file's name, the new first year, and what else is given."""
+
+    file: str
+    first_year: int
+    price_year: int | None = None
+    index: str | None = None
+    route: Route | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rolled(Generic[InputsT]):
+    """Next year's inputs, what the introduction tab says of them, and what their user should know.
+
+    ``content`` gives the new workbook's bytes.
+    """
+
+    inputs: InputsT
+    history: tuple[str, ...]
+    remarks: tuple[str, ...]
+    content: Callable[[], bytes]
+
+
 @dataclass(frozen=True, eq=False)
 class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     """A kind of workbook; every kind's plan defines the names ``Modellversjon`` and ``Kontroll``.
 
     ``title`` follows «en arbeidsbok for» in messages; ``word`` begins the names of files. ``tabs``
     and ``names`` match the tabs and names that tell the kind from others. ``command`` is the command
-    that makes its workbooks, ``None`` where it has others of its own. ``rolls_forward`` says whether
-    ``rull`` makes next year's workbook of an old one.
+    that makes its workbooks, ``None`` where it has others of its own. ``roll_forward`` makes next year's
+    workbook of an old one for ``rull``, ``None`` where that makes no sense.
 
     ``load`` reads an input file (TOML), ``to_toml`` writes one, given remarks to put first.
     ``examples`` are input files by name, the standard one first. ``samples`` gives small inputs that
@@ -196,7 +221,7 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     inputs_report: Callable[[ContentsT], Report]
     differences: Callable[[ContentsT, ContentsT], Report]
     command: MakeCommand[InputsT] | None = None
-    rolls_forward: bool = False
+    roll_forward: Callable[[ContentsT, RollRequest], Rolled[InputsT]] | None = None
 
     def likeness(self, tabs: Iterable[str], names: Iterable[str]) -> int:
         """Count the tabs and names of a file that are this kind's own."""

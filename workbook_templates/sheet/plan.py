@@ -136,6 +136,7 @@ class FrozenPlanError(RuntimeError):
 class SheetPlan:
     """One tab: its cells and everything around them.
 
+    ``years`` is the width of its timeline where that is not the workbook's.
     ``widths`` are those of its columns, all of which are printed; ``panes`` are the rows and columns
     that stay in sight; rows of a ``fitted`` area are as high as their wrapped texts need; ``row`` is
     the next one to be filled.
@@ -150,8 +151,10 @@ class SheetPlan:
         *,
         freeze: tuple[int, int] = (0, 0),
         repeat_rows: tuple[int, int] | None = None,
+        years: int = 0,
     ) -> None:
         self.name: Final = name
+        self.years: Final = years
         self.widths: Final = tuple(widths)
         self.panes: Final = freeze
         self.repeat_rows: Final = repeat_rows
@@ -259,6 +262,7 @@ class WorkbookPlan:
         self._answers: dict[str, Callable[[Document], str]] = {}
         self.answers: Final = MappingProxyType(self._answers)
         self.sheets: tuple[SheetPlan, ...] = ()
+        self._timelines: dict[str, int] = {}
         self._names: dict[str, Area] = {}
         self.names: Final = MappingProxyType(self._names)
         self._areas: dict[tuple[str, str], Area] = {}
@@ -280,6 +284,7 @@ class WorkbookPlan:
         """Append a tab."""
         self._require_open()
         self.sheets += (sheet,)
+        self._timelines[sheet.name] = sheet.years or self.years
         return sheet
 
     def order(self, names: Sequence[str]) -> None:
@@ -322,8 +327,9 @@ class WorkbookPlan:
         return found
 
     def is_year_row(self, area: Area) -> bool:
-        """Say whether an area spans the timeline."""
-        return area.column == FIRST_YEAR_COLUMN and area.columns == self.years
+        """Say whether an area spans the timeline of its tab."""
+        years = self._timelines.get(area.sheet, self.years)
+        return area.column == FIRST_YEAR_COLUMN and area.columns == years
 
     def formula_text(self, sheet: SheetPlan, row: int, column: int) -> str:
         """Return the formula of a cell with every token resolved to an address or name."""

@@ -48,6 +48,11 @@ class Scope(Generic[DataT]):
         """The prefix of the part's names."""
         return self._part.prefix
 
+    @property
+    def years(self) -> int:
+        """How many years the tab's timeline has."""
+        return self.sheet.years or self.plan.years
+
     def of(self, part: Part[OtherT]) -> Scope[OtherT]:
         """Return a pen for the same tab within another part."""
         return Scope(self.plan, self.sheet, part)
@@ -227,7 +232,7 @@ class Scope(Generic[DataT]):
             key=key,
             name=name,
             direction="across",
-            count=self.plan.years,
+            count=self.years,
         )
         if total != "none":
             self.formula(

@@ -174,8 +174,10 @@ def input_style(field: Field, room: Room = "cell") -> StyleName:
     domain = field.domain
     if domain.is_text:
         return (_CHOICE_STYLES if domain.choices else _TEXT_STYLES)[room]
-    if field.unit in (Unit.KRONER, Unit.SHARE):
-        return "input_kr" if field.money else "input_share"
+    if field.unit in (Unit.KRONER, Unit.AMOUNT):
+        return "input_kr"
+    if field.unit is Unit.SHARE:
+        return "input_share"
     return "input_number" if domain.kind == "number" else "input_whole"
 
 
@@ -190,6 +192,7 @@ class UnitStyles:
 
 UNIT_STYLES: Final[Mapping[Unit, UnitStyles]] = {
     Unit.KRONER: UnitStyles("kr", "kr_sum", "key_kr"),
+    Unit.AMOUNT: UnitStyles("kr", "kr_sum", "key_kr"),
     Unit.PERSONS: UnitStyles("persons", "persons_sum", "key_persons"),
     Unit.YEAR: UnitStyles("year", "year", "key_year"),
     Unit.KRONER_PER_KRONE: UnitStyles("ratio", "ratio", "key_ratio"),

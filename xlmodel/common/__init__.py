@@ -78,7 +78,7 @@ from xlmodel.common.toml_writing import (
     toml_table,
     toml_value,
 )
-from xlmodel.common.values import FloatArray, Plain, Provenance
+from xlmodel.common.values import FloatArray, Plain, Provenance, as_array
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
 from xlmodel.common.years import (
     balance_year,
@@ -135,6 +135,7 @@ __all__ = [
     "Unit",
     "Violation",
     "Words",
+    "as_array",
     "balance_year",
     "by_situation",
     "common_parameters",

@@ -83,6 +83,8 @@ class Unit(StrEnum):
     """What a number counts; the word that stands beside it in a workbook, a table or JSON."""
 
     KRONER = "kr"
+    AMOUNT = "beløp"
+    """Money in a unit that the workbook names."""
     PERSONS = "personer"
     YEAR = "år"
     KRONER_PER_KRONE = "kr per kr"

@@ -26,6 +26,20 @@ failed:
     EFFEKT_FOLSOMHET = Err.Description
 End Function
 
+Function EFFEKT_FOND(kostnader, tilbakeforinger, kapital, Optional tilskudd)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_FOND = XLPy.CallUDF("udfs.excel", "EFFEKT_FOND", Array(kostnader, tilbakeforinger, kapital, tilskudd), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_FOND = XLPy.CallUDF("udfs.excel", "EFFEKT_FOND", Array(kostnader, tilbakeforinger, kapital, tilskudd))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_FOND = Err.Description
+End Function
+
 Function EFFEKT_KOHORT(nye, suksessrate, inntaksaar, analyseperiode)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then

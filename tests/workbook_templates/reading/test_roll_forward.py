@@ -297,7 +297,7 @@ def test_a_workbook_of_another_kind_is_refused_in_one_line(
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err == (
         f"Feil: {path}: dette er en arbeidsbok for personaer. "
-        "Bare arbeidsbøker for effektmodellen kan rulles frem.\n"
+        "Bare arbeidsbøker for effektmodellen og investeringsfond kan rulles frem.\n"
     )
 
 

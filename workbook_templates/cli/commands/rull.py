@@ -6,15 +6,13 @@ from pathlib import Path
 
 import click
 
-import workbook_templates as workbooks
 from udfs.functions import Route
 from workbook_templates.cli.bokmaal import Command, demanded
 from workbook_templates.cli.functions import route_option
 from workbook_templates.cli.numbers import WholeNumber
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
-from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.effektmodell.plan import effektmodell_bytes
+from workbook_templates.kinds import RollRequest
 from workbook_templates.registry import kind_of, kinds
 from workbook_templates.reports import (
     console,
@@ -38,11 +36,16 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY
     lønnskostnad og prisen på alle tiltak reguleres og avrundes til hele øre, og kilden forteller om
     det. Hva som er gjort, står under «Om filen» på fanen Introduksjon.
 
+    Et investeringsfond får et senere første år. Saldoen ved utgangen av året før blir kapitalen, det hver
+    innsats har kostet og betalt tilbake, følger med, og faktiske tilbakeføringer beholdes. Beløpene i
+    et fond indeksreguleres ikke.
+
     \b
     Eksempler:
       effektmodell rull "Effektmodell Asker 2020.xlsx" --startaar 2027
       effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks 1,31
       effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks kpi.csv
+      effektmodell rull "Investeringsfond Norrköping 2011.xlsx" --startaar 2012
     """,
 )
 @click.argument("gammel", type=file_path, metavar="GAMMEL.xlsx")
@@ -51,7 +54,7 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY
     type=WholeNumber(INPUT_BY_KEY["first_year"].domain),
     callback=demanded,
     metavar="ÅR",
-    help="Det nye første året, for begge brukergrupper. Må oppgis.",
+    help="Det nye første året; i effektmodellen for begge brukergrupper. Må oppgis.",
 )
 @click.option(
     "--prisaar",
@@ -64,7 +67,7 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY
     "--ut",
     type=file_path,
     metavar="FIL.xlsx",
-    help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx» i mappen du står i.",
+    help="Filen som lages. Ellers «Effektmodell KOMMUNE ÅR.xlsx», eller hva den gamle er, i mappen du står i.",
 )
 @route_option(None)
 @overwrite_option()
@@ -81,26 +84,23 @@ def rull(
     demand_ending(ut, "en arbeidsbok", ".xlsx")
     book = Book.open(gammel)
     kind = kind_of(book.tabs, book.names)
-    if not kind.rolls_forward:
-        able = " og ".join(other.title for other in kinds() if other.rolls_forward)
+    if kind.roll_forward is None:
+        able = " og ".join(other.title for other in kinds() if other.roll_forward is not None)
         raise EffektmodellError(
             f"{gammel}: dette er en arbeidsbok for {kind.title}. Bare arbeidsbøker for "
             f"{able} kan rulles frem."
         )
-    contents = EFFEKTMODELL.read(gammel, book)
-    change = workbooks.price_change(contents.inputs.price_year, prisaar, indeks)
-    rolled = workbooks.roll_forward(contents, gammel.name, startaar, change)
-    target = ut if ut is not None else Path(EFFEKTMODELL.file_name(rolled.inputs))
+    request = RollRequest(gammel.name, startaar, prisaar, indeks, udf_rute)
+    rolled = kind.roll_forward(kind.read(gammel, book), request)
+    target = ut if ut is not None else Path(kind.file_name(rolled.inputs))
     if is_same_file(target, gammel):
         raise EffektmodellError(
             f"{target}: dette er den gamle arbeidsboken, som ikke endres. Oppgi et annet navn med --ut."
         )
-    route = contents.route if udf_rute is None else udf_rute
-    content = effektmodell_bytes(rolled.inputs, rolled.history, route)
-    write_whole(target, content, overwrite=overskriv)
+    write_whole(target, rolled.content(), overwrite=overskriv)
     screen = console()
     print_lines(
         [f"Skrev {target}", f"Rullet frem fra {rolled.history[0]}.", rolled.history[1]], screen
     )
     print_remarks(rolled.remarks, screen)
-    print_report(EFFEKTMODELL.summary(rolled.inputs), screen)
+    print_report(kind.summary(rolled.inputs), screen)

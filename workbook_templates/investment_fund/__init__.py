@@ -1,0 +1,1 @@
+"""The social investment fund's workbook: its tabs, its reader, and its kind."""
