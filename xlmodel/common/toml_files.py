@@ -86,6 +86,10 @@ def read_toml(path: Path, template_command: str = "effektmodell mal") -> dict[st
 _KINDS: Final = {
     "effektmodellen": (("unge_voksne", "familie"), "«effektmodell ny KOMMUNE --inndata» og «vis»"),
     "personaer": (("persona", "prisliste"), "«effektmodell personas --inndata»"),
+    "levekår": (
+        ("registrering", "skjema", "vekter", "antatt", "registerrader"),
+        "«effektmodell levekaar --inndata»",
+    ),
 }
 """Kinds of input files: the keys that only such a file has, and the commands that take it."""
 
