@@ -23,6 +23,8 @@ from workbook_templates.effektmodell.roll_forward import (
     roll_forward,
 )
 from workbook_templates.kinds import AnyContents, ContentsT, InputFormula, WorkbookKind
+from workbook_templates.living_conditions.kind import LIVING_CONDITIONS
+from workbook_templates.living_conditions.reader import LivingContents
 from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_for
@@ -63,6 +65,7 @@ def read_workbook(path: Path, kind: WorkbookKind[Any, Any, Any] = EFFEKTMODELL) 
 
 __all__ = [
     "EFFEKTMODELL",
+    "LIVING_CONDITIONS",
     "PERSONAS",
     "AuditReport",
     "CheckReport",
@@ -71,6 +74,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "InputFormula",
+    "LivingContents",
     "MunicipalityInputs",
     "PersonasContents",
     "PriceChange",

@@ -36,12 +36,23 @@ def _personas() -> AnyKind:
     return PERSONAS
 
 
+def _living_conditions() -> AnyKind:
+    from workbook_templates.living_conditions.kind import LIVING_CONDITIONS  # noqa: PLC0415
+
+    return LIVING_CONDITIONS
+
+
 KINDS: Final[tuple[Registered, ...]] = (
     Registered(_effektmodell),
     Registered(
         _personas,
         "personas",
         "Lag en arbeidsbok med personaer: worst case og best case år for år.",
+    ),
+    Registered(
+        _living_conditions,
+        "levekaar",
+        "Lag en arbeidsbok for levekår: skjemaer, flyttinger og suksessrater.",
     ),
 )
 """A file that is like none of them is held against the first, whose check refuses it."""

@@ -12,7 +12,7 @@ import pytest
 from tests.support.edits import Workbook
 from tests.support.kinds import USUAL, Case, recalculated
 from tests.support.names import PREFIXES, Names
-from workbook_templates import EFFEKTMODELL, PERSONAS
+from workbook_templates import EFFEKTMODELL, LIVING_CONDITIONS, PERSONAS
 from workbook_templates.kinds.kind import AnyKind
 
 PASSED, FOUND = 0, 1
@@ -21,6 +21,7 @@ CASES: Final = (*USUAL, Case(PERSONAS, "loerenskog"))
 pytestmark = pytest.mark.parametrize("case", CASES, ids=str, indirect=True, scope="module")
 
 _VERSION: Final = "the model version is a text, whatever it looks like"
+_CHOICES: Final = "a question of the form has other answers than those around it"
 _STATUS_COLUMN: Final = "Q"
 _STATUS: Final = (
     "the status counts the three volumes apart from the frequency to their right, on purpose: "
@@ -38,6 +39,8 @@ def suppressed(kind: AnyKind, names: Names) -> list[str]:
             tab, first, last = rows[0][0][0], rows[0][0][1][1:], rows[-1][0][1][1:]
             target = f"'{tab}'!{_STATUS_COLUMN}{first}:{_STATUS_COLUMN}{last}"
             lines.append(f"RANGE_EXCLUSION  {target}  {_STATUS}")
+    if kind is LIVING_CONDITIONS:
+        lines += [f"FORMULA_DRIFT  Skjema!{address}  {_CHOICES}" for address in ("H10", "H19")]
     return lines
 
 
