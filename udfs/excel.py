@@ -25,6 +25,8 @@ __all__ = [
     "EFFEKT_PAKKE",
     "EFFEKT_PERSONA",
     "EFFEKT_RESULTAT",
+    "EFFEKT_SITUASJON",
+    "EFFEKT_SUKSESSRATE",
     "EFFEKT_USIKKERHET",
 ]
 
@@ -73,4 +75,6 @@ def _excel(function: Function) -> Callable[..., Answer]:
     EFFEKT_FOLSOMHET,
     EFFEKT_PAKKE,
     EFFEKT_PERSONA,
+    EFFEKT_SITUASJON,
+    EFFEKT_SUKSESSRATE,
 ) = map(_excel, FUNCTIONS)

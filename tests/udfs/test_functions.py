@@ -46,6 +46,8 @@ def test_the_functions_are_there_in_order() -> None:
         "FOLSOMHET",
         "PAKKE",
         "PERSONA",
+        "SITUASJON",
+        "SUKSESSRATE",
     ]
     assert [function.name for function in FUNCTIONS] == names
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.udfs.conftest import Server
-from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, INTERVALS, PERSONA, SITUATION, UNCERTAIN, cells, measure_rows
 from udfs.functions import FUNCTIONS
 
 PATH = "/xlwings/custom-functions-call"
@@ -23,6 +23,8 @@ GOOD: dict[str, list[Any]] = {
     "FOLSOMHET": [*cells(), None, None, None],
     "PAKKE": [measure_rows(), [["Utsatt"]], None],
     "PERSONA": PERSONA,
+    "SITUASJON": SITUATION,
+    "SUKSESSRATE": INTERVALS,
 }
 
 _scalars = (

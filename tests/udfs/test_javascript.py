@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from tests.udfs.conftest import Server, running
-from tests.udfs.values import COHORT, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, INTERVALS, PERSONA, SITUATION, UNCERTAIN, cells, measure_rows
 from udfs.functions import FUNCTIONS
 
 Excel = Callable[..., Any]
@@ -41,6 +41,9 @@ def test_every_function_fills_the_cells_with_the_engines_numbers(
         ("FOLSOMHET", [*cells(), None, None, None]),
         ("PAKKE", [measure_rows(), [["Stabil"]], None]),
         ("PERSONA", PERSONA),
+        ("SITUASJON", SITUATION),
+        ("SITUASJON", SITUATION[:1]),
+        ("SUKSESSRATE", INTERVALS),
     ]
     found = excel(server.base, [made(name, *args) for name, args in calls])
     for (name, args), answer in zip(calls, found["answers"], strict=True):

@@ -16,7 +16,16 @@ import pytest
 import xlwings
 
 from tests.udfs.conftest import environment
-from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import (
+    COHORT,
+    GROUP,
+    INTERVALS,
+    PERSONA,
+    SITUATION,
+    UNCERTAIN,
+    cells,
+    measure_rows,
+)
 from udfs.functions import FUNCTIONS, short_message
 from xlmodel.common.errors import InputError
 
@@ -40,6 +49,9 @@ CALLS: list[tuple[str, list[Any]]] = [
     ("FOLSOMHET", [*cells(), None, None, None]),
     ("PAKKE", [measure_rows(), [["Stabil"]], None]),
     ("PERSONA", PERSONA),
+    ("SITUASJON", SITUATION),
+    ("SITUASJON", SITUATION[:1]),
+    ("SUKSESSRATE", INTERVALS),
 ]
 
 

@@ -15,7 +15,16 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.udfs.conftest import Server, environment, running
-from tests.udfs.values import COHORT, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import (
+    COHORT,
+    GROUP,
+    INTERVALS,
+    PERSONA,
+    SITUATION,
+    UNCERTAIN,
+    cells,
+    measure_rows,
+)
 from udfs.functions import FUNCTIONS
 from xlmodel import __version__
 
@@ -37,6 +46,9 @@ KEY = "en-lang-felles-noekkel"
         ("FOLSOMHET", [*cells(), [[0.2]], [["Netto"]]]),
         ("PAKKE", [measure_rows(), [["Stabil"]], [[True]]]),
         ("PERSONA", PERSONA),
+        ("SITUASJON", SITUATION),
+        ("SITUASJON", SITUATION[:1]),
+        ("SUKSESSRATE", INTERVALS),
         ("PERSONA", [PERSONA[0], [[20]], PERSONA[2]]),
     ],
 )

@@ -83,3 +83,24 @@ PERSONA: list[Any] = [
     [[0.04]],
     [[True]],
 ]
+
+SITUATION: list[Any] = [
+    [
+        ["Uholdbar"],
+        ["Stabil/bærekraftig"],
+        ["Utsatt"],
+        [None],
+        ["Utsatt"],
+        ["Vet ikke"],
+        ["Stabil"],
+    ],
+    [[1], [1], [2], [1], [1], [1], [1]],
+    [["Ja"], [None], [None], [None], [None], [None], ["Nei"]],
+]
+INTERVALS: list[Any] = [
+    [["Uholdbar"], ["Utsatt"], [None], ["Stabil"], ["Utsatt"]],
+    [["Stabil"], ["Utsatt"], [None], ["Uholdbar"], ["Stabil"]],
+    [[12], [6.5], [None], [3], [14]],
+    [[0.5]],
+    [[6]],
+]

@@ -18,6 +18,7 @@ from udfs.functions.function import (
     Route,
     short_message,
 )
+from udfs.functions.living_conditions import SITUATION, SUCCESS_RATE
 from udfs.functions.packages import PACKAGE
 from udfs.functions.persona import PERSONA
 from udfs.functions.results import BALANCE_YEAR, RESULTS
@@ -31,6 +32,8 @@ FUNCTIONS: Final = (
     SENSITIVITY,
     PACKAGE,
     PERSONA,
+    SITUATION,
+    SUCCESS_RATE,
 )
 """The functions, in the order of README."""
 
