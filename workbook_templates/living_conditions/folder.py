@@ -19,7 +19,7 @@ from workbook_templates.living_conditions.plan import living_plan
 from workbook_templates.living_conditions.reader import ORIGIN, FormReader, form_names
 from workbook_templates.living_conditions.texts import FORM
 from workbook_templates.reports import Cell, Column, Report, Row, Section, Table, texts
-from workbook_templates.sheet import Constant, Formula, WorkbookPlan, relative
+from workbook_templates.sheet import Constant, Entry, Formula, WorkbookPlan, relative
 from workbook_templates.xlsx import EMPTY, Book, PackageError
 from xlmodel.common.bokmaal import composed
 from xlmodel.common.errors import EffektmodellError, legible, os_error_text
@@ -70,6 +70,8 @@ def change(
 ) -> Changed[LivingConditions]:
     """Put the forms of a folder into the register, or empty it for a form to be handed out."""
     folder = options.get(FORMS)
+    if inputs is example(EXAMPLES[0]):  # none was asked for, and its cases are nobody's register
+        inputs = example(EXAMPLES[1])
     if EMPTY_FORM_OPTION in options:
         if folder is not None:
             raise EffektmodellError(f"{FORMS} og {EMPTY_FORM_OPTION} kan ikke brukes samtidig.")
@@ -77,8 +79,6 @@ def change(
         return Changed(made)
     if folder is None:
         raise EffektmodellError(f"{COMMENTS} brukes sammen med {FORMS} MAPPE.")
-    if inputs is example(EXAMPLES[0]):
-        inputs = example(EXAMPLES[1])
     return with_forms(inputs, folder, comments=COMMENTS in options)
 
 
@@ -234,7 +234,7 @@ class _FormFile(FormReader):
         changed = next(_changed_cells(self._plan, tab.cells), None)
         if changed is not None:
             raise FormError(
-                f"fanen «{FORM}», celle {changed}: spørsmålet eller formelen i skjemaet er endret. "
+                f"fanen «{FORM}», celle {changed}: spørsmålet eller formelen i skjemaet er endret, eller cellen er ikke låst. "
                 "Fyll ut et nytt skjema."
             )
 
@@ -245,7 +245,10 @@ def _changed_cells(plan: WorkbookPlan, cells: Mapping[tuple[int, int], object]) 
     for at, cell in sheet.cells.items():
         found = cells.get(at, EMPTY)
         value, formula = getattr(found, "value", None), getattr(found, "formula", None)
-        if isinstance(cell.content, Formula):
+        is_open = getattr(found, "is_unlocked", False) and not isinstance(cell.content, Entry)
+        if is_open:
+            yield relative(*at)
+        elif isinstance(cell.content, Formula):
             if formula is None:
                 yield relative(*at)
         elif _is_other_text(cell.content, value):

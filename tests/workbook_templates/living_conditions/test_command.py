@@ -74,7 +74,8 @@ def test_forms_go_into_an_empty_register_and_bad_ones_end_with_1(
 def test_an_empty_form_to_hand_out(effektmodell: Effektmodell, folder: Path) -> None:
     ended = effektmodell("levekaar", "--tomt-skjema", "--ut", "skjema.xlsx")
     assert (ended.code, ended.err) == (0, "")
-    assert LIVING_CONDITIONS.open(folder / "skjema.xlsx").inputs.registrations == ()
+    inputs = LIVING_CONDITIONS.open(folder / "skjema.xlsx").inputs
+    assert (inputs.registrations, inputs.municipality, inputs.note) == ((), "Kommunen", "")
     assert (folder / "skjema.xlsx").stat().st_size < 150_000
 
 

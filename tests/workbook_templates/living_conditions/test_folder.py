@@ -12,6 +12,7 @@ from typing import Final
 
 import openpyxl
 import pytest
+from openpyxl.styles import Protection
 
 from tests.support.engines import convert_with_libreoffice, needs_libreoffice
 from tests.support.names import Names
@@ -81,6 +82,10 @@ def unprotected(path: Path) -> None:
 
 def other_question(path: Path) -> None:
     edited(path, lambda book: book["Skjema"].__setitem__("A7", "Navn"))
+
+
+def unlocked(path: Path) -> None:
+    edited(path, lambda book: setattr(book["Skjema"]["A9"], "protection", Protection(locked=False)))
 
 
 def older(path: Path) -> None:
@@ -197,6 +202,13 @@ def test_an_empty_form_and_other_files_are_told(tmp_path: Path) -> None:
     old.write_bytes(b"\xd0\xcf\x11\xe0")
     with pytest.raises(EffektmodellError):
         read_form(old)
+
+
+def test_a_form_with_one_cell_unlocked_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "skjema.xlsx")
+    unlocked(path)
+    with pytest.raises(EffektmodellError, match=r"celle A9: .* ikke låst"):
+        read_form(path)
 
 
 def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
