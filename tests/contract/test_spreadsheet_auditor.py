@@ -39,8 +39,8 @@ def suppressed(kind: AnyKind, names: Names) -> list[str]:
             tab, first, last = rows[0][0][0], rows[0][0][1][1:], rows[-1][0][1][1:]
             target = f"'{tab}'!{_STATUS_COLUMN}{first}:{_STATUS_COLUMN}{last}"
             lines.append(f"RANGE_EXCLUSION  {target}  {_STATUS}")
-    if kind is LIVING_CONDITIONS:
-        lines += [f"FORMULA_DRIFT  Skjema!{address}  {_CHOICES}" for address in ("H10", "H19")]
+    if kind is LIVING_CONDITIONS:  # beside other texts of its column the version is no finding
+        return [f"FORMULA_DRIFT  Skjema!{address}  {_CHOICES}" for address in ("H10", "H19")]
     return lines
 
 
