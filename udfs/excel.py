@@ -26,6 +26,8 @@ __all__ = [
     "EFFEKT_PAKKE",
     "EFFEKT_PERSONA",
     "EFFEKT_RESULTAT",
+    "EFFEKT_SITUASJON",
+    "EFFEKT_SUKSESSRATE",
     "EFFEKT_USIKKERHET",
 ]
 
@@ -75,4 +77,6 @@ def _excel(function: Function) -> Callable[..., Answer]:
     EFFEKT_PAKKE,
     EFFEKT_PERSONA,
     EFFEKT_FOND,
+    EFFEKT_SITUASJON,
+    EFFEKT_SUKSESSRATE,
 ) = map(_excel, FUNCTIONS)

@@ -25,6 +25,8 @@ from workbook_templates.effektmodell.roll_forward import (
 from workbook_templates.investment_fund.kind import INVESTMENT_FUND
 from workbook_templates.investment_fund.reader import FundContents
 from workbook_templates.kinds import AnyContents, ContentsT, InputFormula, WorkbookKind
+from workbook_templates.living_conditions.kind import LIVING_CONDITIONS
+from workbook_templates.living_conditions.reader import LivingContents
 from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_for
@@ -66,6 +68,7 @@ def read_workbook(path: Path, kind: WorkbookKind[Any, Any, Any] = EFFEKTMODELL) 
 __all__ = [
     "EFFEKTMODELL",
     "INVESTMENT_FUND",
+    "LIVING_CONDITIONS",
     "PERSONAS",
     "AuditReport",
     "CheckReport",
@@ -75,6 +78,7 @@ __all__ = [
     "FindingKind",
     "FundContents",
     "InputFormula",
+    "LivingContents",
     "MunicipalityInputs",
     "PersonasContents",
     "PriceChange",

@@ -42,6 +42,12 @@ def _investment_fund() -> AnyKind:
     return INVESTMENT_FUND
 
 
+def _living_conditions() -> AnyKind:
+    from workbook_templates.living_conditions.kind import LIVING_CONDITIONS  # noqa: PLC0415
+
+    return LIVING_CONDITIONS
+
+
 KINDS: Final[tuple[Registered, ...]] = (
     Registered(_effektmodell),
     Registered(
@@ -53,6 +59,11 @@ KINDS: Final[tuple[Registered, ...]] = (
         _investment_fund,
         "investeringsfond",
         "Lag en arbeidsbok for et sosialt investeringsfond: kostnad, tilbakeføring og saldo.",
+    ),
+    Registered(
+        _living_conditions,
+        "levekaar",
+        "Lag en arbeidsbok for levekår: skjemaer, flyttinger og suksessrater.",
     ),
 )
 """A file that is like none of them is held against the first, whose check refuses it."""

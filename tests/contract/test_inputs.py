@@ -97,7 +97,7 @@ def shocks(item: Input) -> Iterator[CellValue]:
     elif domain.kind == "text":
         yield "Noe annet"
     elif isinstance(value, int | float):
-        step = 1.0 if domain.kind == "whole" else STEP * abs(value) or STEP
+        step = 1.0 if domain.is_whole else STEP * abs(value) or STEP
         for shocked in (value + step, value - step):
             if domain.minimum <= shocked <= domain.maximum:
                 yield round(shocked, 10)
@@ -249,12 +249,12 @@ def _outside(item: Input) -> Iterator[CellValue]:
         if not domain.optional:
             yield " \u00a0 "
     else:
-        step = 1.0 if domain.kind == "whole" else 0.01
+        step = 1.0 if domain.is_whole else 0.01
         if domain.minimum > -1e9:
             yield domain.minimum - step
         if domain.maximum < 1e9:
             yield domain.maximum + step
-        if domain.kind == "whole":
+        if domain.is_whole:
             yield domain.minimum + 0.5
 
 

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from tests.support.edits import Workbook
 from tests.support.kinds import USUAL, Case, recalculated
 from tests.support.names import PREFIXES, Names
-from workbook_templates import EFFEKTMODELL, INVESTMENT_FUND, PERSONAS
+from workbook_templates import EFFEKTMODELL, INVESTMENT_FUND, LIVING_CONDITIONS, PERSONAS
 from workbook_templates.blocks import WARNING
 from workbook_templates.kinds.kind import AnyKind
 
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.parametrize("case", CASES, ids=str, indirect=True, scop
 
 _WARNS: Final = "a warning has other words than what is wrong, on purpose"
 _VERSION: Final = "the model version is a text, whatever it looks like"
+_CHOICES: Final = "a question of the form has other answers than those around it"
 _STATUS_COLUMN: Final = "Q"
 _STATUS: Final = (
     "the status counts the three volumes apart from the frequency to their right, on purpose: "
@@ -43,6 +44,8 @@ def suppressed(path: Path, kind: AnyKind, names: Names) -> list[str]:
             tab, first, last = rows[0][0][0], rows[0][0][1][1:], rows[-1][0][1][1:]
             target = f"'{tab}'!{_STATUS_COLUMN}{first}:{_STATUS_COLUMN}{last}"
             lines.append(f"RANGE_EXCLUSION  {target}  {_STATUS}")
+    if kind is LIVING_CONDITIONS:  # beside other texts of its column the version is no finding
+        return [f"FORMULA_DRIFT  Skjema!{address}  {_CHOICES}" for address in ("H10", "H19")]
     return lines
 
 

@@ -180,7 +180,13 @@ def test_every_input_is_validated_with_bokmaal_messages(book: OpenWorkbook) -> N
 def test_validation_admits_what_the_model_admits(book: OpenWorkbook, plan: WorkbookPlan) -> None:
     """Types, limits (which stand in cells) and choices are those of each input's domain."""
     found = validations(book)
-    types = {"whole": "whole", "number": "decimal", "share": "decimal", "text": "textLength"}
+    types = {
+        "whole": "whole",
+        "date": "whole",
+        "number": "decimal",
+        "share": "decimal",
+        "text": "textLength",
+    }
     for sheet in plan.sheets:
         for item in sheet.validations:
             domain = item.domain

@@ -12,11 +12,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from tests.support import drawn, funds, persona_sets
+from tests.support import drawn, funds, persona_sets, registers
 from tests.support.compare import deviations, error_cells
 from tests.support.names import Names
 from tests.support.toy_kind import TOY
-from workbook_templates import EFFEKTMODELL, INVESTMENT_FUND, PERSONAS, registry
+from workbook_templates import EFFEKTMODELL, INVESTMENT_FUND, LIVING_CONDITIONS, PERSONAS, registry
 from workbook_templates.checking.check import expected_values
 from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.sheet import MunicipalityInputs, WorkbookPlan, corner
@@ -42,6 +42,7 @@ _MORE: Final[Mapping[AnyKind, Mapping[str, Callable[[], MunicipalityInputs]]]] =
         **{name: partial(drawn.edges().__getitem__, name) for name in drawn.edges()},
         **{f"drawn {number}": partial(lambda n: _drawn()[n], number) for number in range(4)},
     },
+    LIVING_CONDITIONS: registers.edges(),
     PERSONAS: {
         **{name: partial(persona_sets.edges().__getitem__, name) for name in persona_sets.edges()},
         **{name: partial(example, name) for name in EXAMPLES},

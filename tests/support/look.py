@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.cell import get_column_letter, range_boundaries
+from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook as OpenWorkbook
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -53,7 +55,8 @@ def limit_of(book: OpenWorkbook, tab: str, text: str) -> object:
     """Return a bound of a validation: a number, or that of the cell that it refers to."""
     sheet, _, reference = text.lstrip("=").replace("$", "").rpartition("!")
     where = sheet.strip("'") or tab
-    return book[where][reference].value if reference[0].isalpha() else float(text)
+    found = book[where][reference].value if reference[0].isalpha() else float(text)
+    return to_excel(found) if isinstance(found, datetime) else found  # type: ignore[no-untyped-call]
 
 
 def rendered_width(value: float, number_format: str, *, bold: bool = False) -> float:

@@ -35,6 +35,9 @@ FUNCTIONS: Final = frozenset(
         "COUNTA",
         "COUNTIF",
         "DATE",
+        "EDATE",
+        "EXP",
+        "GAMMAINV",
         "IF",
         "IFERROR",
         "INT",
@@ -52,6 +55,8 @@ FUNCTIONS: Final = frozenset(
         "SUMIFS",
         "SUMPRODUCT",
         "TODAY",
+        "VALUE",
+        "YEAR",
     ]
 )
 """The functions in use: Excel 2016+, LibreOffice, `formulas` and IronCalc compute them alike."""

@@ -47,6 +47,8 @@ def test_the_functions_are_there_in_order() -> None:
         "PAKKE",
         "PERSONA",
         "FOND",
+        "SITUASJON",
+        "SUKSESSRATE",
     ]
     assert [function.name for function in FUNCTIONS] == names
 

@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.udfs.conftest import Server
-from tests.udfs.values import COHORT, FUND, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import (
+    COHORT,
+    FUND,
+    INTERVALS,
+    PERSONA,
+    SITUATION,
+    UNCERTAIN,
+    cells,
+    measure_rows,
+)
 from udfs.functions import FUNCTIONS
 
 PATH = "/xlwings/custom-functions-call"
@@ -24,6 +33,8 @@ GOOD: dict[str, list[Any]] = {
     "PAKKE": [measure_rows(), [["Utsatt"]], None],
     "PERSONA": PERSONA,
     "FOND": FUND,
+    "SITUASJON": SITUATION,
+    "SUKSESSRATE": INTERVALS,
 }
 
 _scalars = (

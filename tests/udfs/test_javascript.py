@@ -10,7 +10,16 @@ from typing import Any
 import numpy as np
 
 from tests.udfs.conftest import Server, running
-from tests.udfs.values import COHORT, FUND, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import (
+    COHORT,
+    FUND,
+    INTERVALS,
+    PERSONA,
+    SITUATION,
+    UNCERTAIN,
+    cells,
+    measure_rows,
+)
 from udfs.functions import FUNCTIONS
 
 Excel = Callable[..., Any]
@@ -42,6 +51,9 @@ def test_every_function_fills_the_cells_with_the_engines_numbers(
         ("PAKKE", [measure_rows(), [["Stabil"]], None]),
         ("PERSONA", PERSONA),
         ("FOND", FUND),
+        ("SITUASJON", SITUATION),
+        ("SITUASJON", SITUATION[:1]),
+        ("SUKSESSRATE", INTERVALS),
     ]
     found = excel(server.base, [made(name, *args) for name, args in calls])
     for (name, args), answer in zip(calls, found["answers"], strict=True):

@@ -16,7 +16,17 @@ import pytest
 import xlwings
 
 from tests.udfs.conftest import environment
-from tests.udfs.values import COHORT, FUND, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import (
+    COHORT,
+    FUND,
+    GROUP,
+    INTERVALS,
+    PERSONA,
+    SITUATION,
+    UNCERTAIN,
+    cells,
+    measure_rows,
+)
 from udfs.functions import FUNCTIONS, short_message
 from xlmodel.common.errors import InputError
 
@@ -41,6 +51,9 @@ CALLS: list[tuple[str, list[Any]]] = [
     ("PAKKE", [measure_rows(), [["Stabil"]], None]),
     ("PERSONA", PERSONA),
     ("FOND", FUND),
+    ("SITUASJON", SITUATION),
+    ("SITUASJON", SITUATION[:1]),
+    ("SUKSESSRATE", INTERVALS),
 ]
 
 

@@ -15,7 +15,17 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.udfs.conftest import Server, environment, running
-from tests.udfs.values import COHORT, FUND, GROUP, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import (
+    COHORT,
+    FUND,
+    GROUP,
+    INTERVALS,
+    PERSONA,
+    SITUATION,
+    UNCERTAIN,
+    cells,
+    measure_rows,
+)
 from udfs.functions import FUNCTIONS
 from xlmodel import __version__
 
@@ -38,6 +48,9 @@ KEY = "en-lang-felles-noekkel"
         ("PAKKE", [measure_rows(), [["Stabil"]], [[True]]]),
         ("PERSONA", PERSONA),
         ("FOND", FUND),
+        ("SITUASJON", SITUATION),
+        ("SITUASJON", SITUATION[:1]),
+        ("SUKSESSRATE", INTERVALS),
         ("PERSONA", [PERSONA[0], [[20]], PERSONA[2]]),
     ],
 )

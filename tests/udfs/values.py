@@ -90,3 +90,23 @@ FUND: list[Any] = [
     [[40_000]],
     [[0, 250, -10]],
 ]
+SITUATION: list[Any] = [
+    [
+        ["Uholdbar"],
+        ["Stabil/bærekraftig"],
+        ["Utsatt"],
+        [None],
+        ["Utsatt"],
+        ["Vet ikke"],
+        ["Stabil"],
+    ],
+    [[1], [1], [2], [1], [1], [1], [1]],
+    [["Ja"], [None], [None], [None], [None], [None], ["Nei"]],
+]
+INTERVALS: list[Any] = [
+    [["Uholdbar"], ["Utsatt"], [None], ["Stabil"], ["Utsatt"]],
+    [["Stabil"], ["Utsatt"], [None], ["Uholdbar"], ["Stabil"]],
+    [[12], [6.5], [None], [3], [14]],
+    [[0.5]],
+    [[6]],
+]

@@ -26,7 +26,7 @@ def test_exported_members_are_there_sorted_and_each_once() -> None:
 
 def test_no_command_but_the_effektmodells_own_names_a_workbooks_folder() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/kind.py")} - {"kinds"}
-    assert folders == {"effektmodell", "investment_fund", "personas"}
+    assert folders == {"effektmodell", "investment_fund", "living_conditions", "personas"}
     named = re.compile(rf"workbook_templates\.({'|'.join(folders)})\b|xlmodel\.personas")
     found = {
         path.name

@@ -24,7 +24,14 @@ FACES = (
     "xlmodel",
     *(
         f"xlmodel.{room}"
-        for room in ("analyses", "common", "effektmodell", "investment_fund", "personas")
+        for room in (
+            "analyses",
+            "common",
+            "effektmodell",
+            "investment_fund",
+            "living_conditions",
+            "personas",
+        )
     ),
 )
 
@@ -100,6 +107,8 @@ results = xlmodel.model_results(xlmodel.default_inputs())
 xlmodel.key_table(results), xlmodel.yearly_table(results.families), xlmodel.template_toml()
 import xlmodel.personas
 xlmodel.personas.persona_key_table(xlmodel.personas.set_results(xlmodel.personas.example("asker")))
+import xlmodel.living_conditions
+xlmodel.living_conditions.register_results(xlmodel.living_conditions.example("loerenskog")).groups
 loaded = {name.partition(".")[0] for name in sys.modules}
 assert not loaded & {"click", "rich", "openpyxl", "xlsxwriter", "ironcalc", "formulas", "workbook_templates"}, loaded
 print(results.young_adults.balance_year_net)

@@ -19,6 +19,7 @@ from udfs.functions.function import (
     short_message,
 )
 from udfs.functions.fund import FUND
+from udfs.functions.living_conditions import SITUATION, SUCCESS_RATE
 from udfs.functions.packages import PACKAGE
 from udfs.functions.persona import PERSONA
 from udfs.functions.results import BALANCE_YEAR, RESULTS
@@ -33,6 +34,8 @@ FUNCTIONS: Final = (
     PACKAGE,
     PERSONA,
     FUND,
+    SITUATION,
+    SUCCESS_RATE,
 )
 """The functions, in the order of README."""
 

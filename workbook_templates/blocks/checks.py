@@ -168,7 +168,7 @@ def faults_of_number(cell: str, key: str, domain: Domain) -> str:
     outside = [f"{cell}<{{{key}.min}}"]
     if domain.maximum != float("inf"):
         outside.append(f"{cell}>{{{key}.max}}")
-    if domain.kind == "whole":
+    if domain.is_whole:
         outside.append(f"{cell}<>INT({cell})")
     return f"IF(COUNT({cell})=0,1,IF(OR({','.join(outside)}),1,0))"
 

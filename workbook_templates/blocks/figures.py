@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final, Literal, TypeVar
 
 from workbook_templates.blocks.timeline import band
-from workbook_templates.blocks.values import repeated_cells, serial_day
+from workbook_templates.blocks.values import repeated_cells
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,
     WHOLE,
@@ -24,6 +24,7 @@ from workbook_templates.sheet import (
     Placed,
     Scope,
 )
+from xlmodel.common.days import serial_day
 from xlmodel.common.terms import Unit
 
 DataT = TypeVar("DataT")
@@ -103,6 +104,7 @@ def figure_row(
     look: Look,
     values: CellsOf[DataT],
     period: str = "{Analyseperiode}",
+    unit: Unit = Unit.KRONER,
 ) -> FigureSeries:
     """Place a row of figure data and return it as a series; ``values`` gives the cells of the period."""
     colour, kind = look
@@ -116,10 +118,10 @@ def figure_row(
     scope.year_row(
         f"figure.{key}",
         label,
-        Unit.KRONER,
+        unit,
         f"=IF({{year_number}}>{period},{past},{template})",
         cells,
-        Unit.KRONER,
+        unit,
     )
     area = scope.area(f"figure.{key}")
     name = Area(area.sheet, area.row, 0).reference()

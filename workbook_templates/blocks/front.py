@@ -9,8 +9,8 @@ from workbook_templates.blocks.checks import Check, faults_of_number, faults_of_
 from workbook_templates.blocks.headings import place_limits
 from workbook_templates.blocks.texts import MASTER_CHECK, OK
 from workbook_templates.blocks.timeline import band
-from workbook_templates.blocks.values import serial_day
 from workbook_templates.sheet import UNIT_COLUMN, CellValue, Document, Scope, input_style
+from xlmodel.common.days import serial_day
 from xlmodel.common.fields import Field
 from xlmodel.common.shared_fields import MUNICIPALITY_TEXT, PRICE_YEAR
 from xlmodel.common.version import MODEL_DATE, MODEL_VERSION

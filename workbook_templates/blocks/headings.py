@@ -77,6 +77,9 @@ def column_heads(
         sheet.text(row, column, head, "column_head_indent" if head in texts else style)
 
 
+_LIMIT_STYLES: Final[dict[str, StyleName]] = {"share": "limit_share", "date": "day"}
+
+
 def place_limits(
     scope: Scope[DataT], key: str, domain: Domain, row: int, *, first: int = 2
 ) -> tuple[str, str]:
@@ -87,7 +90,7 @@ def place_limits(
     """
     if domain.kind == "choice":
         return ("", "")
-    style: StyleName = "limit_share" if domain.kind == "share" else "limit"
+    usual = _LIMIT_STYLES.get(domain.kind, "limit")
     found = []
     for column, (which, bound) in enumerate(
         (("min", domain.minimum), ("max", domain.maximum)), start=first
@@ -95,6 +98,8 @@ def place_limits(
         if bound in (float("inf"), float("-inf")):
             found.append("")
             continue
+        has_decimals = usual == "limit" and not float(bound).is_integer()
+        style: StyleName = "plain" if has_decimals else usual
         area = scope.mark(f"{key}.{which}", scope.sheet.text(row, column, bound, style))
         found.append(area.address())
     return found[0], found[1]

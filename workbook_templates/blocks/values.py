@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Final
 
 from workbook_templates.sheet import CellValue
 from xlmodel.common.values import FloatArray
-
-_EPOCH: Final = date(1899, 12, 30)
 
 
 def cells_of(values: FloatArray) -> list[CellValue]:
@@ -26,8 +22,3 @@ def yearly_cells(values: FloatArray | None, period: int, width: int) -> list[Cel
 def repeated_cells(cells: Sequence[CellValue], width: int) -> list[CellValue]:
     """Return cells and the last of them again, so often that there are ``width``."""
     return [*cells, *[cells[-1]] * (width - len(cells))]
-
-
-def serial_day(day: date) -> int:
-    """Return a date as spreadsheets count days."""
-    return (day - _EPOCH).days

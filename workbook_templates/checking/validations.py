@@ -12,7 +12,7 @@ from workbook_templates.sheet import Area, SheetPlan, Validation, relative
 from workbook_templates.xlsx import FoundSheet, FoundValidation, Position, canonical
 from xlmodel.common.bokmaal import exact_text
 
-_KINDS: Final = {"text": "textLength", "whole": "whole"}
+_KINDS: Final = {"text": "textLength", "whole": "whole", "date": "whole"}
 _NOUNS: Final = {
     "decimal": "et tall",
     "whole": "et helt tall",

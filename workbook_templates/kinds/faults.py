@@ -95,6 +95,8 @@ def _hint(stored: FoundCell, domain: Domain) -> str:
         return "Fjern linjeskiftet (Alt+Enter) i cellen." if broken else ""
     if domain.is_text:
         return _choice_hint(value, domain)
+    if domain.kind == "date":
+        return "Skriv datoen som dag.måned.år."
     if value == "":
         return "Slett innholdet i cellen, eller skriv et tall."
     if isinstance(value, str):

@@ -380,14 +380,16 @@ class NamedInputs:
             return text
         number_is_right = (
             isinstance(value, float)
-            and not stored.is_date
+            and (domain.kind == "date" or not stored.is_date)
             and (value in domain.choices if domain.choices else domain.admits_number(value))
         )
         if not number_is_right:
             self.add_cell_fault(cell, label, stored, domain)
             return None
         return (
-            int(value) if domain.kind in ("whole", "choice") and isinstance(value, float) else value
+            int(value)
+            if (domain.is_whole or domain.kind == "choice") and isinstance(value, float)
+            else value
         )
 
     def add_cell_fault(self, cell: CellKey, label: str, stored: FoundCell, domain: Domain) -> None:

@@ -58,6 +58,7 @@ StyleName = Literal[
     "input_number",
     "input_share",
     "input_whole",
+    "input_day",
     "input_choice",
     "input_text",
     "input_wrap",
@@ -147,6 +148,7 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "input_number": _INPUT | {"num_format": "[$-414]General"},
     "input_share": _INPUT | {"num_format": PERCENT},
     "input_whole": _INPUT | {"num_format": YEAR, "align": "right"},
+    "input_day": _INPUT | {"num_format": "dd.mm.yyyy", "align": "right"},
     "input_choice": _INPUT | {"align": "right"},
     "input_text": _INPUT | {"num_format": "@", "indent": 1},
     "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
@@ -174,6 +176,8 @@ def input_style(field: Field, room: Room = "cell") -> StyleName:
     domain = field.domain
     if domain.is_text:
         return (_CHOICE_STYLES if domain.choices else _TEXT_STYLES)[room]
+    if domain.kind == "date":
+        return "input_day"
     if field.unit in (Unit.KRONER, Unit.AMOUNT):
         return "input_kr"
     if field.unit is Unit.SHARE:

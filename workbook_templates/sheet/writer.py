@@ -256,7 +256,7 @@ def _write_validation(worksheet: Worksheet, validation: Validation) -> None:
     elif domain.kind == "text":
         options |= {"validate": "length", "criteria": "<=", "value": domain.max_length}
     else:
-        options["validate"] = "integer" if domain.kind == "whole" else "decimal"
+        options["validate"] = "integer" if domain.is_whole else "decimal"
         options |= _bounds(validation, domain)
     result = worksheet.data_validation(
         area.row,

@@ -23,6 +23,7 @@ from xlmodel.common.changes import (
     matched,
     same_value,
 )
+from xlmodel.common.days import day_of, serial_day
 from xlmodel.common.errors import (
     AmbiguousNumberError,
     EffektmodellError,
@@ -38,6 +39,13 @@ from xlmodel.common.errors import (
 from xlmodel.common.fields import Domain, Field, Shape, Words, field_of, settle, without_decimals
 from xlmodel.common.files import read_file
 from xlmodel.common.lazy import lazy_members
+from xlmodel.common.national_identity import (
+    DIGITS,
+    DIVISOR,
+    FIRST_WEIGHTS,
+    SECOND_WEIGHTS,
+    looks_like_national_identity_number,
+)
 from xlmodel.common.null_alternative import derived_null_alternative
 from xlmodel.common.parameters import (
     common_parameters,
@@ -45,6 +53,16 @@ from xlmodel.common.parameters import (
     provenance_of,
     read_parameters,
     source_of,
+)
+from xlmodel.common.placing import (
+    NOT_PLACED,
+    SHARED_VOTE,
+    THEMES,
+    VOTE_DECIMALS,
+    Answer,
+    Theme,
+    majority,
+    theme_votes,
 )
 from xlmodel.common.shared_fields import (
     DISCOUNT_RATE,
@@ -95,8 +113,11 @@ from xlmodel.common.years import (
 )
 
 __all__ = [
+    "DIGITS",
     "DISCOUNT_RATE",
+    "DIVISOR",
     "ENTRY_SITUATIONS",
+    "FIRST_WEIGHTS",
     "FIRST_YEAR",
     "FREE_TEXT",
     "GRADE",
@@ -108,10 +129,16 @@ __all__ = [
     "MUNICIPALITY_TEXT",
     "NAME_TEXT",
     "NEVER",
+    "NOT_PLACED",
     "PAYER",
     "PAYER_WORDS",
     "PRICE_YEAR",
+    "SECOND_WEIGHTS",
+    "SHARED_VOTE",
+    "THEMES",
+    "VOTE_DECIMALS",
     "AmbiguousNumberError",
+    "Answer",
     "Change",
     "Difference",
     "Domain",
@@ -132,6 +159,7 @@ __all__ = [
     "Shape",
     "Situation",
     "Term",
+    "Theme",
     "Unit",
     "Violation",
     "Words",
@@ -141,6 +169,7 @@ __all__ = [
     "common_parameters",
     "composed",
     "content_text",
+    "day_of",
     "derived_null_alternative",
     "difference_text",
     "discount_factor",
@@ -153,6 +182,8 @@ __all__ = [
     "in_bokmaal",
     "lazy_members",
     "legible",
+    "looks_like_national_identity_number",
+    "majority",
     "matched",
     "municipality_names",
     "nb_number",
@@ -170,11 +201,13 @@ __all__ = [
     "refuse_other_kind",
     "rounded_text",
     "same_value",
+    "serial_day",
     "settle",
     "source_of",
     "span_key",
     "span_text",
     "suggestion",
+    "theme_votes",
     "toml_comment",
     "toml_field",
     "toml_table",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from typing import Any, Final, Literal, TypeVar
 
@@ -17,11 +18,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlmodel.common.bokmaal import folded_name, nb_number
+from xlmodel.common.days import day_of, serial_day
 from xlmodel.common.errors import Violation
 from xlmodel.common.terms import ENTRY_SITUATIONS, Language, Situation, Unit
 from xlmodel.common.values import FloatArray, Plain, as_array
 
-Kind = Literal["whole", "number", "share", "choice", "text"]
+Kind = Literal["whole", "number", "share", "date", "choice", "text"]
 
 MemberT = TypeVar("MemberT")
 
@@ -31,7 +33,7 @@ _LARGEST: Final = 1e15 - 1
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The values that an input may take."""
+    """The values that an input may take; the limits of dates are days as spreadsheets count them."""
 
     kind: Kind
     minimum: float = -math.inf
@@ -48,7 +50,12 @@ class Domain:
     @property
     def is_number(self) -> bool:
         """Say whether the values are numbers between limits."""
-        return self.kind in ("whole", "number", "share")
+        return self.kind in ("whole", "number", "share", "date")
+
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the values are numbers without decimals, as those of days are."""
+        return self.kind in ("whole", "date")
 
     def allowed(self) -> str:
         """Describe the domain in bokmål."""
@@ -59,6 +66,9 @@ class Domain:
             least = "" if self.optional else "minst ett synlig tegn og "
             return f"tekst med {least}høyst {self.max_length} tegn, uten styretegn"
         noun = "et helt tall" if self.kind == "whole" else "et tall"
+        if self.kind == "date":
+            first, last = (f"{day_of(bound):%d.%m.%Y}" for bound in (self.minimum, self.maximum))
+            return f"en dato fra {first} til {last}{empty}"
         if self.kind == "share":
             percent = f"{nb_number(self.minimum * 100)} % til {nb_number(self.maximum * 100)} %"
             span = f" fra {nb_number(self.minimum)} til {nb_number(self.maximum)} ({percent})"
@@ -71,7 +81,7 @@ class Domain:
     def admits_numbers(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Say of each number whether a spreadsheet holds it exactly and it lies in the domain."""
         inside = (values >= self.minimum) & (values <= min(self.maximum, _LARGEST))
-        return inside & (np.floor(values) == values) if self.kind == "whole" else inside
+        return inside & (np.floor(values) == values) if self.is_whole else inside
 
     def admits_number(self, value: float) -> bool:
         """Say whether a number is finite and lies in the domain."""
@@ -87,7 +97,9 @@ class Domain:
 
     def violations(self, where: str, value: object) -> list[Violation]:
         """Check one value that has no scenario axis."""
-        if isinstance(value, str):
+        if self.kind == "date":
+            admitted = type(value) is date and self.admits_number(serial_day(value))
+        elif isinstance(value, str):
             admitted = self.is_text and (self.admits_text(value) or (self.optional and value == ""))
         else:
             array = as_array(value)
@@ -306,6 +318,8 @@ class Field:
             return self.words.member(text)
         if self.domain.is_text:
             return text
+        if self.domain.kind == "date":
+            return text if isinstance(text, date) else day_of(text)
         return float(text) if self.domain.kind in ("number", "share") else int(text)
 
     def _years(self, where: str, value: object) -> tuple[Any, list[Violation]]:
@@ -333,6 +347,8 @@ class Field:
         text: Any = item if self.words is None else self.words.text(item)
         if text is None or isinstance(text, str):
             return str(text) if text else None
+        if isinstance(text, date):
+            return serial_day(text)
         return float(text) if self.domain.kind in ("number", "share") else int(text)
 
     def typed(self, value: object) -> Plain | list[Plain]:

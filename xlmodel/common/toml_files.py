@@ -87,6 +87,10 @@ _KINDS: Final = {
     "effektmodellen": (("unge_voksne", "familie"), "«effektmodell ny KOMMUNE --inndata» og «vis»"),
     "personaer": (("persona", "prisliste"), "«effektmodell personas --inndata»"),
     "investeringsfond": (("innsats", "kapital"), "«effektmodell investeringsfond --inndata»"),
+    "levekår": (
+        ("registrering", "skjema", "vekter", "antatt", "registerrader"),
+        "«effektmodell levekaar --inndata»",
+    ),
 }
 """Kinds of input files: the keys that only such a file has, and the commands that take it."""
 

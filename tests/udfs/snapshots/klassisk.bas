@@ -110,6 +110,34 @@ failed:
     EFFEKT_RESULTAT = Err.Description
 End Function
 
+Function EFFEKT_SITUASJON(temasituasjoner, Optional vekter, Optional viktigst)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_SITUASJON = XLPy.CallUDF("udfs.excel", "EFFEKT_SITUASJON", Array(temasituasjoner, vekter, viktigst), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_SITUASJON = XLPy.CallUDF("udfs.excel", "EFFEKT_SITUASJON", Array(temasituasjoner, vekter, viktigst))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_SITUASJON = Err.Description
+End Function
+
+Function EFFEKT_SUKSESSRATE(fra, til, maaneder, Optional alfa, Optional beta)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_SUKSESSRATE", Array(fra, til, maaneder, alfa, beta), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_SUKSESSRATE", Array(fra, til, maaneder, alfa, beta))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_SUKSESSRATE = Err.Description
+End Function
+
 Function EFFEKT_USIKKERHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, Optional trekninger, Optional froe, Optional overskrift)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then

@@ -30,6 +30,8 @@ from xlmodel import (
     load_inputs,
     template_toml,
 )
+from xlmodel.effektmodell import INPUT_BY_KEY
+from xlmodel.living_conditions import register_results, with_success_rates
 from xlmodel.personas import set_results, with_null_alternatives
 
 
@@ -46,6 +48,7 @@ from xlmodel.personas import set_results, with_null_alternatives
       effektmodell ny Asker --inndata asker.toml
       effektmodell ny Asker --ut asker.xlsx --overskriv
       effektmodell ny Asker --nullalternativ "Personaer Asker 2019.xlsx"
+      effektmodell ny Asker --suksessrater "Levekår Asker 2024.xlsx"
       effektmodell ny Asker --kohortmotor python --udf-rute klassisk
     """,
 )
@@ -69,6 +72,18 @@ from xlmodel.personas import set_results, with_null_alternatives
     help="Personaarbeidsbok (.xlsx) eller inndatafil for personaer (.toml) som gir "
     "nullalternativet, med kilde.",
 )
+@click.option(
+    "--suksessrater",
+    type=file_path,
+    metavar="FIL",
+    help="Arbeidsbok for levekår (.xlsx) eller inndatafil for levekår (.toml) som gir suksessratene, "
+    "med kilde og sikkerhet.",
+)
+@click.option(
+    "--likevel",
+    is_flag=True,
+    help="Bruk suksessratene selv om et steg har for få flyttinger.",
+)
 @engine_option
 @route_option()
 @overwrite_option()
@@ -77,6 +92,8 @@ def ny(
     inndata: Path | None,
     ut: Path | None,
     nullalternativ: Path | None,
+    suksessrater: Path | None,
+    likevel: bool,
     kohortmotor: str | None,
     udf_rute: Route,
     overskriv: bool,
@@ -89,8 +106,15 @@ def ny(
     if nullalternativ is not None:
         personas, remarks = workbooks.PERSONAS.inputs_from(nullalternativ)
         inputs = with_null_alternatives(inputs, set_results(personas), nullalternativ.name)
+    if likevel and suksessrater is None:
+        raise EffektmodellError("--likevel brukes sammen med --suksessrater FIL.")
+    if suksessrater is not None:
+        register, found = workbooks.LIVING_CONDITIONS.inputs_from(suksessrater)
+        results = register_results(register)
+        inputs = with_success_rates(inputs, results, suksessrater.name, anyway=likevel)
+        remarks += (*found, *filter(None, [results.bias]))
     path = ut if ut is not None else Path(EFFEKTMODELL.file_name(inputs))
-    refuse_own_input(path, (inndata, nullalternativ))
+    refuse_own_input(path, (inndata, nullalternativ, suksessrater))
     with working("Lager arbeidsboken …"):
         write_whole(path, effektmodell_bytes(inputs, route=udf_rute), overwrite=overskriv)
     screen = console()
@@ -99,8 +123,10 @@ def ny(
     print_report(EFFEKTMODELL.summary(inputs), screen)
     print_lines(price_year_notes(inputs), screen)
     if nullalternativ is not None:
-        print_lines(["", *_null_sources(inputs)], screen)
-    given = [str(path) for path in (inndata, nullalternativ) if path is not None]
+        print_lines(["", *_sources(inputs, "null_alternative")], screen)
+    if suksessrater is not None:
+        print_lines(["", *_sources(inputs, "success_rate")], screen)
+    given = [str(path) for path in (inndata, nullalternativ, suksessrater) if path is not None]
     reminder = (
         f"Det som ikke står i {' eller '.join(given)}, er eksempeltall. Erstatt dem med kommunens egne."
         if given
@@ -109,10 +135,10 @@ def ny(
     print_lines(["", reminder], screen)
 
 
-def _null_sources(inputs: ModelInputs) -> Iterator[str]:
+def _sources(inputs: ModelInputs, key: str) -> Iterator[str]:
+    label = INPUT_BY_KEY[key].nb
     for group in inputs.groups:
-        source = group.source_of("null_alternative").source
-        yield f"Nullalternativ, {group.group.label().lower()}: {source}"
+        yield f"{label}, {group.group.label().lower()}: {group.source_of(key).source}"
 
 
 @click.command(
