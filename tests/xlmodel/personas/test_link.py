@@ -135,5 +135,6 @@ def test_a_price_list_takes_a_price_from_the_library_in_the_sets_price_year() ->
     item = made.price_list[0]
     assert (item.service, float(item.price), item.unit) == ("KVP", 199_716, "årskostnad")
     assert item.source.startswith("Prisbiblioteket, kvp_2019: ")
-    with pytest.raises(InputError, match="«kvpp» står ikke i prisbiblioteket. Mente du «kvp"):
-        personas_from_tables(tomllib.loads(f"{head}{lines.replace('kvp_2019', 'kvpp')}{rest}"), "a")
+    wrong = lines.replace("kvp_2019", "kvpp")
+    with pytest.raises(InputError, match="«kvpp» står ikke i prisbiblioteket"):
+        personas_from_tables(tomllib.loads(f"{head}{wrong}\n[[prisliste]]{rest}"), "a.toml")
