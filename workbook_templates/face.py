@@ -17,7 +17,6 @@ from workbook_templates.checking import (
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.effektmodell.roll_forward import (
-    PriceChange,
     RolledForward,
     price_change,
     roll_forward,
@@ -32,6 +31,7 @@ from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_for
 from workbook_templates.sheet import MunicipalityInputs
 from workbook_templates.xlsx import write_whole
+from xlmodel.common.price_index import PriceChange
 
 
 def write_workbook(inputs: MunicipalityInputs, path: Path) -> None:

@@ -7,6 +7,7 @@ from xlmodel.common.lazy import lazy_members as _lazy_members
 if TYPE_CHECKING:
     from workbook_templates.batch.list import read_list
     from workbook_templates.batch.make import Outcome, make_workbooks
+    from workbook_templates.batch.municipalities import municipality_rows
     from workbook_templates.batch.reports import (
         SUMMARY,
         list_template,
@@ -19,6 +20,7 @@ __all__ = [
     "Outcome",
     "list_template",
     "make_workbooks",
+    "municipality_rows",
     "read_list",
     "summary_csv",
     "summary_workbook",
@@ -29,6 +31,7 @@ __getattr__ = _lazy_members(
     __name__,
     {
         **dict.fromkeys(("read_list",), "list"),
+        **dict.fromkeys(("municipality_rows",), "municipalities"),
         **dict.fromkeys(
             (
                 "Outcome",

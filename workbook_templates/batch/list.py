@@ -76,6 +76,19 @@ def list_columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def information_columns() -> tuple[Column, ...]:
+    """Return the columns that tell of a municipality and are no inputs; a list may have them."""
+    people = Domain("whole", 0)
+    return (
+        Column("fylke", "Fylke (til opplysning)", Domain("text", optional=True, max_length=80)),
+        Column("innbyggere_18_30", "Innbyggere 18–30 år (til opplysning)", people),
+        Column("innbyggere", "Innbyggere i alt (til opplysning)", people),
+    )
+
+
+_INFORMATION: Final = frozenset(column.key for column in information_columns())
+
+
 def measure_columns() -> tuple[Column, ...]:
     """Return the columns of the measures beside a list."""
     groups = Domain("choice", choices=tuple(group.section for group in Group))
@@ -124,7 +137,8 @@ def read_list(path: Path, measures: Path | None = None) -> Iterator[ListRow]:
         beside = _measure_lines(measures)
     found = _measures(measures or path, beside)
     seen: set[str] = set()
-    for line, cells, faults in _table(path, listed, list_columns(), (NUMBER, NAME)):
+    known = (*list_columns(), *information_columns())
+    for line, cells, faults in _table(path, listed, known, (NUMBER, NAME)):
         row = _list_row(f"{path.name}, rad {line}", cells, faults)
         if row.number and row.number in seen:
             row.faults.append(f"{row.where}: kommunenummeret {row.number} står på flere rader.")
@@ -162,7 +176,7 @@ def _list_row(where: str, cells: Mapping[str, Any], faults: Iterable[str]) -> Li
             "tapt. Lagre listen på nytt som «CSV UTF-8» fra kilden, eller rett navnet."
         )
     for key, value in cells.items():
-        if key not in (NUMBER, NAME):
+        if key not in (NUMBER, NAME) and key not in _INFORMATION:
             _place(row.tables, key.split("."), value)
     return row
 

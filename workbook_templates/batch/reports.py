@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from workbook_templates.batch.list import (
     COLUMN_SHEET,
     LIST_SHEET,
     MEASURE_SHEET,
+    information_columns,
     list_columns,
     measure_columns,
 )
+from workbook_templates.batch.list import Column as ListColumn
 from workbook_templates.batch.make import SUMMARY_PARTS, Outcome, summary_key
 from workbook_templates.reports import (
     Cell,
@@ -28,6 +33,7 @@ from workbook_templates.reports import (
 from workbook_templates.sheet import ACCENT, BAND, CellValue
 from xlmodel.common.bokmaal import in_bokmaal
 from xlmodel.common.errors import first_faults
+from xlmodel.common.municipalities import population_source
 from xlmodel.common.terms import Group, Unit
 from xlmodel.effektmodell.terms import KEY_TERMS
 
@@ -40,16 +46,24 @@ _WIDTHS: Final = (15, 24, 30, 30)
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def list_template(*, as_csv: bool) -> bytes:
-    """Return an empty list: as xlsx with a sheet for measures and one that explains the columns."""
+def list_template(*, as_csv: bool, rows: Sequence[Mapping[str, str | float]] = ()) -> bytes:
+    """Return a list, empty or with rows by column key.
+
+    As xlsx it has a sheet for measures and one that explains the columns. Columns that are no inputs
+    come along where there are rows.
+    """
+    listed = list_columns()
+    if rows:
+        listed = (*listed[:2], *information_columns(), *listed[2:])
     if as_csv:
-        return _csv([[column.key for column in list_columns()]])
+        cells = [[_csv_text(row.get(column.key, "")) for column in listed] for row in rows]
+        return _csv([[column.key for column in listed], *cells])
     buffer = io.BytesIO()
     workbook = new_workbook(buffer)
     head = workbook.add_format({"bold": True, "bg_color": BAND, "text_wrap": True, "valign": "top"})
     title = workbook.add_format({"bold": True, "font_size": 12, "font_color": ACCENT})
     text = workbook.add_format({"num_format": "@"})
-    for name, columns in ((LIST_SHEET, list_columns()), (MEASURE_SHEET, measure_columns())):
+    for name, columns in ((LIST_SHEET, listed), (MEASURE_SHEET, measure_columns())):
         sheet = workbook.add_worksheet(name)
         for number, column in enumerate(columns):
             style = text if column.domain.kind == "text" else None
@@ -57,6 +71,8 @@ def list_template(*, as_csv: bool) -> bytes:
             sheet.write_string(0, number, column.key, head)
         sheet.set_row(0, 45)
         sheet.freeze_panes(1, 2)
+        if name == LIST_SHEET:
+            _write_rows(sheet, columns, rows, text)
     sheet = workbook.add_worksheet(COLUMN_SHEET)
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, 60)
@@ -64,12 +80,13 @@ def list_template(*, as_csv: bool) -> bytes:
     sheet.write_string(0, 0, "Kolonnene i listen", title)
     lines = (
         "Én rad per kommune. En tom celle gir standardverdien. Kolonner som ikke brukes, kan slettes.",
+        *([f"Innbyggere: {population_source()}"] if rows else []),
         f"Tiltak på arket «{MEASURE_SHEET}» endrer standardtiltaket med samme navn, eller legges til.",
     )
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line)
     row = len(lines) + 2
-    for name, columns in ((LIST_SHEET, list_columns()), (MEASURE_SHEET, measure_columns())):
+    for name, columns in ((LIST_SHEET, listed), (MEASURE_SHEET, measure_columns())):
         for number, label in enumerate((f"Kolonne på arket «{name}»", "Betydning", "Tillatt")):
             sheet.write_string(row, number, label, head)
         for row, column in enumerate(columns, start=row + 1):  # noqa: B020  # goes on from there
@@ -78,6 +95,26 @@ def list_template(*, as_csv: bool) -> bytes:
         row += 2
     workbook.close()
     return buffer.getvalue()
+
+
+def _csv_text(value: str | float) -> str:
+    return value if isinstance(value, str) else f"{value:.15g}".replace(".", ",")
+
+
+def _write_rows(
+    sheet: Worksheet,
+    columns: Sequence[ListColumn],
+    rows: Sequence[Mapping[str, str | float]],
+    text: Format,
+) -> None:
+    """Write the rows of a list below its headings; numbers of municipalities are texts."""
+    for line, row in enumerate(rows, start=1):
+        for number, column in enumerate(columns):
+            value = row.get(column.key)
+            if isinstance(value, str):
+                sheet.write_string(line, number, value, text)
+            elif value is not None:
+                sheet.write_number(line, number, value)
 
 
 def _terms() -> list[tuple[str, str, Unit]]:

@@ -7,6 +7,8 @@ from typing import Final
 import click
 
 from xlmodel import InputError, Violation
+from xlmodel.common.bokmaal import read_number
+from xlmodel.common.errors import NumberError
 from xlmodel.common.fields import Domain
 
 _MOST_DIGITS: Final = 9
@@ -30,4 +32,24 @@ class WholeNumber(click.ParamType[int]):
             option = "" if param is None else param.opts[0]
             shown = typed if number is None else number
             raise InputError([Violation(option, shown, self._domain.allowed())])
+        return number
+
+
+class Rate(click.ParamType[float]):
+    """A number per 1 000, typed as Norwegian."""
+
+    name = "tall"
+    _domain: Final = Domain("number", 0, 1000)
+
+    def convert(
+        self, value: str | float, param: click.Parameter | None, _ctx: click.Context | None
+    ) -> float:
+        """Return the number; raise ``InputError`` with the option where it is not admitted."""
+        option = "" if param is None else param.opts[0]
+        try:
+            number = read_number(str(value))
+        except NumberError:
+            raise InputError([Violation(option, value, self._domain.allowed())]) from None
+        if not self._domain.admits_number(number):
+            raise InputError([Violation(option, number, self._domain.allowed())])
         return number

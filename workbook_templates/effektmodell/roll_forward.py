@@ -1,7 +1,7 @@
 """Next year's workbook: the inputs and own measures of an old one, another first year and price level.
 
-The factor between two price years comes from the user, as a number or as a table of years and
-index values; no index is known here.
+Each amount goes by its own index of the model's tables, all by one of them, or by what the user gives: a
+factor, or a table of years and index values.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.xlsx import Book, Cell, Line, read_csv, sheet_lines, text_lines
-from xlmodel.common.bokmaal import in_bokmaal, nb_number, read_number
+from xlmodel.common.bokmaal import folded_name, in_bokmaal, nb_number, read_number
 from xlmodel.common.errors import (
     AmbiguousNumberError,
     EffektmodellError,
@@ -28,33 +28,20 @@ from xlmodel.common.errors import (
     quoted,
 )
 from xlmodel.common.parameters import common_parameters
+from xlmodel.common.price_index import INDEX_CHOICES, IndexedLevel, PriceChange, PriceLevel
 from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.common.values import Provenance
 from xlmodel.common.version import MODEL_VERSION
-from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs
-from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_BY_KEY, MEASURE_INPUTS
+from xlmodel.effektmodell.price_level import at_price_level
+from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS
 
 MIN_FACTOR: Final = 0.1
 MAX_FACTOR: Final = 10.0
 _FIRST_YEAR: Final = INPUT_BY_KEY["first_year"]
 _YEAR: Final = re.compile(r"(?:1[89]|2[01])[0-9]{2}")
-_SOURCE_LENGTH: Final = MEASURE_BY_KEY["source"].domain.max_length
 _EXAMPLE: Final = "En linje per år med årstall og indeks, for eksempel «2019;110,8»"
-
-
-@dataclass(frozen=True, slots=True)
-class PriceChange:
-    """A change of price level: from one price year's kroner to another's, by a factor."""
-
-    old_year: int
-    new_year: int
-    factor: float
-
-    def sentence(self) -> str:
-        """Tell in bokmål what was done, as it stands in a source."""
-        factor = in_bokmaal(f"{self.factor:.6g}")
-        return f"Indeksregulert fra {self.old_year}- til {self.new_year}-kr med faktor {factor}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +53,25 @@ class RolledForward:
     remarks: tuple[str, ...]
 
 
-def price_change(old_year: int, new_year: int | None, index: str | None) -> PriceChange | None:
+def price_change(old_year: int, new_year: int | None, index: str | None) -> PriceLevel | None:
     """Return the change of price level that the user asks for; ``None`` for no change.
 
-    ``index`` is a factor or the name of a file of years and index values.
+    ``index`` is the key of an index, a factor or the name of a file of years and index values; without
+    it each amount goes by its own index.
     """
     if new_year is None or new_year == old_year:
         if index is None:
             return None
         raise EffektmodellError(
-            f"Beløpene i arbeidsboken er alt i {old_year}-kroner. "
+            f"Beløpene er alt i {old_year}-kroner. "
             "Oppgi et annet prisår med --prisaar, eller utelat --indeks."
         )
     if not PRICE_YEAR.admits_number(new_year):
         raise InputError([Violation("--prisaar", new_year, PRICE_YEAR.allowed())])
     if index is None:
-        raise EffektmodellError(
-            f"Beløpene skal fra {old_year}- til {new_year}-kroner, og da trengs --indeks: "
-            "en faktor (for eksempel 1,31) eller en fil med år og indeks. "
-            "Programmet kjenner ingen prisindeks selv."
-        )
+        return IndexedLevel(new_year)
+    if folded_name(index) in INDEX_CHOICES:
+        return IndexedLevel(new_year, folded_name(index))
     typed = _factor(index)
     if typed is not None:
         return PriceChange(old_year, new_year, _admitted(typed, f"--indeks {index.strip()}"))
@@ -96,8 +82,8 @@ def price_change(old_year: int, new_year: int | None, index: str | None) -> Pric
         raise EffektmodellError(
             f"{path}: mangler indeks for {' og '.join(missing)}. Filen har {_years(table)}."
         )
-    factor = table[new_year] / table[old_year]
-    return PriceChange(old_year, new_year, _admitted(factor, str(path)))
+    factor = _admitted(table[new_year] / table[old_year], str(path))
+    return PriceChange(old_year, new_year, factor, table=table)
 
 
 def _factor(index: str) -> float | None:
@@ -226,7 +212,7 @@ def _index_value(cell: Cell) -> float | None:
 
 
 def roll_forward(
-    contents: WorkbookContents, file: str, first_year: int, change: PriceChange | None = None
+    contents: WorkbookContents, file: str, first_year: int, change: PriceLevel | None = None
 ) -> RolledForward:
     """Return the inputs of an old workbook with another first year and, if asked for, price level.
 
@@ -235,11 +221,11 @@ def roll_forward(
     if not _FIRST_YEAR.domain.admits_number(first_year):
         raise InputError([Violation("--startaar", first_year, _FIRST_YEAR.domain.allowed())])
     old = contents.inputs
+    priced = old if change is None else at_price_level(old, change)
     inputs = replace(
-        old,
-        price_year=old.price_year if change is None else change.new_year,
-        young_adults=_rolled_group(old.young_adults, first_year, change),
-        families=_rolled_group(old.families, first_year, change),
+        priced,
+        young_adults=_rolled_group(priced.young_adults, first_year),
+        families=_rolled_group(priced.families, first_year),
     )
     first_years = dict.fromkeys(int(group.first_year) for group in old.groups)
     origin = (
@@ -249,12 +235,12 @@ def roll_forward(
     done = f"Første år {first_year}. " + (
         f"Beløp fortsatt i {old.price_year}-kr."
         if change is None
-        else change.sentence() + " Beløp avrundet til hele øre."
+        else change.summary() + " Beløp avrundet til hele øre."
     )
     return RolledForward(inputs, (origin, done), tuple(_remarks(contents, change)))
 
 
-def _rolled_group(group: GroupInputs, first_year: int, change: PriceChange | None) -> GroupInputs:
+def _rolled_group(group: GroupInputs, first_year: int) -> GroupInputs:
     values = group.as_values()
     provenance = dict(group.provenance)
     if first_year != int(group.first_year):
@@ -263,41 +249,10 @@ def _rolled_group(group: GroupInputs, first_year: int, change: PriceChange | Non
         provenance["first_year"] = Provenance(
             source=f"Rullet frem fra {int(group.first_year)}", grade=origin.grade
         )
-    if change is not None:
-        for spec in INPUT_SPECS:
-            if spec.money:
-                values[spec.key] = _indexed(values[spec.key], change)
-                origin = group.source_of(spec.key)
-                provenance[spec.key] = Provenance(
-                    source=_indexed_source(origin.source, change), grade=origin.grade
-                )
-        values["measures"] = tuple(_indexed_measure(item, change) for item in group.measures)
     return group.from_values(values | {"provenance": provenance})
 
 
-def _indexed_measure(measure: Measure, change: PriceChange) -> Measure:
-    amounts = {
-        field.key: _indexed(field.of(measure), change) for field in MEASURE_INPUTS if field.money
-    }
-    source = _indexed_source(measure.source, change)
-    return Measure.from_values(measure.as_values() | amounts | {"source": source})
-
-
-def _indexed(amounts: Any, change: PriceChange) -> Any:
-    return np.round(amounts * change.factor, 2)
-
-
-def _indexed_source(source: str, change: PriceChange) -> str:
-    """Return a source that tells of the new price level; the old one is cut where it is too long."""
-    done = change.sentence()
-    room = _SOURCE_LENGTH - len(done) - 2
-    kept = source if len(source) <= room else source[: room - 1].rstrip() + "…"
-    if not kept:
-        return done
-    return f"{kept}{'' if kept.endswith(('.', '…', '!', '?')) else '.'} {done}"
-
-
-def _remarks(contents: WorkbookContents, change: PriceChange | None) -> Iterable[str]:
+def _remarks(contents: WorkbookContents, change: PriceLevel | None) -> Iterable[str]:
     yield from contents.remarks
     for item in contents.formulas:
         yield (
@@ -305,7 +260,10 @@ def _remarks(contents: WorkbookContents, change: PriceChange | None) -> Iterable
             f"{quoted(item.formula)} er erstattet med verdien."
         )
     default_year = common_parameters().price_year
-    if change is None or change.old_year == default_year:
+    if not isinstance(change, PriceChange) or default_year in (
+        change.old_year,
+        *(change.table or ()),
+    ):
         return
     unchanged = list(_unchanged_amounts(contents.inputs))
     if unchanged:

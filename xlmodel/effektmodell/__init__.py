@@ -20,7 +20,21 @@ from xlmodel.effektmodell.files import inputs_from_tables, load_inputs, template
 from xlmodel.effektmodell.individual import IndividualResults
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.packages import Packages, packages
-from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
+from xlmodel.effektmodell.parameters import (
+    default_bases,
+    default_group_inputs,
+    default_inputs,
+    input_index,
+    input_unit,
+    measure_indices,
+)
+from xlmodel.effektmodell.price_level import (
+    OwnYears,
+    at_price_level,
+    converted_source,
+    measure_index,
+    measure_price_year,
+)
 from xlmodel.effektmodell.results import (
     COMMON_KEYS,
     GroupResults,
@@ -85,19 +99,24 @@ __all__ = [
     "ModelInputs",
     "ModelResults",
     "NullAlternative",
+    "OwnYears",
     "Packages",
     "Path",
     "Target",
     "UndiscountedRows",
     "YearlyRows",
+    "at_price_level",
     "cohort_flow",
     "cohort_table",
     "compare_inputs",
     "compare_measures",
+    "converted_source",
+    "default_bases",
     "default_group_inputs",
     "default_inputs",
     "effect_rates",
     "group_results",
+    "input_index",
     "input_unit",
     "inputs_from_tables",
     "inputs_json",
@@ -105,6 +124,9 @@ __all__ = [
     "key_table",
     "key_value",
     "load_inputs",
+    "measure_index",
+    "measure_indices",
+    "measure_price_year",
     "model_results",
     "packages",
     "template_toml",

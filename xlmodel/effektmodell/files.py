@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlmodel.common.bokmaal import folded_name
-from xlmodel.common.errors import InputError, Violation, quoted
+from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field, Shape
 from xlmodel.common.parameters import common_parameters
+from xlmodel.common.price_library import library_price, price_library
 from xlmodel.common.terms import Group, Situation
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_field, toml_value
@@ -106,7 +107,7 @@ def _load_group(
             provenance[spec.key] = Provenance(*stated)
         if faults.one_set(f"[{section}] {spec.toml}", given, spec.domain, spec.shape):
             values[spec.key] = given
-    values["measures"] = _load_measures(section, table, defaults.measures, faults)
+    values["measures"] = _load_measures(section, table, defaults.measures, price_year, faults)
     values["provenance"] = provenance
     try:
         made = GroupInputs.from_values(values)
@@ -170,7 +171,11 @@ _NUMBERS: Final = sorted(
 
 
 def _load_measures(
-    section: str, table: Mapping[str, Any], defaults: Sequence[Measure], faults: Faults
+    section: str,
+    table: Mapping[str, Any],
+    defaults: Sequence[Measure],
+    price_year: object,
+    faults: Faults,
 ) -> tuple[Measure, ...]:
     """Return the measures: the defaults changed, removed from and added to, or a list of their own."""
     replace = table.get(_REPLACE, False)
@@ -188,7 +193,8 @@ def _load_measures(
     for number, entry in enumerate(listed, start=1):
         where = f"[{section}] {_MEASURES} nr. {number}"
         fields = faults.table(where, entry)
-        faults.unknown_keys(f"{section}.{_MEASURES} nr. {number}", fields, _MEASURE_KEYS)
+        known = (*_MEASURE_KEYS, _PRICE)
+        faults.unknown_keys(f"{section}.{_MEASURES} nr. {number}", fields, known)
         name = fields.get("navn")
         if not isinstance(name, str) or not name.strip():
             faults.remark(where, "mangler «navn»")
@@ -199,6 +205,7 @@ def _load_measures(
             faults.remark(where, "står to ganger i filen")
             continue
         changed.add(folded)
+        fields = _priced(where, fields, price_year, faults)
         if not replace and folded in names:
             position = names.index(folded)
             made = _changed_measure(where, fields, measures[position], faults)
@@ -247,6 +254,40 @@ def _measure_values(
             value = [0] * len(situations) or 0  # stands in while faults are found
         values[field.key] = value
     return values
+
+
+_PRICE: Final = "pris"
+
+
+def _priced(
+    where: str, fields: Mapping[str, Any], price_year: object, faults: Faults
+) -> dict[str, Any]:
+    """Return a measure's keys with those of the library entry that it refers to, in the file's price year.
+
+    What the measure states itself goes before the entry's cost driver, payer, source and grade.
+    """
+    if _PRICE not in fields:
+        return dict(fields)
+    stated = {key: value for key, value in fields.items() if key != _PRICE}
+    key = fields[_PRICE]
+    cost = MEASURE_BY_KEY["unit_cost"].toml
+    if cost in stated:
+        faults.remark(f"{where} {_PRICE}", f"oppgi enten «{_PRICE}» eller «{cost}», ikke begge")
+        return stated
+    try:
+        amount, source, grade = library_price(
+            str(key), price_year if isinstance(price_year, int) else None
+        )
+    except EffektmodellError as error:
+        faults.remark(f"{where} {_PRICE}", str(error))
+        return {cost: 0} | stated
+    entry = price_library()[str(key)]
+    values = {"driver": entry.unit, "payer": str(entry.payer), "source": source, "grade": grade}
+    return (
+        {MEASURE_BY_KEY[name].toml: value for name, value in values.items()}
+        | {cost: amount}
+        | stated
+    )
 
 
 def _changed_measure(
@@ -312,6 +353,7 @@ _MEASURES_HEAD: Final = """\
 # Tiltak. Standardtiltakene under gjelder uten at de står i filen. Slik endres de:
 #   - Ett felt i et standardtiltak: skriv navnet og bare det som endres.
 #   - Nytt tiltak: skriv et nytt navn og alle feltene.
+#   - Pris fra prisbiblioteket («effektmodell priser»): pris = "kvp" i stedet for kostnad.
 #   - Fjern standardtiltak:  fjern_tiltak = ["Bostøtte"]
 #   - Bare egne tiltak:      erstatt_tiltak = true
 # De to siste må stå over den første [[…tiltak]]-linjen i brukergruppen.

@@ -34,7 +34,7 @@ from xlmodel.personas.files import (
     personas_toml,
 )
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
-from xlmodel.personas.link import with_null_alternatives
+from xlmodel.personas.link import null_price_years, with_null_alternatives
 from xlmodel.personas.null_alternative import (
     GroupNullAlternative,
     History,
@@ -142,6 +142,7 @@ __all__ = [
     "null_alternative_table",
     "null_alternatives",
     "null_pairs",
+    "null_price_years",
     "persona_key_table",
     "persona_pairs",
     "persona_results",

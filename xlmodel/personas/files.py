@@ -18,6 +18,7 @@ from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field
 from xlmodel.common.parameters import common_parameters
+from xlmodel.common.price_library import library_price, price_library
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.years import span_key, year_spans
@@ -46,6 +47,7 @@ _NOUNS: Final = {
     _COURSES: "Forløp",
     _MEASURES: "Tiltak",
 }
+_PRICE: Final = next(field for field in PRICE_FIELDS if field.toml == "pris")
 _YEARS: Final = re.compile(r"\s*(\d{1,3})\s*(?:[-–]\s*(\d{1,3})\s*)?", re.ASCII)
 _STAND_IN: Final = "–"
 
@@ -98,6 +100,7 @@ class _Reader:
         self._faults = Faults(source)
         self._services: dict[str, str] = {}
         self._folded_services: dict[str, str] = {}
+        self._price_year: int | None = None
 
     def read(self, data: Mapping[str, Any]) -> PersonaSet:
         """Return the set of personas; raise ``InputError`` with every violation."""
@@ -111,6 +114,8 @@ class _Reader:
             "discount_rate": default_discount_rate(),
             "null_method": NullMethod.ENTRY,
         } | self._values("", SET_FIELDS, data)
+        year = values.get("price_year")
+        self._price_year = int(year) if isinstance(year, int | float) else None
         entries = list(self._entries("", _PRICE_LIST, data))
         values["price_list"] = tuple(self._price_item(*entry) for entry in entries)
         entries = list(self._entries("", _PERSONAS, data))
@@ -121,12 +126,30 @@ class _Reader:
         return made
 
     def _price_item(self, number: int, entry: object) -> PriceItem:
+        entry = self._priced(number, entry)
         table, where = self._entry("", _PRICE_LIST, number, entry, PRICE_FIELDS)
         made = PriceItem(**self._values(where, PRICE_FIELDS, table))
         if made.service == table.get("tjeneste"):
             self._services.setdefault(made.service.casefold(), made.service)
             self._folded_services.setdefault(folded_name(made.service), made.service)
         return made
+
+    def _priced(self, number: int, entry: object) -> object:
+        """Return a row of the price list with what its key in the price library gives, if it has one.
+
+        What the row states itself goes before the entry's unit, source and grade.
+        """
+        key = entry.get(_PRICE.toml) if isinstance(entry, dict) else None
+        if not isinstance(entry, dict) or not isinstance(key, str) or not key.isidentifier():
+            return entry
+        try:
+            amount, source, grade = library_price(key, self._price_year)
+        except EffektmodellError as error:
+            self._faults.remark(f"{_NOUNS[_PRICE_LIST]} nr. {number}, {_PRICE.toml}", str(error))
+            return entry | {_PRICE.toml: _PRICE.stand_in}
+        given = {"unit": price_library()[key].unit, "source": source, "grade": grade}
+        known = {field.toml: given[field.key] for field in PRICE_FIELDS if field.key in given}
+        return known | entry | {_PRICE.toml: amount}
 
     def _persona(self, number: int, entry: object) -> Persona:
         table, where = self._entry("", _PERSONAS, number, entry, PERSONA_FIELDS, _COURSES)

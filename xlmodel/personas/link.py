@@ -26,11 +26,13 @@ def default_discount_rate() -> float:
     return float(default_group_inputs(Group.YOUNG_ADULTS).discount_rate)
 
 
-def with_null_alternatives(inputs: ModelInputs, results: SetResults, origin: str) -> ModelInputs:
+def with_null_alternatives(
+    inputs: ModelInputs, results: SetResults, origin: str, *, any_price_year: bool = False
+) -> ModelInputs:
     """Return the inputs with the null alternative of each group that the personas have courses for.
 
     ``N[s]`` is whole kr a year for one person or family, in the personas' price year, which must be
-    the inputs' own. Its source names ``origin`` (the file), and tells which values are observed, from
+    the inputs' own unless ``any_price_year``: then the caller converts it (:func:`null_price_years`). Its source names ``origin`` (the file), and tells which values are observed, from
     how many courses, and which are derived. A group without ordinary courses keeps what it has.
 
     Raises :class:`~xlmodel.common.errors.InputError`, every fault at once, where the price years differ, no
@@ -38,7 +40,9 @@ def with_null_alternatives(inputs: ModelInputs, results: SetResults, origin: str
     """
     alternatives = results.null_alternatives
     told = {group: item for group, item in alternatives.items() if _has_courses(item)}
-    violations = list(_violations(inputs, results, told, origin))
+    same_year = any_price_year or results.inputs.price_year == inputs.price_year
+    violations = [] if same_year else [_other_price_year(inputs, results, origin)]
+    violations += _violations(told, origin)
     if violations:
         raise InputError(violations)
     young_adults, families = (
@@ -54,19 +58,23 @@ def _has_courses(alternative: GroupNullAlternative) -> bool:
     return any(value.is_observed for value in alternative.situations)
 
 
-def _violations(
-    inputs: ModelInputs,
-    results: SetResults,
-    told: dict[Group, GroupNullAlternative],
-    origin: str,
-) -> Iterator[Violation]:
-    if results.inputs.price_year != inputs.price_year:
-        yield Remark(
-            f"{origin}: Prisår",
-            None,
-            f"personaene er i {results.inputs.price_year}-kroner og effektmodellen i "
-            f"{inputs.price_year}-kroner. Bruk samme prisår i begge.",
-        )
+def null_price_years(results: SetResults) -> dict[tuple[Group, str], int]:
+    """Return the price year of the null alternative of each group that the personas have courses for."""
+    alternatives = results.null_alternatives
+    year = results.inputs.price_year
+    return {(group, _KEY): year for group, item in alternatives.items() if _has_courses(item)}
+
+
+def _other_price_year(inputs: ModelInputs, results: SetResults, origin: str) -> Violation:
+    return Remark(
+        f"{origin}: Prisår",
+        None,
+        f"personaene er i {results.inputs.price_year}-kroner og effektmodellen i "
+        f"{inputs.price_year}-kroner. Bruk samme prisår i begge, eller --prisaar.",
+    )
+
+
+def _violations(told: dict[Group, GroupNullAlternative], origin: str) -> Iterator[Violation]:
     if not told:
         yield Remark(
             f"{origin}: Nullalternativ",

@@ -114,7 +114,7 @@ def test_a_factor_is_taken_with_comma_or_point(text: str) -> None:
 @pytest.mark.parametrize(
     ("new_year", "index", "told"),
     [
-        (2026, None, "da trengs --indeks"),
+        (2026, "bnp", "er en faktor (for eksempel 1,31), en CSV-fil eller en arbeidsbok"),
         (None, "1,31", "er alt i 2019-kroner"),
         (2019, "1,31", "er alt i 2019-kroner"),
         (2026, "131", "faktoren 131 er ikke tillatt. Tillatt: 0,1 til 10"),
@@ -150,7 +150,7 @@ def test_an_index_table_as_text(tmp_path: Path, text: str, encoding: str) -> Non
     path = tmp_path / "kpi.csv"
     path.write_bytes(text.encode(encoding))
     change = price_change(2019, 2026, str(path))
-    assert change is not None
+    assert isinstance(change, PriceChange)
     assert change.factor == pytest.approx(145.1 / 110.8)
     assert "med faktor 1,30957." in change.sentence()
 
@@ -269,7 +269,7 @@ def test_the_old_workbook_is_never_replaced(
         (("--startaar", "i fjor"), "--startaar: «i fjor» er ikke tillatt. Tillatt: et helt tall"),
         (("--startaar", "27"), "--startaar: 27 er ikke tillatt."),
         (("--startaar", "2027", "--prisaar", "x"), "--prisaar: «x» er ikke tillatt."),
-        (("--startaar", "2027", "--prisaar", "2026"), "da trengs --indeks"),
+        (("--startaar", "2027", "--prisaar", "2031"), "siste år er 2026"),
         (("--startaar", "2027", "--ut", "a.xls"), "må slutte på .xlsx"),
     ],
 )
@@ -299,6 +299,20 @@ def test_a_workbook_of_another_kind_is_refused_in_one_line(
         f"Feil: {path}: dette er en arbeidsbok for personaer. "
         "Bare arbeidsbøker for effektmodellen og investeringsfond kan rulles frem.\n"
     )
+
+
+def test_without_an_index_each_amount_has_its_own(
+    effektmodell: Effektmodell, asker_here: Path
+) -> None:
+    arguments = ("rull", "Asker.xlsx", "--startaar", "2027", "--prisaar", "2026")
+    assert effektmodell(*arguments).code == 0
+    own = read_workbook(Path("Effektmodell Asker 2027.xlsx")).inputs.young_adults
+    assert "VSL" in own.source_of("qaly_value").source
+    assert "kommunal deflator" in own.source_of("wage_cost").source
+    assert effektmodell(*arguments, "--indeks", "kpi", "--overskriv").code == 0
+    one = read_workbook(Path("Effektmodell Asker 2027.xlsx")).inputs.young_adults
+    assert all("med KPI (" in item.source for item in one.measures)
+    assert "med KPI (" in one.source_of("qaly_value").source
 
 
 SSB = (

@@ -311,7 +311,7 @@ def test_numbers_and_nesting_past_reading(file: File) -> None:
         ("[familie.nye]\nuholdbart = 1", "[familie.nye] uholdbart: ukjent nøkkel. Mente du «uholdbar»?"),
         ("[familie.nye]\nbaerekraftig = 1", "[familie.nye] baerekraftig: ukjent nøkkel."),
         ("[familie.qaly_verdi]\nverd = 1", "[familie.qaly_verdi] verd: ukjent nøkkel. Mente du «verdi»?"),
-        (new_measure(pris="1"), "[unge_voksne.tiltak nr. 1] pris: ukjent nøkkel."),
+        (new_measure(prris="1"), "[unge_voksne.tiltak nr. 1] prris: ukjent nøkkel."),
         (new_measure(volum="{uholdbar=1, utsatt=1, stabil=1, x=1}"), "volum] x: ukjent nøkkel."),
         ('"a\\u0007b" = 1', "asker.toml: a·b: ukjent nøkkel."),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 
 import pytest
@@ -11,6 +12,7 @@ from xlmodel.common.terms import Group, Situation
 from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.effektmodell.parameters import default_inputs
 from xlmodel.personas import Course, PersonaSet, example, set_results, with_null_alternatives
+from xlmodel.personas.files import example_toml, personas_from_tables
 
 FILE = "personaer.xlsx"
 
@@ -85,7 +87,7 @@ def test_amounts_of_another_price_year_are_refused() -> None:
     assert faults(example("loerenskog")) == [
         (
             f"{FILE}: Prisår: personaene er i 2022-kroner og effektmodellen i 2019-kroner. "
-            "Bruk samme prisår i begge."
+            "Bruk samme prisår i begge, eller --prisaar."
         )
     ]
     same = replace(default_inputs("Lørenskog"), price_year=2022)
@@ -124,3 +126,15 @@ def test_a_negative_mean_is_a_fault_with_the_value_and_what_is_allowed() -> None
 def test_every_fault_is_told_at_once() -> None:
     stable = with_courses(example("loerenskog"), situations=(Situation.STABLE,) * 10)
     assert len(faults(stable)) == 1 + 2 * 3
+
+
+def test_a_price_list_takes_a_price_from_the_library_in_the_sets_price_year() -> None:
+    lines = '\n[[prisliste]]\ntjeneste = "KVP"\npris = "kvp_2019"\n'
+    head, _, rest = example_toml("asker").partition("\n[[prisliste]]")
+    made = personas_from_tables(tomllib.loads(f"{head}{lines}\n[[prisliste]]{rest}"), "a.toml")
+    item = made.price_list[0]
+    assert (item.service, float(item.price), item.unit) == ("KVP", 199_716, "årskostnad")
+    assert item.source.startswith("Prisbiblioteket, kvp_2019: ")
+    wrong = lines.replace("kvp_2019", "kvpp")
+    with pytest.raises(InputError, match="«kvpp» står ikke i prisbiblioteket"):
+        personas_from_tables(tomllib.loads(f"{head}{wrong}\n[[prisliste]]{rest}"), "a.toml")

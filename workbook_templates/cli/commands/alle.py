@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,12 +24,14 @@ from workbook_templates.batch import (
     Outcome,
     list_template,
     make_workbooks,
+    municipality_rows,
     read_list,
     summary_csv,
     summary_workbook,
 )
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.functions import route_option
+from workbook_templates.cli.numbers import Rate
 from workbook_templates.cli.parallel import local_processes, parallel_option
 from workbook_templates.cli.paths import file_path
 from workbook_templates.reports import console, plain
@@ -56,6 +59,7 @@ _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
     \b
     Eksempler:
       effektmodell alle --mal
+      effektmodell alle --mal --alle-kommuner --per-tusen 2,5
       effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --parallelt 2
       effektmodell alle Kommuneliste.xlsx --ut Arbeidsbøker --fortsett
     """,
@@ -64,6 +68,19 @@ _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
 @click.option("--ut", type=file_path, metavar="MAPPE", help="Mappen filene skrives i.")
 @click.option("--tiltak", type=file_path, metavar="FIL", help="Fil med tiltak.")
 @click.option("--mal", is_flag=True, help=f"Skriv en tom liste ({_TEMPLATE_NAME}, eller --ut FIL).")
+@click.option("--alle-kommuner", is_flag=True, help="Fyll malen med alle 357 kommuner (med --mal).")
+@click.option(
+    "--per-tusen",
+    type=Rate(),
+    metavar="TALL",
+    help="Nye unge voksne per år per 1 000 innbyggere 18–30 år (med --alle-kommuner).",
+)
+@click.option(
+    "--familie-per-tusen",
+    type=Rate(),
+    metavar="TALL",
+    help="Nye familier per år per 1 000 innbyggere (med --alle-kommuner).",
+)
 @click.option("--fortsett", is_flag=True, help="Hopp over kommuner som har fått sin arbeidsbok.")
 @click.option("--overskriv", is_flag=True, help="Erstatt filer som finnes fra før.")
 @click.option(
@@ -80,6 +97,9 @@ def alle(
     ut: Path | None,
     tiltak: Path | None,
     mal: bool,
+    alle_kommuner: bool,
+    per_tusen: float | None,
+    familie_per_tusen: float | None,
     fortsett: bool,
     overskriv: bool,
     kontroller: bool,
@@ -87,8 +107,11 @@ def alle(
     parallelt: int,
 ) -> None:
     """Make the workbooks of a list."""
+    rates = (per_tusen, familie_per_tusen)
+    _refuse_unused(mal, alle_kommuner, rates)
     if mal:
-        _write_template(ut, overskriv)
+        rows = tuple(municipality_rows(*rates)) if alle_kommuner else ()
+        _write_template(ut, rows, overskriv)
         return
     if liste is None:
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
@@ -111,9 +134,8 @@ def alle(
     outcomes: list[Outcome] = []
     with local_processes(min(parallelt, max(total, 1))) as executor, _progress() as progress:
         task = progress.add_task("Lager arbeidsbøker", total=total)
-        rows = read_list(liste, tiltak)
         made = make_workbooks(
-            rows,
+            read_list(liste, tiltak),
             ut,
             executor=executor,
             keep=fortsett,
@@ -138,10 +160,22 @@ def alle(
         ctx.exit(ROWS_FAILED)
 
 
-def _write_template(target: Path | None, overwrite: bool) -> None:
+def _refuse_unused(template: bool, filled: bool, rates: Sequence[float | None]) -> None:
+    if filled and not template:
+        raise EffektmodellError("--alle-kommuner fyller malen. Bruk det sammen med --mal.")
+    if not filled and any(rate is not None for rate in rates):
+        raise EffektmodellError(
+            "--per-tusen og --familie-per-tusen gjelder listen over alle kommuner. "
+            "Bruk dem sammen med --mal --alle-kommuner."
+        )
+
+
+def _write_template(
+    target: Path | None, rows: Sequence[Mapping[str, str | float]], overwrite: bool
+) -> None:
     written = target or Path(_TEMPLATE_NAME)
     as_csv = written.suffix.lower() == ".csv"
-    write_whole(written, list_template(as_csv=as_csv), overwrite=overwrite)
+    write_whole(written, list_template(as_csv=as_csv, rows=rows), overwrite=overwrite)
     console().print(plain(f"Skrev {written}"), soft_wrap=True)
 
 

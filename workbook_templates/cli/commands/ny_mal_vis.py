@@ -13,6 +13,7 @@ from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.functions import engine_option, route_option, with_engine
 from workbook_templates.cli.output import hand_over, overwrite_option, working, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
+from workbook_templates.cli.prices import index_option, price_year_option
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.plan import effektmodell_bytes
 from workbook_templates.effektmodell.summary import price_year_notes, yearly_report
@@ -30,9 +31,13 @@ from xlmodel import (
     load_inputs,
     template_toml,
 )
+from xlmodel.common.municipalities import municipality_typed
+from xlmodel.common.price_index import IndexedLevel, PriceLevel
+from xlmodel.common.terms import Group
 from xlmodel.effektmodell import INPUT_BY_KEY
+from xlmodel.effektmodell.price_level import at_price_level
 from xlmodel.living_conditions import register_results, with_success_rates
-from xlmodel.personas import set_results, with_null_alternatives
+from xlmodel.personas import null_price_years, set_results, with_null_alternatives
 
 
 @click.command(
@@ -40,12 +45,17 @@ from xlmodel.personas import set_results, with_null_alternatives
     help="""Lag en arbeidsbok (xlsx) for KOMMUNE.
 
     Tallene er modellens eksempeltall, bortsett fra dem som står i inndatafilen. Kommunenavnet her
-    går foran navnet i filen. Navn med mellomrom skrives i anførselstegn: "Nordre Follo".
+    går foran navnet i filen. Navn med mellomrom skrives i anførselstegn: "Nordre Follo". Et
+    kommunenummer gir navnet.
+
+    Med --prisaar reguleres beløpene fra prisåret de står i, hvert med sin indeks, og kilden forteller
+    om det. Uten er standardtallene i 2019-kroner.
 
     \b
     Eksempler:
       effektmodell ny Asker
-      effektmodell ny Asker --inndata asker.toml
+      effektmodell ny 3203 --inndata asker.toml
+      effektmodell ny Asker --prisaar 2026
       effektmodell ny Asker --ut asker.xlsx --overskriv
       effektmodell ny Asker --nullalternativ "Personaer Asker 2019.xlsx"
       effektmodell ny Asker --suksessrater "Levekår Asker 2024.xlsx"
@@ -84,6 +94,8 @@ from xlmodel.personas import set_results, with_null_alternatives
     is_flag=True,
     help="Bruk suksessratene selv om et steg har for få flyttinger.",
 )
+@price_year_option("Prisåret beløpene skal reguleres til.")
+@index_option
 @engine_option
 @route_option()
 @overwrite_option()
@@ -94,18 +106,28 @@ def ny(
     nullalternativ: Path | None,
     suksessrater: Path | None,
     likevel: bool,
+    prisaar: int | None,
+    indeks: str | None,
     kohortmotor: str | None,
     udf_rute: Route,
     overskriv: bool,
 ) -> None:
     """Write a workbook."""
     demand_ending(ut, "en arbeidsbok", ".xlsx")
-    inputs = default_inputs(kommune) if inndata is None else load_inputs(inndata, kommune)
+    name, hint = municipality_typed(kommune)
+    inputs = default_inputs(name) if inndata is None else load_inputs(inndata, name)
     inputs = with_engine(inputs, kohortmotor)
-    remarks: tuple[str, ...] = ()
+    level = _level(inputs, prisaar, indeks)
+    remarks: tuple[str, ...] = (hint,) if hint else ()
+    own_years: dict[tuple[Group, str], int] = {}
     if nullalternativ is not None:
-        personas, remarks = workbooks.PERSONAS.inputs_from(nullalternativ)
-        inputs = with_null_alternatives(inputs, set_results(personas), nullalternativ.name)
+        personas, told = workbooks.PERSONAS.inputs_from(nullalternativ)
+        remarks += tuple(told)
+        histories = set_results(personas)
+        inputs = with_null_alternatives(
+            inputs, histories, nullalternativ.name, any_price_year=level is not None
+        )
+        own_years = null_price_years(histories)
     if likevel and suksessrater is None:
         raise EffektmodellError("--likevel brukes sammen med --suksessrater FIL.")
     if suksessrater is not None:
@@ -113,6 +135,8 @@ def ny(
         results = register_results(register)
         inputs = with_success_rates(inputs, results, suksessrater.name, anyway=likevel)
         remarks += (*found, *filter(None, [results.bias]))
+    if level is not None:
+        inputs = at_price_level(inputs, level, own_years)
     path = ut if ut is not None else Path(EFFEKTMODELL.file_name(inputs))
     refuse_own_input(path, (inndata, nullalternativ, suksessrater))
     with working("Lager arbeidsboken …"):
@@ -121,7 +145,7 @@ def ny(
     print_lines([f"Skrev {path}"], screen)
     print_remarks(remarks, screen)
     print_report(EFFEKTMODELL.summary(inputs), screen)
-    print_lines(price_year_notes(inputs), screen)
+    print_lines(price_year_notes(inputs) if level is None else [level.summary()], screen)
     if nullalternativ is not None:
         print_lines(["", *_sources(inputs, "null_alternative")], screen)
     if suksessrater is not None:
@@ -133,6 +157,13 @@ def ny(
         else "Alle tall er eksempeltall. Erstatt dem med kommunens egne."
     )
     print_lines(["", reminder], screen)
+
+
+def _level(inputs: ModelInputs, year: int | None, index: str | None) -> PriceLevel | None:
+    """Return the price level asked for; the defaults may stand in another year than the file's."""
+    if year is not None and index is None:
+        return IndexedLevel(year)
+    return workbooks.price_change(inputs.price_year, year, index)
 
 
 def _sources(inputs: ModelInputs, key: str) -> Iterator[str]:

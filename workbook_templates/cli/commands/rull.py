@@ -12,6 +12,7 @@ from workbook_templates.cli.functions import route_option
 from workbook_templates.cli.numbers import WholeNumber
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
+from workbook_templates.cli.prices import index_option, price_year_option
 from workbook_templates.kinds import RollRequest
 from workbook_templates.registry import kind_of, kinds
 from workbook_templates.reports import (
@@ -22,7 +23,6 @@ from workbook_templates.reports import (
 )
 from workbook_templates.xlsx import Book, write_whole
 from xlmodel import EffektmodellError
-from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
 
 
@@ -31,10 +31,12 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY
     help="""Lag en ny arbeidsbok med inndataene og tiltakene i GAMMEL.xlsx, et annet første år og,
     om ønskelig, et annet prisår. Den gamle filen endres ikke.
 
-    Et nytt prisår krever en prisindeks: en faktor (1,31 er 31 % prisvekst), en CSV-fil eller en
-    arbeidsbok med årstall i første kolonne og indeks i den andre. Nullalternativ, verdi av ett QALY,
-    lønnskostnad og prisen på alle tiltak reguleres og avrundes til hele øre, og kilden forteller om
-    det. Hva som er gjort, står under «Om filen» på fanen Introduksjon.
+    Med et nytt prisår reguleres nullalternativ, verdi av ett QALY, lønnskostnad og prisen på alle
+    tiltak og avrundes til hele øre. Hvert beløp følger sin egen indeks: tjenester og lønn kommunal
+    deflator, ytelser G, QALY verdien av et statistisk liv. --indeks velger én indeks for alle: deflator,
+    kpi, g, en faktor (1,31 er 31 % prisvekst), eller en CSV-fil eller arbeidsbok med årstall i første
+    kolonne og indeks i den andre. Kilden forteller hva som er gjort, og det står under «Om filen» på
+    fanen Introduksjon.
 
     Et investeringsfond får et senere første år. Saldoen ved utgangen av året før blir kapitalen, det hver
     innsats har kostet og betalt tilbake, følger med, og faktiske tilbakeføringer beholdes. Beløpene i
@@ -43,6 +45,7 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY
     \b
     Eksempler:
       effektmodell rull "Effektmodell Asker 2020.xlsx" --startaar 2027
+      effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026
       effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks 1,31
       effektmodell rull Asker.xlsx --startaar 2027 --prisaar 2026 --indeks kpi.csv
       effektmodell rull "Investeringsfond Norrköping 2011.xlsx" --startaar 2012
@@ -56,13 +59,8 @@ from xlmodel.effektmodell.specs import INPUT_BY_KEY
     metavar="ÅR",
     help="Det nye første året; i effektmodellen for begge brukergrupper. Må oppgis.",
 )
-@click.option(
-    "--prisaar",
-    type=WholeNumber(PRICE_YEAR),
-    metavar="ÅR",
-    help="Prisåret beløpene skal reguleres til.",
-)
-@click.option("--indeks", metavar="FIL|TALL", help="Fil med år og indeks, eller én faktor.")
+@price_year_option("Prisåret beløpene skal reguleres til.")
+@index_option
 @click.option(
     "--ut",
     type=file_path,

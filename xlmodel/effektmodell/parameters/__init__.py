@@ -1,16 +1,21 @@
 """Default parameters: data files with value, unit, price year, source and confidence grade.
 
 ``felles.toml`` holds what both groups share, ``unge_voksne.toml`` and ``familie.toml`` the inputs and
-measures of each group. No default value stands anywhere else.
+measures of each group, ``grunnlag.toml`` the price index of each amount and what the defaults rest on. No
+default value stands anywhere else but in the price library, which a measure refers to by key.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
+from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.parameters import common_parameters, provenance_of, read_parameters, source_of
+from xlmodel.common.price_index import USUAL_INDEX
+from xlmodel.common.price_library import price_library
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.specs import INPUT_SPECS
@@ -41,10 +46,57 @@ def input_unit(group: Group, key: str) -> str:
     return str(_group_file(group)[key]["unit"])
 
 
+_NOT_OF_A_MEASURE: Final = ("price", "price_year", "index", "remark")
+
+
 def _measure(table: Mapping[str, Any]) -> Measure:
-    values = {key: value for key, value in table.items() if key != "price_year"}
+    values = {key: value for key, value in table.items() if key not in _NOT_OF_A_MEASURE}
+    if "price" in table:
+        entry = price_library()[table["price"]]
+        stated = {"unit_cost": entry.value, "driver": entry.unit}
+        values["source"] = ". ".join([entry.reference(), table["remark"]])
+        return Measure.from_values(values | stated)
     values["source"] = source_of(table)
     return Measure.from_values(values)
+
+
+def input_index(key: str) -> str:
+    """Return the price index of an input that is an amount; the usual one where none is named."""
+    return str(_basis_file()["index"].get(key, USUAL_INDEX))
+
+
+@cache
+def measure_indices(group: Group) -> Mapping[str, str]:
+    """Return the price index of each default measure that names one, by folded name."""
+    return {
+        folded_name(table["name"]): table["index"]
+        for table in _group_file(group)["measures"]
+        if "index" in table
+    }
+
+
+@cache
+def _basis_file() -> dict[str, Any]:
+    return read_parameters(__name__, "grunnlag.toml")
+
+
+def default_bases() -> Mapping[str, int]:
+    """Count what the defaults rest on: ``official``, ``derived`` or ``illustration``.
+
+    An input counts once a group, a measure's price once and its volumes once; texts and choices of
+    words are not counted. A price is what its entry in the price library is, else an illustration;
+    volumes are illustrations.
+    """
+    counts = Counter[str]()
+    stated: Mapping[str, str] = _basis_file()["basis"]
+    for group in Group:
+        data = _group_file(group)
+        numbers = [spec.key for spec in INPUT_SPECS if not spec.domain.is_text and not spec.words]
+        counts.update(stated.get(key, "illustration") for key in numbers if "value" in data[key])
+        for table in data["measures"]:
+            entry = price_library().get(table.get("price", ""))
+            counts.update(("illustration" if entry is None else entry.basis, "illustration"))
+    return counts
 
 
 def default_inputs(municipality: str | None = None) -> ModelInputs:
@@ -59,4 +111,11 @@ def default_inputs(municipality: str | None = None) -> ModelInputs:
     )
 
 
-__all__ = ["default_group_inputs", "default_inputs", "input_unit"]
+__all__ = [
+    "default_bases",
+    "default_group_inputs",
+    "default_inputs",
+    "input_index",
+    "input_unit",
+    "measure_indices",
+]
