@@ -72,6 +72,12 @@ def _manifest() -> click.Command:
     return manifest
 
 
+def _proev() -> click.Command:
+    from workbook_templates.cli.commands.proev import proev  # noqa: PLC0415
+
+    return proev
+
+
 def _rull() -> click.Command:
     from workbook_templates.cli.commands.rull import rull  # noqa: PLC0415
 
@@ -98,6 +104,7 @@ COMMANDS: Final = {
     "kontroller": Line("Kontroller en arbeidsbok, eller alle i en mappe.", _kontroller),
     "les": Line("Vis inndataene i en arbeidsbok, eller skriv dem til en fil.", _les),
     "manifest": Line("Skriv manifestet som gjør funksjonene tilgjengelige i Excel.", _manifest),
+    "prøv": Line("Prøv arbeidsbøker mot tilfeller i filer (kan også skrives prov).", _proev),
     "rull": Line("Lag neste års arbeidsbok av en gammel.", _rull),
     "sammenlign": Line("Vis hva som er ulikt i to arbeidsbøker, og hva det har å si.", _sammenlign),
     "tjener": Line("Start tjeneren som funksjonene i Excel bruker.", _tjener),

@@ -1,0 +1,323 @@
+"""Runs cases: names and addresses found in the workbook, inputs set on a copy in memory, values compared."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from workbook_templates.cases.files import Case, CaseFile, is_number
+from workbook_templates.registry import registered
+from workbook_templates.sheet import Area, column_index, corner, relative
+from workbook_templates.xlsx import (
+    EMPTY,
+    Book,
+    CellKey,
+    CellValue,
+    Engine,
+    EngineError,
+    ErrorValue,
+    MissingEngineError,
+    called_functions,
+    formula_keys,
+    load_engine,
+    plain_function,
+    references,
+)
+from xlmodel.common.bokmaal import exact_text
+from xlmodel.common.errors import EffektmodellError, InputError, Remark, legible
+
+_AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
+_SIGN: Final = re.compile(r"\s+([+\-−])\s+")
+_SHOWN: Final = 10
+
+
+class Status(StrEnum):
+    """What became of a case in an engine."""
+
+    PASSED = "bestått"
+    FAILED = "feilet"
+    SKIPPED = "hoppet over"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case in an engine: what became of it, and a line for each thing that is not as expected."""
+
+    case: Case
+    engine: str
+    status: Status
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """A case whose names and addresses are found."""
+
+    inputs: dict[CellKey, CellValue]
+    expected: dict[CellKey, tuple[str, object]]
+    between: dict[CellKey, tuple[str, tuple[float, float]]]
+    alike: list[tuple[str, list[tuple[int, CellKey]]]]
+
+    def outputs(self) -> list[CellKey]:
+        """Return the cells that are compared."""
+        terms = (key for _, side in self.alike for _, key in side)
+        return list(dict.fromkeys([*self.expected, *self.between, *terms]))
+
+
+class Runner:
+    """The cases of a file and their workbook, loaded once into each engine that is asked for."""
+
+    def __init__(self, cases: CaseFile) -> None:
+        self.cases = cases
+        self._engines: dict[str, Engine] = {}
+
+    @cached_property
+    def book(self) -> Book:
+        """The workbook; one of a kind without a file is made in a folder that goes with the runner."""
+        if self.cases.workbook is not None:
+            return Book.open(self.cases.workbook)
+        self._folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+        path = Path(self._folder.name, "Nylaget arbeidsbok.xlsx")
+        path.write_bytes(_fresh(self.cases))
+        return Book.open(path)
+
+    @cached_property
+    def _formulas(self) -> frozenset[CellKey]:
+        return frozenset(formula_keys(self.book))
+
+    def faults(self) -> list[Remark]:
+        """Return every fault of every case against the workbook."""
+        return [fault for case in self.cases.cases for fault in self._bind(case)[1]]
+
+    def run(self, engine: str, case: Case) -> Outcome:
+        """Run a case in an engine; raise ``InputError`` where the case names what is not there."""
+        bound, faults = self._bind(case)
+        if faults:
+            raise InputError(faults)
+        try:
+            loaded = self._engine(engine)
+            lacking = self._lacking(loaded, bound.outputs())
+        except MissingEngineError as error:
+            return Outcome(case, engine, Status.SKIPPED, (str(error),))
+        except EffektmodellError as error:
+            return Outcome(case, engine, Status.FAILED, (str(error),))
+        if lacking:
+            told = f"kan ikke regnes av {engine}: {', '.join(sorted(lacking))}"
+            return Outcome(case, engine, Status.SKIPPED, (told,))
+        try:
+            values = loaded.calculate(bound.inputs)
+        except EffektmodellError as error:
+            return Outcome(case, engine, Status.FAILED, (str(error),))
+        lines = tuple(self._differences(case, bound, values))
+        return Outcome(case, engine, Status.FAILED if lines else Status.PASSED, lines)
+
+    def _engine(self, name: str) -> Engine:
+        if name not in self._engines:
+            wanted = {key for case in self.cases.cases for key in self._bind(case)[0].outputs()}
+            self._engines[name] = load_engine(name, self.book, sorted(wanted & self._formulas))
+        return self._engines[name]
+
+    def _lacking(self, engine: Engine, outputs: Iterable[CellKey]) -> set[str]:
+        """Return the functions that the engine lacks and that the outputs follow from."""
+        lacks = engine.lacks()
+        if not lacks:
+            return set()
+        found: set[str] = set()
+        seen = set(outputs)
+        queue = list(seen)
+        while queue:
+            tab, address = queue.pop()
+            formula = self.book.tabs[tab].cells.get(corner(address), EMPTY).formula
+            if formula is None:
+                continue
+            found |= {plain_function(name) for name in called_functions(formula)} & lacks
+            for key in self._read(formula, tab):
+                if key not in seen:
+                    seen.add(key)
+                    queue.append(key)
+        return found
+
+    def _read(self, formula: str, tab: str) -> Iterator[CellKey]:
+        """Yield the formula cells that a formula reads."""
+        names = {name.casefold(): text for name, text in self.book.names.items()}
+        for item in references(formula, tab):
+            area = self.book.place(names.get(item.name, "")) if item.name else None
+            sheet = area.sheet if area else item.sheet
+            first = (area.row, area.column) if area else item.first
+            last = (area.row + area.rows - 1, area.column + area.columns - 1) if area else item.last
+            for key in self._formulas:
+                row, column = corner(key[1])
+                if key[0].casefold() == sheet.casefold() and first[0] <= row <= last[0] and first[1] <= column <= last[1]:
+                    yield key
+
+    # Names and addresses ------------------------------------------------------------------------
+
+    def _bind(self, case: Case) -> tuple[_Bound, list[Remark]]:
+        bound, faults = _Bound({}, {}, {}, []), []
+
+        def add(key: str, text: str) -> None:
+            faults.append(Remark(f"{self.cases.path}: «{case.name}» {legible(key)}", None, text))
+
+        for key, value in case.inputs.items():
+            for cell, item in self._cells(key, value, add):
+                if cell in self._formulas:
+                    add(key, f"{_told(cell)} er en formel og kan ikke settes som inndata.")
+                bound.inputs[cell] = None if item == "" else item
+        for key, value in case.expected.items():
+            bound.expected.update({c: (key, v) for c, v in self._cells(key, value, add)})
+        for key, limits in case.between.items():
+            area = self._area(key, add)
+            bound.between.update({c: (key, limits) for c in _keys(area)} if area else {})
+        for left, right in case.alike:
+            terms = [*self._terms(left, 1, add), *self._terms(right, -1, add)]
+            bound.alike.append((f"{left} = {right}", terms))
+        return bound, faults
+
+    def _terms(self, side: str, sign: int, add: Any) -> Iterator[tuple[int, CellKey]]:
+        parts = ["+", *_SIGN.split(side.strip())]
+        for operator, key in zip(parts[::2], parts[1::2], strict=True):
+            area = self._area(key, add)
+            if area is not None and area.rows * area.columns == 1:
+                yield (sign if operator == "+" else -sign), (area.sheet, relative(area.row, area.column))
+            elif area is not None:
+                add(key, "må være én celle i «like».")
+
+    def _area(self, key: str, add: Any) -> Area | None:
+        tab, mark, address = key.rpartition("!")
+        match = _AREA.fullmatch(address.upper()) if mark else None
+        if match is None:
+            known = {name.casefold(): name for name in self.book.names}
+            area = self.book.place(self.book.names.get(known.get(key.casefold(), ""), ""))
+            if area is None:
+                add(key, f"arbeidsboken har ikke navnet.{_nearest(key, known.values())}")
+            return area
+        name = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
+        sheet = self.book.sheet(name)
+        if sheet is None or not sheet.is_worksheet:
+            add(key, f"arbeidsboken har ikke fanen.{_nearest(name, self.book.tabs)}")
+            return None
+        row, column = int(match[2]) - 1, column_index(match[1])
+        rows = int(match[4] or match[2]) - row
+        columns = column_index(match[3] or match[1]) - column + 1
+        if rows < 1 or columns < 1 or rows * columns > 100_000 or row + rows > 2**20 or column + columns > 2**14:
+            add(key, "er ikke et område på fanen.")
+            return None
+        return Area(sheet.name, row, column, rows, columns)
+
+    def _cells(self, key: str, value: object, add: Any) -> list[tuple[CellKey, Any]]:
+        area = self._area(key, add)
+        if area is None:
+            return []
+        flat = _flat(value, area)
+        if flat is None:
+            add(key, f"formen passer ikke: området har {area.rows} × {area.columns} celler.")
+            return []
+        if not all(isinstance(item, bool | str) or is_number(item) for item in flat):
+            add(key, "verdier er tall, tekster og true/false.")
+            return []
+        return list(zip(_keys(area), flat, strict=True))
+
+    # Comparison ---------------------------------------------------------------------------------
+
+    def _differences(
+        self, case: Case, bound: _Bound, values: Mapping[CellKey, CellValue]
+    ) -> Iterator[str]:
+        def found(key: CellKey) -> CellValue:
+            if key in values:
+                return values[key]
+            stored = self.book.tabs[key[0]].cells.get(corner(key[1]), EMPTY).value
+            return bound.inputs.get(key, stored)
+
+        for key, (name, wanted) in bound.expected.items():
+            value = found(key)
+            if not _agrees(wanted, value, case):
+                gap = f", differanse {exact_text(value - wanted)}" if _both(wanted, value) else ""
+                yield f"{name} ({_told(key)}): ventet {_text(wanted)}, fant {_text(value)}{gap}"
+        for key, (name, (low, high)) in bound.between.items():
+            value = found(key)
+            if not is_number(value) or not low <= value <= high:  # type: ignore[operator]  # a number
+                yield f"{name} ({_told(key)}): ventet {_text(low)} til {_text(high)}, fant {_text(value)}"
+        for told, terms in bound.alike:
+            numbers = [(sign, found(key)) for sign, key in terms]
+            if not all(is_number(value) for _, value in numbers):
+                texts = [value for _, value in numbers]
+                if len(texts) != 2 or texts[0] != texts[1]:
+                    yield f"{told}: fant {', '.join(map(_text, texts))}"
+                continue
+            gap = sum(sign * value for sign, value in numbers)  # type: ignore[operator]  # numbers
+            size = max(abs(value) for _, value in numbers)  # type: ignore[arg-type]  # as above
+            if abs(gap) > max(case.tolerance, case.relative * size):
+                cells = ", ".join(_told(key) for _, key in terms)
+                yield f"{told} ({cells}): differanse {exact_text(gap)}"
+
+
+def _fresh(cases: CaseFile) -> bytes:
+    kinds = {}
+    for item in registered():
+        kind = item.load()
+        kinds[kind.word.casefold()] = kinds[item.command or kind.word.casefold()] = kind
+    kind = kinds.get(cases.kind.casefold())
+    where = f"{cases.path}: slag"
+    if kind is None:
+        raise InputError([Remark(where, None, f"ukjent slag.{_nearest(cases.kind, kinds)}")])
+    name = cases.example or next(iter(kind.examples))
+    if name not in kind.examples:
+        raise InputError([Remark(where, None, f"ukjent eksempel.{_nearest(name, kind.examples)}")])
+    return kind.workbook_bytes(kind.examples[name].inputs())
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    folded = {item.casefold(): item for item in known}
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.5)
+    return f" Mente du «{folded[near[0]]}»?" if near else ""
+
+
+def _flat(value: object, area: Area) -> list[Any] | None:
+    """Return a value's cells row by row; None where its shape is not the area's."""
+    if area.rows * area.columns == 1 and not isinstance(value, list):
+        return [value]
+    if not isinstance(value, list):
+        return None
+    if not any(isinstance(item, list) for item in value):
+        fits = len(value) == area.rows * area.columns and 1 in (area.rows, area.columns)
+        return value if fits else None
+    fits = len(value) == area.rows and all(isinstance(r, list) and len(r) == area.columns for r in value)
+    return [item for row in value for item in row] if fits else None
+
+
+def _keys(area: Area) -> list[CellKey]:
+    return [
+        (area.sheet, relative(row, column))
+        for row in range(area.row, area.row + area.rows)
+        for column in range(area.column, area.column + area.columns)
+    ]
+
+
+def _told(key: CellKey) -> str:
+    return f"{key[0]}!{key[1]}"
+
+
+def _text(value: object) -> str:
+    if value is None or value == "":
+        return "tom"
+    return f"«{legible(value)}»" if isinstance(value, str) else exact_text(value)  # type: ignore[arg-type]  # a cell's
+
+
+def _both(wanted: object, value: object) -> bool:
+    return is_number(wanted) and is_number(value)
+
+
+def _agrees(wanted: object, value: CellValue, case: Case) -> bool:
+    if _both(wanted, value):
+        gap = abs(value - wanted)  # type: ignore[operator]  # both are numbers
+        return bool(gap <= max(case.tolerance, case.relative * abs(wanted)))  # type: ignore[arg-type]  # as above
+    if wanted == "":
+        return value is None or value == ""
+    return isinstance(wanted, bool) == isinstance(value, bool) and wanted == value
