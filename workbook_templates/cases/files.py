@@ -53,7 +53,7 @@ def read_cases(path: Path) -> CaseFile:
     faults.unknown_keys("", data, _FILE)
     workbook, kind = data.get("arbeidsbok"), data.get("slag")
     if (isinstance(workbook, str) and bool(workbook)) == (isinstance(kind, str) and bool(kind)):
-        faults.remark("arbeidsbok", "oppgi enten arbeidsbok = \"FIL.xlsx\" eller slag = \"…\".")
+        faults.remark("arbeidsbok", 'oppgi enten arbeidsbok = "FIL.xlsx" eller slag = "…".')
     given = data.get("tilfelle")
     tables = given if isinstance(given, list) else []
     if not tables:
@@ -83,7 +83,9 @@ def _case(faults: Faults, number: int, table: object, data: Mapping[str, Any]) -
         faults.remark(f"«{name}» like", 'skrives [["NAVN", "NAVN + NAVN"]].')
         alike = []
     if not (expected or between or alike):
-        faults.remark(f"«{name}»", "tilfellet har ingen forventninger (forventet, mellom eller like).")
+        faults.remark(
+            f"«{name}»", "tilfellet har ingen forventninger (forventet, mellom eller like)."
+        )
     return Case(
         name,
         faults.table(f"«{name}» inndata", found.get("inndata", {})),
@@ -106,7 +108,12 @@ def _is_pair(pair: object) -> bool:
 
 
 def _tolerance(
-    faults: Faults, name: str, key: str, case: Mapping[str, Any], data: Mapping[str, Any], usual: float
+    faults: Faults,
+    name: str,
+    key: str,
+    case: Mapping[str, Any],
+    data: Mapping[str, Any],
+    usual: float,
 ) -> float:
     value = case.get(key, data.get(key, usual))
     if is_number(value) and value >= 0:

@@ -48,7 +48,9 @@ class CaseItem(pytest.Item):
             pytest.skip("; ".join(outcome.lines))
         if outcome.status is Status.FAILED:
             given = ", ".join(f"{key} = {value}" for key, value in self.case.inputs.items())
-            raise EffektmodellError("\n".join([*outcome.lines, f"Inndata satt: {given or 'ingen'}"]))
+            raise EffektmodellError(
+                "\n".join([*outcome.lines, f"Inndata satt: {given or 'ingen'}"])
+            )
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None

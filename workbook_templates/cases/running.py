@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -21,8 +21,6 @@ from workbook_templates.xlsx import (
     CellKey,
     CellValue,
     Engine,
-    EngineError,
-    ErrorValue,
     MissingEngineError,
     called_functions,
     formula_keys,
@@ -33,7 +31,9 @@ from workbook_templates.xlsx import (
 from xlmodel.common.bokmaal import exact_text
 from xlmodel.common.errors import EffektmodellError, InputError, Remark, legible
 
-_AREA: Final = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
+_AREA: Final = re.compile(
+    r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?"
+)
 _SIGN: Final = re.compile(r"\s+([+\-−])\s+")
 _SHOWN: Final = 10
 
@@ -154,7 +154,11 @@ class Runner:
             last = (area.row + area.rows - 1, area.column + area.columns - 1) if area else item.last
             for key in self._formulas:
                 row, column = corner(key[1])
-                if key[0].casefold() == sheet.casefold() and first[0] <= row <= last[0] and first[1] <= column <= last[1]:
+                if (
+                    key[0].casefold() == sheet.casefold()
+                    and first[0] <= row <= last[0]
+                    and first[1] <= column <= last[1]
+                ):
                     yield key
 
     # Names and addresses ------------------------------------------------------------------------
@@ -174,7 +178,7 @@ class Runner:
             bound.expected.update({c: (key, v) for c, v in self._cells(key, value, add)})
         for key, limits in case.between.items():
             area = self._area(key, add)
-            bound.between.update({c: (key, limits) for c in _keys(area)} if area else {})
+            bound.between.update(dict.fromkeys(_keys(area), (key, limits)) if area else {})
         for left, right in case.alike:
             terms = [*self._terms(left, 1, add), *self._terms(right, -1, add)]
             bound.alike.append((f"{left} = {right}", terms))
@@ -185,7 +189,10 @@ class Runner:
         for operator, key in zip(parts[::2], parts[1::2], strict=True):
             area = self._area(key, add)
             if area is not None and area.rows * area.columns == 1:
-                yield (sign if operator == "+" else -sign), (area.sheet, relative(area.row, area.column))
+                yield (
+                    (sign if operator == "+" else -sign),
+                    (area.sheet, relative(area.row, area.column)),
+                )
             elif area is not None:
                 add(key, "må være én celle i «like».")
 
@@ -206,7 +213,13 @@ class Runner:
         row, column = int(match[2]) - 1, column_index(match[1])
         rows = int(match[4] or match[2]) - row
         columns = column_index(match[3] or match[1]) - column + 1
-        if rows < 1 or columns < 1 or rows * columns > 100_000 or row + rows > 2**20 or column + columns > 2**14:
+        if (
+            rows < 1
+            or columns < 1
+            or rows * columns > 100_000
+            or row + rows > 2**20
+            or column + columns > 2**14
+        ):
             add(key, "er ikke et område på fanen.")
             return None
         return Area(sheet.name, row, column, rows, columns)
@@ -288,7 +301,9 @@ def _flat(value: object, area: Area) -> list[Any] | None:
     if not any(isinstance(item, list) for item in value):
         fits = len(value) == area.rows * area.columns and 1 in (area.rows, area.columns)
         return value if fits else None
-    fits = len(value) == area.rows and all(isinstance(r, list) and len(r) == area.columns for r in value)
+    fits = len(value) == area.rows and all(
+        isinstance(r, list) and len(r) == area.columns for r in value
+    )
     return [item for row in value for item in row] if fits else None
 
 

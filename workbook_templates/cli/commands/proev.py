@@ -39,15 +39,23 @@ _TABLE = Table("Tilfeller", texts(Fil=24, Tilfelle=40, Motor=12, Resultat=12, Av
 )
 @click.argument("stier", type=file_path, nargs=-1, required=True, metavar="FIL|MAPPE…")
 @click.option("--motor", type=Choice(ENGINES), multiple=True, help="Regnemotor; kan gjentas.")
-@click.option("--rapport", type=file_path, metavar="FIL", help="Rapport: .xlsx, .xml (JUnit) eller .json.")
+@click.option(
+    "--rapport", type=file_path, metavar="FIL", help="Rapport: .xlsx, .xml (JUnit) eller .json."
+)
 @overwrite_option("rapporten")
 @click.pass_context
 def proev(
-    ctx: click.Context, stier: tuple[Path, ...], motor: tuple[str, ...], rapport: Path | None, overskriv: bool
+    ctx: click.Context,
+    stier: tuple[Path, ...],
+    motor: tuple[str, ...],
+    rapport: Path | None,
+    overskriv: bool,
 ) -> None:
     """Run cases."""
     if rapport is not None and rapport.suffix.lower() not in (".xlsx", ".xml", ".json"):
-        raise EffektmodellError(f"{rapport}: navnet på rapporten må slutte på .xlsx, .xml eller .json.")
+        raise EffektmodellError(
+            f"{rapport}: navnet på rapporten må slutte på .xlsx, .xml eller .json."
+        )
     if rapport is not None and not overskriv:
         refuse_existing(rapport)
     runners = [Runner(read_cases(path)) for path in _files(stier)]
@@ -75,38 +83,64 @@ def _files(paths: tuple[Path, ...]) -> list[Path]:
     for path in paths:
         inside = sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]
         if not inside:
-            raise EffektmodellError(f"{path}: det er ingen filer som slutter på {ENDING}, i mappen.")
+            raise EffektmodellError(
+                f"{path}: det er ingen filer som slutter på {ENDING}, i mappen."
+            )
         found += inside
     return found
 
 
 def _report(outcomes: list[tuple[str, Outcome]]) -> Report:
     rows = [
-        Row((file, item.case.name, item.engine, Cell(item.status.value, tone=_TONES[item.status]), "; ".join(item.lines)))  # type: ignore[arg-type]  # tones
+        Row(
+            (
+                file,
+                item.case.name,
+                item.engine,
+                Cell(item.status.value, tone=_TONES[item.status]),
+                "; ".join(item.lines),
+            )
+        )  # type: ignore[arg-type]  # tones
         for file, item in outcomes
     ]
     counts = ", ".join(
         f"{sum(item.status is status for _, item in outcomes)} {status}" for status in Status
     )
     data = [
-        {"fil": file, "tilfelle": item.case.name, "motor": item.engine, "resultat": item.status.value, "avvik": list(item.lines)}
+        {
+            "fil": file,
+            "tilfelle": item.case.name,
+            "motor": item.engine,
+            "resultat": item.status.value,
+            "avvik": list(item.lines),
+        }
         for file, item in outcomes
     ]
-    return Report("Tilfeller", [Section(table=_TABLE, rows=rows)], (_TABLE,), lead=(counts,), data={"tilfeller": data})
+    return Report(
+        "Tilfeller",
+        [Section(table=_TABLE, rows=rows)],
+        (_TABLE,),
+        lead=(counts,),
+        data={"tilfeller": data},
+    )
 
 
 def _junit(outcomes: list[tuple[str, Outcome]]) -> str:
-    from xml.etree import ElementTree as ET  # noqa: PLC0415, S405 # written, never read
+    from xml.etree import ElementTree as ET  # noqa: PLC0415 # written, never read
 
     suite = ET.Element("testsuite", name="effektmodell prøv", tests=str(len(outcomes)))
     for status, key in ((Status.FAILED, "failures"), (Status.SKIPPED, "skipped")):
         suite.set(key, str(sum(item.status is status for _, item in outcomes)))
     for file, item in outcomes:
-        case = ET.SubElement(suite, "testcase", classname=file, name=_xml(f"{item.case.name} [{item.engine}]"))
+        case = ET.SubElement(
+            suite, "testcase", classname=file, name=_xml(f"{item.case.name} [{item.engine}]")
+        )
         if item.status is not Status.PASSED:
             tag = "failure" if item.status is Status.FAILED else "skipped"
             ET.SubElement(case, tag, message=_xml("\n".join(item.lines)))
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suite, encoding="unicode") + "\n"
+    )
 
 
 def _xml(text: str) -> str:
