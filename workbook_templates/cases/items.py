@@ -53,7 +53,9 @@ class CaseItem(pytest.Item):
             )
 
     def repr_failure(
-        self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None
+        self,
+        excinfo: pytest.ExceptionInfo[BaseException],
+        style: object = None,  # noqa: ARG002 # pytest's signature
     ) -> object:
         """Tell what differs, without a traceback."""
         if isinstance(excinfo.value, EffektmodellError):
