@@ -21,7 +21,7 @@ from openpyxl.workbook import Workbook
 
 from tests.support.stored import formula_cells, read_values
 from workbook_templates.xlsx import libreoffice
-from workbook_templates.xlsx.engines import EngineError
+from workbook_templates.xlsx.engine import EngineError
 from workbook_templates.xlsx.formulas_engine import FormulasEngine as FormulasCalculator
 from workbook_templates.xlsx.libreoffice import convert_with_libreoffice
 from workbook_templates.xlsx.recalculate import name_cells

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from workbook_templates.xlsx import ENGINES
 from xlmodel.common.errors import InputError
@@ -90,7 +90,7 @@ def _case(faults: Faults, number: int, table: object, data: Mapping[str, Any]) -
         name,
         faults.table(f"«{name}» inndata", found.get("inndata", {})),
         expected,
-        {key: tuple(value) for key, value in between.items()},  # type: ignore[misc]  # two, as told
+        {key: tuple(value) for key, value in between.items()},
         tuple((a, b) for a, b in alike),
         _tolerance(faults, name, "toleranse", found, data, 0.0),
         _tolerance(faults, name, "relativ_toleranse", found, data, 1e-9),
@@ -98,7 +98,7 @@ def _case(faults: Faults, number: int, table: object, data: Mapping[str, Any]) -
     )
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Say whether a value is a number that a cell can hold."""
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from workbook_templates.cases.files import Case, read_cases
 from workbook_templates.cases.running import Runner, Status
 from xlmodel.common.errors import EffektmodellError
+
+if TYPE_CHECKING:
+    from _pytest._code.code import TerminalRepr
+    from _pytest._code.code import TracebackStyle as _TracebackStyle
 
 
 class CasesFile(pytest.File):
@@ -55,12 +60,12 @@ class CaseItem(pytest.Item):
     def repr_failure(
         self,
         excinfo: pytest.ExceptionInfo[BaseException],
-        style: object = None,  # noqa: ARG002 # pytest's signature
-    ) -> object:
+        style: _TracebackStyle | None = None,
+    ) -> str | TerminalRepr:
         """Tell what differs, without a traceback."""
         if isinstance(excinfo.value, EffektmodellError):
             return str(excinfo.value)
-        return super().repr_failure(excinfo)
+        return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, None, str]:
         """Return where the item is from."""

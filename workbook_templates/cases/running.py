@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbook_templates.cases.files import Case, CaseFile, is_number
+from workbook_templates.kinds import AnyKind
 from workbook_templates.registry import registered
 from workbook_templates.sheet import Area, column_index, corner, relative
 from workbook_templates.xlsx import (
@@ -251,39 +252,43 @@ class Runner:
         for key, (name, wanted) in bound.expected.items():
             value = found(key)
             if not _agrees(wanted, value, case):
-                gap = f", differanse {exact_text(value - wanted)}" if _both(wanted, value) else ""
+                gap = ""
+                if is_number(wanted) and is_number(value):
+                    gap = f", differanse {exact_text(value - wanted)}"
                 yield f"{name} ({_told(key)}): ventet {_text(wanted)}, fant {_text(value)}{gap}"
         for key, (name, (low, high)) in bound.between.items():
             value = found(key)
-            if not is_number(value) or not low <= value <= high:  # type: ignore[operator]  # a number
+            if not is_number(value) or not low <= value <= high:
                 yield f"{name} ({_told(key)}): ventet {_text(low)} til {_text(high)}, fant {_text(value)}"
         for told, terms in bound.alike:
-            numbers = [(sign, found(key)) for sign, key in terms]
-            if not all(is_number(value) for _, value in numbers):
-                texts = [value for _, value in numbers]
+            texts = [found(key) for _, key in terms]
+            numbers = [value for value in texts if is_number(value)]
+            if len(numbers) < len(texts):
                 if len(texts) != 2 or texts[0] != texts[1]:
                     yield f"{told}: fant {', '.join(map(_text, texts))}"
                 continue
-            gap = sum(sign * value for sign, value in numbers)  # type: ignore[operator]  # numbers
-            size = max(abs(value) for _, value in numbers)  # type: ignore[arg-type]  # as above
-            if abs(gap) > max(case.tolerance, case.relative * size):
+            apart = sum(sign * value for (sign, _), value in zip(terms, numbers, strict=True))
+            size = max(map(abs, numbers), default=0.0)
+            if abs(apart) > max(case.tolerance, case.relative * size):
                 cells = ", ".join(_told(key) for _, key in terms)
-                yield f"{told} ({cells}): differanse {exact_text(gap)}"
+                yield f"{told} ({cells}): differanse {exact_text(apart)}"
 
 
 def _fresh(cases: CaseFile) -> bytes:
-    kinds = {}
+    kinds: dict[str, AnyKind] = {}
     for item in registered():
         kind = item.load()
         kinds[kind.word.casefold()] = kinds[item.command or kind.word.casefold()] = kind
-    kind = kinds.get(cases.kind.casefold())
+    wanted = kinds.get(cases.kind.casefold())
     where = f"{cases.path}: slag"
-    if kind is None:
+    if wanted is None:
         raise InputError([Remark(where, None, f"ukjent slag.{_nearest(cases.kind, kinds)}")])
-    name = cases.example or next(iter(kind.examples))
-    if name not in kind.examples:
-        raise InputError([Remark(where, None, f"ukjent eksempel.{_nearest(name, kind.examples)}")])
-    return kind.workbook_bytes(kind.examples[name].inputs())
+    name = cases.example or next(iter(wanted.examples))
+    if name not in wanted.examples:
+        raise InputError(
+            [Remark(where, None, f"ukjent eksempel.{_nearest(name, wanted.examples)}")]
+        )
+    return wanted.workbook_bytes(wanted.examples[name].inputs())
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -325,14 +330,9 @@ def _text(value: object) -> str:
     return f"«{legible(value)}»" if isinstance(value, str) else exact_text(value)  # type: ignore[arg-type]  # a cell's
 
 
-def _both(wanted: object, value: object) -> bool:
-    return is_number(wanted) and is_number(value)
-
-
 def _agrees(wanted: object, value: CellValue, case: Case) -> bool:
-    if _both(wanted, value):
-        gap = abs(value - wanted)  # type: ignore[operator]  # both are numbers
-        return bool(gap <= max(case.tolerance, case.relative * abs(wanted)))  # type: ignore[arg-type]  # as above
+    if is_number(wanted) and is_number(value):
+        return abs(value - wanted) <= max(case.tolerance, case.relative * abs(wanted))
     if wanted == "":
         return value is None or value == ""
     return isinstance(wanted, bool) == isinstance(value, bool) and wanted == value

@@ -13,47 +13,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.util import find_spec
-from typing import Final, Protocol
+from typing import Final
 
-from workbook_templates.sheet import corner
 from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx.engine import (
+    Engine,
+    EngineError,
+    Inputs,
+    MissingEngineError,
+    functions_of,
+)
 from workbook_templates.xlsx.excel_calls import calls_function
-from workbook_templates.xlsx.formulas import called_functions, plain_function
-from workbook_templates.xlsx.recalculate import Calculator, formula_keys, name_cells
+from workbook_templates.xlsx.formulas import plain_function
+from workbook_templates.xlsx.recalculate import Calculator, name_cells
 from workbook_templates.xlsx.values import CellKey, CellValue
-from xlmodel.common.errors import EffektmodellError
-
-Inputs = Mapping[CellKey, CellValue]
-
-
-class EngineError(EffektmodellError):
-    """An engine did not calculate what it was asked to."""
-
-
-class MissingEngineError(EngineError):
-    """The engine is not installed on this machine."""
-
-
-class Engine(Protocol):
-    """A workbook loaded into an engine. Every set of inputs starts from those of the file."""
-
-    def calculate(self, inputs: Inputs | None = None) -> dict[CellKey, CellValue]:
-        """Return the value of every formula cell wanted; None empties an input cell."""
-        ...
-
-    def calculate_all(self, sets: Sequence[Inputs]) -> list[dict[CellKey, CellValue]]:
-        """Return the values of each set of inputs."""
-        ...
-
-    def lacks(self) -> frozenset[str]:
-        """Return the functions that the workbook calls and the engine does not know."""
-        ...
-
-
-def functions_of(book: Book) -> frozenset[str]:
-    """Return every function that a workbook calls, as its formulas spell it; none of ours."""
-    called = (called_functions(formula) for _, formula in book.formulas())
-    return frozenset(name for names in called for name in names)
 
 
 class IronCalcEngine:
@@ -147,26 +120,3 @@ def _refuse_links(name: str, book: Book) -> None:
             f"{book.path.name} kan ikke regnes av {name}: {name_cells(linked)} leser en annen "
             "arbeidsbok eller et nettsted."
         )
-
-
-def wanted_cells(book: Book, cells: Collection[CellKey] | None) -> list[CellKey]:
-    """Return the formula cells that values are wanted for: all of them unless they are given."""
-    return formula_keys(book) if cells is None else list(cells)
-
-
-def refuse_unfit(inputs: Inputs, book: Book) -> None:
-    """Refuse inputs that name no cell, or one that holds a formula."""
-    unknown = [key for key in inputs if key[0] not in book.tabs or not _is_address(key[1])]
-    if unknown:
-        raise EngineError(f"{book.path.name} har ikke cellene {name_cells(unknown)}.")
-    formulas = [
-        key
-        for key in inputs
-        if (cell := book.tabs[key[0]].cells.get(corner(key[1]))) and cell.formula is not None
-    ]
-    if formulas:
-        raise EngineError(f"{name_cells(formulas)} er formler og kan ikke settes som inndata.")
-
-
-def _is_address(text: str) -> bool:
-    return text.isascii() and text.isupper() and text.isalnum() and text[-1].isdigit()

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.engines import (
+from workbook_templates.xlsx.engine import (
     EngineError,
     Inputs,
     functions_of,

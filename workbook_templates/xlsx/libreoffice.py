@@ -12,7 +12,7 @@ from typing import Final
 
 from workbook_templates.sheet import corner
 from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.engines import (
+from workbook_templates.xlsx.engine import (
     EngineError,
     Inputs,
     MissingEngineError,

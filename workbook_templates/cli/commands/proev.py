@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 import click
 
@@ -10,12 +11,16 @@ from workbook_templates.cases import ENDING, Outcome, Runner, Status, read_cases
 from workbook_templates.cli.bokmaal import Choice, Command
 from workbook_templates.cli.output import hand_over, overwrite_option, write_or_print
 from workbook_templates.cli.paths import file_path
-from workbook_templates.reports import Cell, Report, Row, Section, Table, json_text, texts
+from workbook_templates.reports import Cell, Report, Row, Section, Table, Tone, json_text, texts
 from workbook_templates.xlsx import ENGINES, refuse_existing
 from xlmodel import EffektmodellError, InputError
 
-_TONES = {Status.PASSED: "good", Status.FAILED: "bad", Status.SKIPPED: "warning"}
-_TABLE = Table("Tilfeller", texts(Fil=24, Tilfelle=40, Motor=12, Resultat=12, Avvik=60))
+_TONES: Final[dict[Status, Tone]] = {
+    Status.PASSED: "good",
+    Status.FAILED: "bad",
+    Status.SKIPPED: "warning",
+}
+_TABLE: Final = Table("Tilfeller", texts(Fil=24, Tilfelle=40, Motor=12, Resultat=12, Avvik=60))
 
 
 @click.command(
@@ -100,7 +105,7 @@ def _report(outcomes: list[tuple[str, Outcome]]) -> Report:
                 Cell(item.status.value, tone=_TONES[item.status]),
                 "; ".join(item.lines),
             )
-        )  # type: ignore[arg-type]  # tones
+        )
         for file, item in outcomes
     ]
     counts = ", ".join(
