@@ -22,6 +22,7 @@ from workbook_templates.xlsx import (
     CellKey,
     CellValue,
     Engine,
+    ErrorValue,
     MissingEngineError,
     called_functions,
     formula_keys,
@@ -36,7 +37,8 @@ _AREA: Final = re.compile(
     r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?"
 )
 _SIGN: Final = re.compile(r"\s+([+\-−])\s+")
-_SHOWN: Final = 10
+_PASSING: Final = frozenset(("IF", "SUM", "ABS", "ROUND", "MIN", "MAX"))
+"""Functions that show an error which they are given; IF only in the branch that it takes."""
 
 
 class Status(StrEnum):
@@ -78,6 +80,8 @@ class Runner:
     def __init__(self, cases: CaseFile) -> None:
         self.cases = cases
         self._engines: dict[str, Engine] = {}
+        self._unknown: dict[str, set[CellKey]] = {}
+        self._precedents: dict[CellKey, set[CellKey]] = {}
 
     @cached_property
     def book(self) -> Book:
@@ -104,63 +108,97 @@ class Runner:
             raise InputError(faults)
         try:
             loaded = self._engine(engine)
-            lacking = self._lacking(loaded, bound.outputs())
+            unknown = self._unknown_calls(loaded, engine)
+            used = unknown & self._upstream(bound.outputs()) if unknown else set()
+            hidden = {key for key in used if not self._shows_errors(key)}
         except MissingEngineError as error:
             return Outcome(case, engine, Status.SKIPPED, (str(error),))
         except EffektmodellError as error:
             return Outcome(case, engine, Status.FAILED, (str(error),))
-        if lacking:
-            told = f"kan ikke regnes av {engine}: {', '.join(sorted(lacking))}"
-            return Outcome(case, engine, Status.SKIPPED, (told,))
+        if hidden:
+            return self._skipped(case, engine, loaded, hidden)
         try:
             values = loaded.calculate(bound.inputs)
         except EffektmodellError as error:
             return Outcome(case, engine, Status.FAILED, (str(error),))
+        reached = {key for key in used if isinstance(values.get(key), ErrorValue)}
+        if reached:
+            return self._skipped(case, engine, loaded, reached)
         lines = tuple(self._differences(case, bound, values))
         return Outcome(case, engine, Status.FAILED if lines else Status.PASSED, lines)
+
+    def _skipped(self, case: Case, name: str, engine: Engine, cells: set[CellKey]) -> Outcome:
+        lacks = engine.lacks()
+        lacking = sorted({n for key in cells for n in self._called(key) if n in lacks})
+        told = f"kan ikke regnes av {name}: {', '.join(lacking)}"
+        return Outcome(case, name, Status.SKIPPED, (told,))
 
     def _engine(self, name: str) -> Engine:
         if name not in self._engines:
             wanted = {key for case in self.cases.cases for key in self._bind(case)[0].outputs()}
-            self._engines[name] = load_engine(name, self.book, sorted(wanted & self._formulas))
+            loaded = load_engine(name, self.book, sorted(wanted & self._formulas))
+            unknown = self._unknown_calls(loaded, name)
+            if unknown:  # their own values tell whether a call is reached
+                loaded.want(sorted((wanted & self._formulas) | unknown))
+            self._engines[name] = loaded
         return self._engines[name]
 
-    def _lacking(self, engine: Engine, outputs: Iterable[CellKey]) -> set[str]:
-        """Return the functions that the engine lacks and that the outputs follow from."""
-        lacks = engine.lacks()
-        if not lacks:
-            return set()
-        found: set[str] = set()
+    def _unknown_calls(self, engine: Engine, name: str) -> set[CellKey]:
+        """Return the cells that call a function which the engine lacks."""
+        if name not in self._unknown:
+            lacks = engine.lacks()
+            cells = self.book.formulas() if lacks else ()
+            self._unknown[name] = {key for key, _ in cells if self._called(key) & lacks}
+        return self._unknown[name]
+
+    def _formula(self, key: CellKey) -> str:
+        return self.book.tabs[key[0]].cells.get(corner(key[1]), EMPTY).formula or ""
+
+    def _called(self, key: CellKey) -> set[str]:
+        return {plain_function(name) for name in called_functions(self._formula(key))}
+
+    def _shows_errors(self, key: CellKey) -> bool:
+        """Say whether a call of an unknown function, once reached, makes the cell itself an error.
+
+        So it does unless the formula catches errors; one in a branch that is not taken does no harm.
+        """
+        known = self._called(key) & _PASSING
+        return len(known) + 1 >= len(self._called(key))
+
+    def _upstream(self, outputs: Iterable[CellKey]) -> set[CellKey]:
+        """Return the cells that the outputs follow from, themselves among them."""
         seen = set(outputs)
         queue = list(seen)
         while queue:
-            tab, address = queue.pop()
-            formula = self.book.tabs[tab].cells.get(corner(address), EMPTY).formula
-            if formula is None:
-                continue
-            found |= {plain_function(name) for name in called_functions(formula)} & lacks
-            for key in self._read(formula, tab):
-                if key not in seen:
-                    seen.add(key)
-                    queue.append(key)
-        return found
+            key = queue.pop()
+            if key not in self._precedents:
+                self._precedents[key] = set(self._read(self._formula(key), key[0]))
+            fresh = self._precedents[key] - seen
+            seen |= fresh
+            queue += fresh
+        return seen
 
     def _read(self, formula: str, tab: str) -> Iterator[CellKey]:
         """Yield the formula cells that a formula reads."""
-        names = {name.casefold(): text for name, text in self.book.names.items()}
         for item in references(formula, tab):
-            area = self.book.place(names.get(item.name, "")) if item.name else None
+            area = self.book.place(self._names.get(item.name, "")) if item.name else None
             sheet = area.sheet if area else item.sheet
             first = (area.row, area.column) if area else item.first
             last = (area.row + area.rows - 1, area.column + area.columns - 1) if area else item.last
-            for key in self._formulas:
-                row, column = corner(key[1])
-                if (
-                    key[0].casefold() == sheet.casefold()
-                    and first[0] <= row <= last[0]
-                    and first[1] <= column <= last[1]
-                ):
+            for at, key in self._places.get(sheet.casefold(), ()):
+                if first[0] <= at[0] <= last[0] and first[1] <= at[1] <= last[1]:
                     yield key
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return {name.casefold(): text for name, text in self.book.names.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, list[tuple[tuple[int, int], CellKey]]]:
+        found: dict[str, list[tuple[tuple[int, int], CellKey]]] = {}
+        for key in self._formulas:
+            found.setdefault(key[0].casefold(), []).append((corner(key[1]), key))
+        return found
 
     # Names and addresses ------------------------------------------------------------------------
 

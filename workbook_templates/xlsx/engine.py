@@ -26,6 +26,10 @@ class MissingEngineError(EngineError):
 class Engine(Protocol):
     """A workbook loaded into an engine. Every set of inputs starts from those of the file."""
 
+    def want(self, cells: Collection[CellKey]) -> None:
+        """Let these formula cells be those that values are given for."""
+        ...
+
     def calculate(self, inputs: Inputs | None = None) -> dict[CellKey, CellValue]:
         """Return the value of every formula cell wanted; None empties an input cell."""
         ...

@@ -36,6 +36,10 @@ class IronCalcEngine:
         self._book = book
         self._calculator = Calculator(book, cells)
 
+    def want(self, cells: Collection[CellKey]) -> None:
+        """Let these formula cells be those that values are given for."""
+        self._calculator = Calculator(self._book, cells)
+
     def calculate(self, inputs: Inputs | None = None) -> dict[CellKey, CellValue]:
         """Return the value of every formula cell wanted."""
         return self._calculator.calculate(inputs)

@@ -48,6 +48,10 @@ class FormulasEngine:
                     f"{self._book.path.name} kan ikke leses av formulas ({type(error).__name__})."
                 ) from error
 
+    def want(self, cells: Collection[CellKey]) -> None:
+        """Let these formula cells be those that values are given for."""
+        self._cells = list(cells)
+
     def calculate(self, inputs: Inputs | None = None) -> dict[CellKey, CellValue]:
         """Return the value of every formula cell with these inputs; None empties an input cell."""
         given = dict(inputs or {})

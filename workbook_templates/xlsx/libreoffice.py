@@ -54,6 +54,10 @@ class LibreOfficeEngine:
         self._cells = wanted_cells(self._book, cells)
         self._lacks: frozenset[str] | None = None
 
+    def want(self, cells: Collection[CellKey]) -> None:
+        """Let these formula cells be those that values are given for."""
+        self._cells = list(cells)
+
     def calculate(self, inputs: Inputs | None = None) -> dict[CellKey, CellValue]:
         """Return the value of every formula cell with these inputs; None empties an input cell."""
         return self.calculate_all([inputs or {}])[0]
