@@ -5,3 +5,5 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True, deadline=None, database=None)
 settings.register_profile("new", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("same")
+
+pytest_plugins = ["workbook_templates.cases.plugin"]

@@ -22,6 +22,7 @@ from tests.support.engines import (
     with_inputs,
 )
 from tests.support.stored import cached_values, formula_cells, read_values, recalculate
+from workbook_templates.xlsx import libreoffice
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.package import PackageError
 from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
@@ -285,20 +286,20 @@ def test_libreoffice_takes_several_workbooks_of_the_same_name_in_one_batch(
 def test_libreoffice_that_keeps_stored_values_is_found_out(
     workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    never = engines._FORCED_RECALCULATION.replace("<value>0</value>", "<value>1</value>")
-    monkeypatch.setattr(engines, "_FORCED_RECALCULATION", never)
-    with pytest.raises(EngineError, match="recalculation was not forced"):
+    never = libreoffice.FORCED_RECALCULATION.replace("<value>0</value>", "<value>1</value>")
+    monkeypatch.setattr(libreoffice, "FORCED_RECALCULATION", never)
+    with pytest.raises(EngineError, match="regnet ikke på nytt"):
         recalculate_with_libreoffice([workbook], tmp_path)
 
 
 def test_a_missing_libreoffice_skips_unless_it_is_demanded(
     workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "_soffice", lambda: None)
+    monkeypatch.setattr(libreoffice, "soffice", lambda: None)
     monkeypatch.delenv(engines.DEMAND_LIBREOFFICE, raising=False)
     assert not libreoffice_available()
     assert libreoffice_marks()[1].args == (True,)
     monkeypatch.setenv(engines.DEMAND_LIBREOFFICE, "1")
     assert libreoffice_marks()[1].args == (False,)
-    with pytest.raises(EngineError, match="not installed"):
+    with pytest.raises(EngineError, match="ikke installert"):
         recalculate_with_libreoffice([workbook], tmp_path)

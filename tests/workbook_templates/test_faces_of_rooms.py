@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("batch", "blocks", "checking", "comparing", "kinds", "reports", "sheet", "xlsx")
+ROOMS = ("batch", "blocks", "cases", "checking", "comparing", "kinds", "reports", "sheet", "xlsx")
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -78,6 +78,12 @@ def _priser() -> click.Command:
     return priser
 
 
+def _proev() -> click.Command:
+    from workbook_templates.cli.commands.proev import proev  # noqa: PLC0415
+
+    return proev
+
+
 def _rull() -> click.Command:
     from workbook_templates.cli.commands.rull import rull  # noqa: PLC0415
 
@@ -105,6 +111,7 @@ COMMANDS: Final = {
     "les": Line("Vis inndataene i en arbeidsbok, eller skriv dem til en fil.", _les),
     "manifest": Line("Skriv manifestet som gjør funksjonene tilgjengelige i Excel.", _manifest),
     "priser": Line("Søk i prisbiblioteket: tjenester og ytelser med pris og kilde.", _priser),
+    "prøv": Line("Prøv arbeidsbøker mot tilfeller i filer (kan også skrives prov).", _proev),
     "rull": Line("Lag neste års arbeidsbok av en gammel.", _rull),
     "sammenlign": Line("Vis hva som er ulikt i to arbeidsbøker, og hva det har å si.", _sammenlign),
     "tjener": Line("Start tjeneren som funksjonene i Excel bruker.", _tjener),

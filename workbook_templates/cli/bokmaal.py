@@ -83,6 +83,10 @@ class Line:
     load: Callable[[], click.Command]
 
 
+_TYPED: Final = {"prov": "prøv"}
+"""Commands by the names that keyboards without ø can type."""
+
+
 class Group(_Help, click.Group):
     """A group of commands whose help and errors are bokmål; ``lines`` are its commands."""
 
@@ -112,6 +116,7 @@ class Group(_Help, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; an unknown one is an error that suggests the nearest."""
+        args = [_TYPED.get(args[0], args[0]), *args[1:]]
         if args[0] not in self.lines and not ctx.resilient_parsing:
             message = f"Kommandoen «{args[0]}» finnes ikke.{_suggestion(args[0], self.lines)}"
             raise click.UsageError(message, ctx)

@@ -16,19 +16,29 @@ from xlmodel.common.lazy import lazy_members as _lazy_members
 if TYPE_CHECKING:
     from workbook_templates.xlsx.book import Book, FoundName
     from workbook_templates.xlsx.charts import FoundChart, FoundSeries
+    from workbook_templates.xlsx.engine import Engine, EngineError, MissingEngineError
+    from workbook_templates.xlsx.engines import ENGINES, is_installed, load_engine
     from workbook_templates.xlsx.excel_calls import calls_function, route_of
     from workbook_templates.xlsx.formulas import (
         Aliases,
         Reference,
+        called_functions,
         canonical,
         moved,
+        plain_function,
         references,
         relative_form,
         same_formula,
     )
     from workbook_templates.xlsx.looks import contrast
     from workbook_templates.xlsx.package import MAX_FILE_BYTES, PackageError
-    from workbook_templates.xlsx.recalculate import Calculator, RecalculationError
+    from workbook_templates.xlsx.recalculate import (
+        Calculator,
+        RecalculationError,
+        formula_keys,
+        name_cells,
+        range_cells,
+    )
     from workbook_templates.xlsx.sheets import (
         EMPTY,
         FoundCell,
@@ -48,6 +58,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DAYS_1904",
     "EMPTY",
+    "ENGINES",
     "MAX_FILE_BYTES",
     "NO_CELL",
     "Aliases",
@@ -57,6 +68,8 @@ __all__ = [
     "CellKey",
     "CellValue",
     "CsvFile",
+    "Engine",
+    "EngineError",
     "ErrorValue",
     "FoundCell",
     "FoundChart",
@@ -65,16 +78,24 @@ __all__ = [
     "FoundSheet",
     "FoundValidation",
     "Line",
+    "MissingEngineError",
     "PackageError",
     "Position",
     "RecalculationError",
     "Reference",
+    "called_functions",
     "calls_function",
     "canonical",
     "contrast",
+    "formula_keys",
+    "is_installed",
     "is_workbook",
+    "load_engine",
     "moved",
+    "name_cells",
     "number_of",
+    "plain_function",
+    "range_cells",
     "read_csv",
     "references",
     "refuse_existing",
@@ -95,14 +116,18 @@ __getattr__ = _lazy_members(
     {
         **dict.fromkeys(("Book", "FoundName"), "book"),
         **dict.fromkeys(("FoundChart", "FoundSeries"), "charts"),
+        **dict.fromkeys(("Engine", "EngineError", "MissingEngineError"), "engine"),
+        **dict.fromkeys(("ENGINES", "is_installed", "load_engine"), "engines"),
         **dict.fromkeys(("calls_function", "route_of"), "excel_calls"),
         "contrast": "looks",
         **dict.fromkeys(
             (
                 "Aliases",
                 "Reference",
+                "called_functions",
                 "canonical",
                 "moved",
+                "plain_function",
                 "references",
                 "relative_form",
                 "same_formula",
@@ -110,7 +135,10 @@ __getattr__ = _lazy_members(
             "formulas",
         ),
         **dict.fromkeys(("MAX_FILE_BYTES", "PackageError"), "package"),
-        **dict.fromkeys(("Calculator", "RecalculationError"), "recalculate"),
+        **dict.fromkeys(
+            ("Calculator", "RecalculationError", "formula_keys", "name_cells", "range_cells"),
+            "recalculate",
+        ),
         **dict.fromkeys(
             ("EMPTY", "FoundCell", "FoundSheet", "FoundValidation", "Position"), "sheets"
         ),

@@ -288,6 +288,21 @@ def references(formula: str, sheet: str) -> list[Reference]:
     return found
 
 
+_CALL: Final = re.compile(r"([^\W\d][\w.]*)\(")
+_LITERAL: Final = re.compile(r'"[^"]*"|\'(?:[^\']|\'\')*\'!')
+"""Texts and quoted tabs, where a bracket calls nothing."""
+
+
+def called_functions(formula: str) -> set[str]:
+    """Return the functions that a formula calls, as they are spelt in it."""
+    return set(_CALL.findall(_LITERAL.sub("", formula)))
+
+
+def plain_function(name: str) -> str:
+    """Return a function's name as users know it: capitals, without a file format's prefix."""
+    return _FUTURE.sub("", name.upper())
+
+
 def _spanned(one: Reference, at: tuple[int, int]) -> Reference:
     rows, columns = sorted((one.first[0], at[0])), sorted((one.first[1], at[1]))
     return Reference(one.sheet, (rows[0], columns[0]), (rows[1], columns[1]))

@@ -75,7 +75,7 @@ class Calculator:
             copy.write_bytes(engine_file(given, used))
             self._model = ironcalc.load_from_xlsx(str(copy), locale="en", tz="Europe/Oslo")
             self._fill(given)
-        wanted = self._formula_cells() if cells is None else cells
+        wanted = formula_keys(self._book) if cells is None else cells
         self._cells = {key: self._locate(key) for key in wanted if key not in self.linked}
         self._replaced: dict[CellKey, CellValue] = {}
         formulas = {key: self._model.get_cell_formula(*cell) for key, cell in self._cells.items()}
@@ -130,21 +130,6 @@ class Calculator:
             for at, cell in self._book.tabs[tab].cells.items():
                 if cell.value is not None and at not in formulas:
                     self._put((index, at[0] + 1, at[1] + 1), cell.value)
-
-    def _formula_cells(self) -> list[CellKey]:
-        """Return the cells that hold a formula, tab by tab; an array formula's whole range.
-
-        Of one that calls an Excel function of ours, only the first cell.
-        """
-        found: dict[CellKey, None] = {}
-        for tab, sheet in self._book.tabs.items():
-            for at, cell in sheet.cells.items():
-                if cell.formula is None:
-                    continue
-                is_array = cell.array and not calls_function(cell.formula)
-                addresses = range_cells(cell.array) if is_array else [relative(*at)]
-                found.update(((tab, address), None) for address in addresses)
-        return list(found)
 
     @property
     def formula_cells(self) -> tuple[CellKey, ...]:
@@ -231,6 +216,22 @@ class Calculator:
                 f"Regnemotoren ga ingen verdi for {len(cells)} formler i «{self._path.name}»: "
                 f"{name_cells(cells)}."
             )
+
+
+def formula_keys(book: Book) -> list[CellKey]:
+    """Return the cells that hold a formula, tab by tab; an array formula's whole range.
+
+    Of one that calls an Excel function of ours, only the first cell.
+    """
+    found: dict[CellKey, None] = {}
+    for tab, sheet in book.tabs.items():
+        for at, cell in sheet.cells.items():
+            if cell.formula is None:
+                continue
+            is_array = cell.array and not calls_function(cell.formula)
+            addresses = range_cells(cell.array) if is_array else [relative(*at)]
+            found.update(((tab, address), None) for address in addresses)
+    return list(found)
 
 
 def _is_linked(cell: FoundCell, others: set[str]) -> bool:

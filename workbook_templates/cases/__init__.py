@@ -1,0 +1,19 @@
+"""Cases of a workbook as data: read, run in engines that we did not write, and collected by pytest."""
+
+from typing import TYPE_CHECKING
+
+from xlmodel.common.lazy import lazy_members as _lazy_members
+
+if TYPE_CHECKING:
+    from workbook_templates.cases.files import ENDING, Case, CaseFile, read_cases
+    from workbook_templates.cases.running import Outcome, Runner, Status
+
+__all__ = ["ENDING", "Case", "CaseFile", "Outcome", "Runner", "Status", "read_cases"]
+
+__getattr__ = _lazy_members(
+    __name__,
+    {
+        **dict.fromkeys(("ENDING", "Case", "CaseFile", "read_cases"), "files"),
+        **dict.fromkeys(("Outcome", "Runner", "Status"), "running"),
+    },
+)

@@ -1,0 +1,72 @@
+"""The interface of calculation engines: load a workbook once, set inputs, recalculate, read."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Protocol
+
+from workbook_templates.sheet import corner
+from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx.formulas import called_functions
+from workbook_templates.xlsx.recalculate import formula_keys, name_cells
+from workbook_templates.xlsx.values import CellKey, CellValue
+from xlmodel.common.errors import EffektmodellError
+
+Inputs = Mapping[CellKey, CellValue]
+
+
+class EngineError(EffektmodellError):
+    """An engine did not calculate what it was asked to."""
+
+
+class MissingEngineError(EngineError):
+    """The engine is not installed on this machine."""
+
+
+class Engine(Protocol):
+    """A workbook loaded into an engine. Every set of inputs starts from those of the file."""
+
+    def want(self, cells: Collection[CellKey]) -> None:
+        """Let these formula cells be those that values are given for."""
+        ...
+
+    def calculate(self, inputs: Inputs | None = None) -> dict[CellKey, CellValue]:
+        """Return the value of every formula cell wanted; None empties an input cell."""
+        ...
+
+    def calculate_all(self, sets: Sequence[Inputs]) -> list[dict[CellKey, CellValue]]:
+        """Return the values of each set of inputs."""
+        ...
+
+    def lacks(self) -> frozenset[str]:
+        """Return the functions that the workbook calls and the engine does not know."""
+        ...
+
+
+def functions_of(book: Book) -> frozenset[str]:
+    """Return every function that a workbook calls, as its formulas spell it; none of ours."""
+    called = (called_functions(formula) for _, formula in book.formulas())
+    return frozenset(name for names in called for name in names)
+
+
+def wanted_cells(book: Book, cells: Collection[CellKey] | None) -> list[CellKey]:
+    """Return the formula cells that values are wanted for: all of them unless they are given."""
+    return formula_keys(book) if cells is None else list(cells)
+
+
+def refuse_unfit(inputs: Inputs, book: Book) -> None:
+    """Refuse inputs that name no cell, or one that holds a formula."""
+    unknown = [key for key in inputs if key[0] not in book.tabs or not _is_address(key[1])]
+    if unknown:
+        raise EngineError(f"{book.path.name} har ikke cellene {name_cells(unknown)}.")
+    formulas = [
+        key
+        for key in inputs
+        if (cell := book.tabs[key[0]].cells.get(corner(key[1]))) and cell.formula is not None
+    ]
+    if formulas:
+        raise EngineError(f"{name_cells(formulas)} er formler og kan ikke settes som inndata.")
+
+
+def _is_address(text: str) -> bool:
+    return text.isascii() and text.isupper() and text.isalnum() and text[-1].isdigit()

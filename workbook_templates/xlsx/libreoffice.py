@@ -1,0 +1,171 @@
+"""LibreOffice as an engine: it takes files only, so that all sets of inputs go through one start."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import warnings
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from workbook_templates.sheet import corner
+from workbook_templates.xlsx.book import Book
+from workbook_templates.xlsx.engine import (
+    EngineError,
+    Inputs,
+    MissingEngineError,
+    functions_of,
+    refuse_unfit,
+    wanted_cells,
+)
+from workbook_templates.xlsx.formulas import plain_function
+from workbook_templates.xlsx.recalculate import name_cells
+from workbook_templates.xlsx.sheets import EMPTY
+from workbook_templates.xlsx.values import CellKey, CellValue
+
+FORCED_RECALCULATION: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry"
+ xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode"
+ oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+_STALE: Final = 99
+_RIGHT: Final = 3.0
+
+
+def soffice() -> str | None:
+    """Return the program, or None where LibreOffice is not installed."""
+    on_path = shutil.which("soffice") or shutil.which("libreoffice")
+    usual = [
+        Path("/Applications/LibreOffice.app/Contents/MacOS/soffice"),
+        Path("C:/Program Files/LibreOffice/program/soffice.com"),
+    ]
+    return on_path or next((str(path) for path in usual if path.exists()), None)
+
+
+class LibreOfficeEngine:
+    """A workbook for LibreOffice; `calculate_all` starts the program once."""
+
+    def __init__(self, book: Book | Path, cells: Collection[CellKey] | None = None) -> None:
+        self._book = book if isinstance(book, Book) else Book.open(book)
+        self._cells = wanted_cells(self._book, cells)
+        self._lacks: frozenset[str] | None = None
+
+    def want(self, cells: Collection[CellKey]) -> None:
+        """Let these formula cells be those that values are given for."""
+        self._cells = list(cells)
+
+    def calculate(self, inputs: Inputs | None = None) -> dict[CellKey, CellValue]:
+        """Return the value of every formula cell with these inputs; None empties an input cell."""
+        return self.calculate_all([inputs or {}])[0]
+
+    def calculate_all(self, sets: Sequence[Inputs]) -> list[dict[CellKey, CellValue]]:
+        """Return the values of each set of inputs."""
+        for inputs in sets:
+            refuse_unfit(inputs, self._book)
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder)
+            given = [self._with(inputs, work / f"sett{n}.xlsx") for n, inputs in enumerate(sets)]
+            return [self._values(path) for path in convert_with_libreoffice(given, work)]
+
+    def lacks(self) -> frozenset[str]:
+        """Return the functions of the workbook that LibreOffice does not know."""
+        if self._lacks is None:
+            self._lacks = _unknown(functions_of(self._book))
+        return self._lacks
+
+    def _with(self, inputs: Inputs, out: Path) -> Path:
+        """Write a copy with these inputs and without links to other files, good for calculation only."""
+        from openpyxl import load_workbook  # noqa: PLC0415 # slow to load
+        from openpyxl.cell.cell import Cell  # noqa: PLC0415 # as above
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(self._book.path, keep_links=False)
+        for (sheet, address), value in inputs.items():
+            cell = book[sheet][address]
+            if not isinstance(cell, Cell):
+                raise EngineError(f"{name_cells([(sheet, address)])} er skjult i en flettet celle.")
+            cell.value = value
+            if isinstance(value, str):
+                cell.data_type = "s"  # "=1+1" and "#N/A" are texts here
+        book.save(out)
+        return out
+
+    def _values(self, path: Path) -> dict[CellKey, CellValue]:
+        tabs = Book.open(path).tabs
+        values = {key: tabs[key[0]].cells.get(corner(key[1]), EMPTY).value for key in self._cells}
+        absent = [key for key, value in values.items() if value is None]
+        if absent:
+            raise EngineError(f"LibreOffice gir ingen verdi for {name_cells(absent)}.")
+        return values
+
+
+def convert_with_libreoffice(paths: Sequence[Path], workdir: Path) -> list[Path]:
+    """Return, for each workbook, the file that LibreOffice saves when it has recalculated it.
+
+    All workbooks go through one start of the program. `workdir` must be the caller's own: the
+    program's profile, copies of the workbooks and the results are kept there.
+    """
+    program = soffice()
+    if program is None:
+        raise MissingEngineError("LibreOffice er ikke installert (programmet soffice finnes ikke).")
+    root = Path(tempfile.mkdtemp(prefix="libreoffice-", dir=workdir)).resolve()
+    profile, given, results = (root / name for name in ("profile", "given", "results"))
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(FORCED_RECALCULATION, "utf-8")
+    given.mkdir()
+    canary = _write_formulas(given / "canary.xlsx", ["1+2"])
+    copies = [given / f"{number:04}.xlsx" for number in range(len(paths))]
+    for path, copy in zip(paths, copies, strict=True):
+        shutil.copyfile(path, copy)
+    options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
+    try:
+        run = subprocess.run(  # noqa: S603 # the program's path and files of our own naming
+            [program, *options, "--outdir", str(results), *map(str, [*copies, canary])],
+            capture_output=True,
+            check=False,
+            text=True,
+            timeout=120 + 10 * len(paths),
+        )
+    except subprocess.TimeoutExpired:
+        raise EngineError("LibreOffice ble ikke ferdig innen tidsgrensen.") from None
+    converted = [results / file.name for file in [*copies, canary]]
+    if run.returncode or not all(file.exists() for file in converted):
+        raise EngineError(f"LibreOffice feilet ({run.returncode}): {run.stdout}{run.stderr}")
+    if _first_column(converted[-1]) != [_RIGHT]:
+        raise EngineError("LibreOffice regnet ikke på nytt, men beholdt verdiene i filen.")
+    return converted[:-1]
+
+
+def _unknown(functions: Iterable[str]) -> frozenset[str]:
+    """Return those of the functions that LibreOffice shows as unknown names."""
+    names = sorted(functions)
+    if not names:
+        return frozenset()
+    with tempfile.TemporaryDirectory() as folder:
+        work = Path(folder)
+        asked = _write_formulas(work / "funksjoner.xlsx", [f"{name}()" for name in names])
+        found = _first_column(convert_with_libreoffice([asked], work)[0])
+    pairs = zip(names, found, strict=True)
+    return frozenset(plain_function(name) for name, value in pairs if value == "#NAME?")
+
+
+def _write_formulas(path: Path, formulas: Sequence[str]) -> Path:
+    """Write formulas beneath each other, each with a stored value that is wrong."""
+    import xlsxwriter  # noqa: PLC0415 # slow to load
+
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet()
+    for row, formula in enumerate(formulas):
+        sheet.write_formula(row, 0, f"={formula}", None, _STALE)
+    book.close()
+    return path
+
+
+def _first_column(path: Path) -> list[CellValue]:
+    cells = next(iter(Book.open(path).tabs.values())).cells
+    return [cells[at].value for at in sorted(cells) if at[1] == 0]
