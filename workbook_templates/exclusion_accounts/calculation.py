@@ -1,4 +1,4 @@
-"""The calculation's tab: key results, figures, and the sums age by age."""
+"""The calculation's tab: key results, and the sums age by age; figures of them."""
 
 from __future__ import annotations
 
@@ -6,26 +6,24 @@ from collections.abc import Callable
 from typing import Final
 
 from workbook_templates.blocks import (
+    CHART_ROWS,
     Check,
     axis_title,
     cells_of,
     check_rows,
     column_heads,
-    figure_grid,
-    place_figure,
     rounding,
     spread,
     titled,
     tolerance_row,
-    year_numbers,
 )
 from workbook_templates.exclusion_accounts.blocks import top_with_note
 from workbook_templates.exclusion_accounts.data import WORKBOOK, ExclusionData, by_age, of_results
+from workbook_templates.exclusion_accounts.profiles import ROW_CHECKS
 from workbook_templates.exclusion_accounts.texts import (
     BLOCKS,
     CALCULATION,
     FIGURES,
-    FIGURES_HEADING,
 )
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,
@@ -36,6 +34,7 @@ from workbook_templates.sheet import (
     Colour,
     Figure,
     FigureSeries,
+    Placed,
     Scope,
     SheetPlan,
     StyleName,
@@ -55,7 +54,7 @@ from xlmodel.exclusion_accounts import (
 
 CHECK_NAME: Final = "Beregning_Kontroll"
 _WIDTHS: Final = (46.0, 24.0, 10.0, 10.0, 8.0, *(10.6,) * len(AGES))
-_FIGURE_WIDTH: Final = 690
+_FIGURE_WIDTH: Final = 1100
 _LABEL_STEP: Final = 4
 """A label at every fourth age: 18, 22, … 58."""
 _TERMS: Final = {term.key: term for term in (*AGE_TERMS, *KEY_TERMS)}
@@ -80,7 +79,6 @@ def add_calculation_tab(plan: WorkbookPlan) -> None:
     sheet.skip()
     _key_results(scope)
     sheet.skip()
-    places = figure_grid(scope, FIGURES_HEADING, ("A", "B"))
     _assumptions(scope)
     for group, which in ((ProfileGroup.TARGET, "target"), (ProfileGroup.COMPARISON, "comparison")):
         sheet.skip()
@@ -91,13 +89,21 @@ def add_calculation_tab(plan: WorkbookPlan) -> None:
     sheet.skip()
     _all_persons(scope)
     sheet.skip()
-    _figures(scope, places)
+    _axis_title(scope)
     sheet.skip()
     _checks(scope)
 
 
 def _timeline(scope: Scope[ExclusionData]) -> None:
-    year_numbers(scope)
+    numbers = list(range(1, scope.plan.years + 1))
+    scope.year_row(
+        "year_number",
+        "Nummer i rekken av aldre",
+        "nr.",
+        "=SUM({year_number:prev},1)",
+        lambda _: numbers,
+        "year_number",
+    )
     scope.year_row(
         "age",
         "Alder",
@@ -373,9 +379,14 @@ _LEVELS: Final[tuple[tuple[str, Colour], ...]] = (
 )
 
 
-def _figures(scope: Scope[ExclusionData], places: dict[str, tuple[int, int]]) -> None:
+def _axis_title(scope: Scope[ExclusionData]) -> None:
     titled(scope, *BLOCKS["figure_data"])
-    thousand = axis_title(scope, "Akseenhet", "tusen kr")
+    axis_title(scope, "Akseenhet", "tusen kr")
+    scope.mark("axis_title", Area(scope.sheet.name, scope.sheet.row - 1, 1))
+
+
+def place_figures(scope: Scope[ExclusionData]) -> None:
+    """Place the figures of this tab's rows on another, one beneath the other."""
     for key, rows in (("A", _LIFE), ("B", _LEVELS)):
         title, description = FIGURES[key]
         figure = Figure(
@@ -384,14 +395,15 @@ def _figures(scope: Scope[ExclusionData], places: dict[str, tuple[int, int]]) ->
             description,
             scope.area("age").reference(),
             tuple(_series(scope, row, colour) for row, colour in rows),
-            thousand,
+            "=" + scope.area("axis_title").reference(),
             KR_THOUSAND,
             stacked=key == "B",
             date_axis=False,
             width=_FIGURE_WIDTH,
             label_step=_LABEL_STEP,
         )
-        place_figure(scope, places, figure)
+        scope.sheet.place(Placed(figure, scope.sheet.row, 0, 2))
+        scope.sheet.skip(CHART_ROWS)
 
 
 def _series(scope: Scope[ExclusionData], key: str, colour: Colour) -> FigureSeries:
@@ -443,11 +455,10 @@ def _checks(scope: Scope[ExclusionData]) -> None:
     )
     allowed = "={tolerance}*(1+{scale})", _allowed
     checks: tuple[Check[ExclusionData], ...] = (
+        *ROW_CHECKS,
         *(
             Check(
-                f"Profilene har rader for {_OF_WHOM[group]} som er valgt"
-                if group is ProfileGroup.TARGET
-                else "Profilene har rader for sammenligningen til målgruppen som er valgt",
+                f"Profilene har rader for {_OF_WHOM[group]}",
                 f"=IF({{{group.name.lower()}_count}}>0,0,1)",
                 value=_has_none(group),
             )

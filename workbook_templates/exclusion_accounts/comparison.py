@@ -133,11 +133,13 @@ def add_comparison_tab(plan: WorkbookPlan) -> None:
     sheet.skip()
     _side_by_side(scope)
     sheet.skip()
+    sheet.break_page()
     band(sheet, FIGURES_HEADING)
     place = sheet.row
     sheet.skip(CHART_ROWS + 1)
     _kinds(scope)
     sheet.skip()
+    sheet.break_page()
     _figure(scope, place)
     sheet.skip()
     titled(scope, *BLOCKS["checks"])

@@ -15,11 +15,12 @@ from workbook_templates.blocks import (
     tab_list,
     text_lines,
 )
-from workbook_templates.exclusion_accounts import calculation, comparison, profiles
+from workbook_templates.exclusion_accounts import calculation, comparison
 from workbook_templates.exclusion_accounts.blocks import field_checks, top_with_note
-from workbook_templates.exclusion_accounts.calculation import key_style
+from workbook_templates.exclusion_accounts.calculation import key_style, place_figures
 from workbook_templates.exclusion_accounts.data import WORKBOOK, ExclusionData
 from workbook_templates.exclusion_accounts.texts import (
+    FIGURES_HEADING,
     HEADINGS,
     HOW_TO_USE,
     INTRODUCTION,
@@ -73,6 +74,11 @@ def add_introduction(plan: WorkbookPlan) -> None:
     sheet.skip()
     _results(scope)
     sheet.skip()
+    sheet.break_page()
+    band(sheet, FIGURES_HEADING)
+    place_figures(scope)
+    sheet.skip()
+    sheet.break_page()
     _targets(scope)
     sheet.skip()
     text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
@@ -82,9 +88,7 @@ def add_introduction(plan: WorkbookPlan) -> None:
     band(sheet, HEADINGS["check"])
     checks = (*MUNICIPALITY_CHECKS, *field_checks(SET_FIELDS[len(MUNICIPALITY_SPECS) :]))
     check_rows(scope, checks, f"{INTRODUCTION}: ", CHECK_NAME, key="front.checks")
-    master_check(
-        scope, (CHECK_NAME, profiles.CHECK_NAME, calculation.CHECK_NAME, comparison.CHECK_NAME)
-    )
+    master_check(scope, (CHECK_NAME, calculation.CHECK_NAME, comparison.CHECK_NAME))
     sheet.skip()
     about_the_file(scope, HEADINGS["about"])
 

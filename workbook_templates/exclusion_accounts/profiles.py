@@ -10,7 +10,6 @@ from workbook_templates.blocks import (
     FAULTY_ROWS,
     GOOD_ROW,
     Check,
-    check_rows,
     column_heads,
     faults_of_text,
     rows_with,
@@ -37,12 +36,20 @@ from xlmodel.exclusion_accounts import AGES, AMOUNT, PROFILE_FIELDS
 
 PROFILES_NAME: Final = "UF_Profiler"
 AMOUNTS_NAME: Final = "UF_Belop"
-CHECK_NAME: Final = "Profiler_Kontroll"
+ROW_CHECKS: Final[tuple[Check[ExclusionData], ...]] = (
+    Check("Alle profilrader har gyldige opplysninger og beløp", "={profiles.faulty}"),
+    Check(
+        "Alle profilrader med innhold har en målgruppe",
+        "={profiles.nameless}",
+        value=lambda data: data.without_target,
+    ),
+)
+"""The checks of the rows, which stand on the calculation's tab."""
 
 _STATUS: Final = PROFILE_WIDTH
 _COUNT: Final = PROFILE_WIDTH + 1
 _FIRST_AMOUNT: Final = PROFILE_WIDTH + 2
-_WIDTHS: Final = (11.0, 15.0, 36.0, 9.0, 10.0, 38.0, 11.0, 26.0, 9.0, *(10.6,) * len(AGES))
+_WIDTHS: Final = (11.0, 15.0, 44.0, 9.0, 10.0, 44.0, 11.0, 26.0, 9.0, *(10.6,) * len(AGES))
 _STYLES: Final = [input_style(field, "table") for field in PROFILE_FIELDS]
 _AMOUNT_STYLES: Final = [input_style(AMOUNT, "table")] * len(AGES)
 _KEYS: Final = tuple(field.key for field in PROFILE_FIELDS)
@@ -57,17 +64,6 @@ def add_profiles_tab(plan: WorkbookPlan, capacity: int) -> None:
     _table(scope, capacity)
     sheet.skip()
     _limits(scope)
-    sheet.skip()
-    titled(scope, *BLOCKS["checks"])
-    checks: tuple[Check[ExclusionData], ...] = (
-        Check("Alle rader har gyldige opplysninger og beløp", "={profiles.faulty}"),
-        Check(
-            "Alle rader med innhold har en målgruppe",
-            "={profiles.nameless}",
-            value=lambda data: data.without_target,
-        ),
-    )
-    check_rows(scope, checks, f"{PROFILES}: ", CHECK_NAME, key="profiles.checks")
 
 
 def _table(scope: Scope[ExclusionData], capacity: int) -> None:
@@ -95,7 +91,7 @@ def _table(scope: Scope[ExclusionData], capacity: int) -> None:
 
 
 def _row(scope: Scope[ExclusionData], offset: int) -> None:
-    sheet, row = scope.sheet, scope.sheet.next_row()
+    row = scope.sheet.next_row()
     scope.entries(
         row,
         0,
@@ -115,7 +111,6 @@ def _row(scope: Scope[ExclusionData], offset: int) -> None:
         count=len(AGES),
         direction="across",
     )
-    sheet.set_height(row, 15)
 
 
 def _status(offset: int) -> Callable[[ExclusionData], CellValue]:

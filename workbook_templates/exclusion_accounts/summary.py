@@ -26,7 +26,13 @@ def summary(inputs: ExclusionInputs) -> Report:
     """Return the key results of the measure, and what each level gains."""
     results = exclusion_results(inputs)
     keys = [
-        Row((term.nb, Cell(key_value(results, term), term.unit), _unit(term.unit)))
+        Row(
+            (
+                term.nb,
+                Cell(_shown(key_value(results, term), term.unit), term.unit),
+                _unit(term.unit),
+            )
+        )
         for term in KEY_TERMS
     ]
     levels = [
@@ -52,3 +58,8 @@ def summary(inputs: ExclusionInputs) -> Report:
 
 def _unit(unit: Unit) -> str:
     return "" if unit is Unit.SHARE else unit
+
+
+def _shown(value: float | str, unit: Unit) -> float | str:
+    """Return a result with the decimals that a reader is helped by: a share to a tenth of a per cent."""
+    return round(value, 3) if unit is Unit.SHARE and isinstance(value, float) else value

@@ -60,7 +60,7 @@ METHOD: Final[tuple[str, ...]] = (
 
 TAB_LINES: Final[dict[str, str]] = {
     PROFILES: "Utgifter og inntekter ved hver alder for målgruppene og dem de sammenlignes med.",
-    CALCULATION: "Nøkkelresultater, figurer og regnestykket alder for alder.",
+    CALCULATION: "Nøkkelresultater og regnestykket alder for alder.",
     COMPARISON: "Resultatet ved siden av effektmodellens, per person, og hva som skiller de to modellene.",
 }
 
@@ -69,7 +69,7 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
         "Profiler",
         "Kroner per person og år i prisåret. Utgifter og inntekter skrives begge som positive beløp. Ledige rader teller først når de fylles ut.",
     ),
-    "limits": ("Grenser", "Hva beløpene kan være."),
+    "limits": ("Grenser", "Hva beløpene kan være. Kontrollene av radene står på arket Beregning."),
     "assumptions": (
         "Aldre som telles",
         "Gevinsten regnes fra året etter tiltaket, tidligst fra 18 år.",
@@ -94,7 +94,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
         "Alle personene",
         "Gevinsten av alle suksesser mot kostnaden for tiltaket, neddiskontert.",
     ),
-    "figure_data": ("Figurdata", "Enheten på figurenes akse. Figurene leser radene over."),
+    "figure_data": (
+        "Figurdata",
+        "Enheten på figurenes akse. Figurene på arket Introduksjon leser radene over.",
+    ),
     "model": (
         "Tall fra effektmodellen",
         "Nøkkelresultater i samme prisår. Tomme celler betyr at ingen effektmodell er lagt inn.",
