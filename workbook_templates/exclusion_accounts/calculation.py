@@ -40,6 +40,7 @@ from workbook_templates.sheet import (
     StyleName,
     WorkbookPlan,
 )
+from xlmodel.common.fields import Field
 from xlmodel.common.terms import NEVER, Term, Unit
 from xlmodel.exclusion_accounts import (
     AGE_TERMS,
@@ -47,6 +48,7 @@ from xlmodel.exclusion_accounts import (
     FIRST_AGE,
     KEY_TERMS,
     NO_RATE,
+    SET_FIELDS,
     Flow,
     Level,
     ProfileGroup,
@@ -78,6 +80,8 @@ def add_calculation_tab(plan: WorkbookPlan) -> None:
     _timeline(scope)
     sheet.skip()
     _key_results(scope)
+    sheet.skip()
+    _used(scope)
     sheet.skip()
     _assumptions(scope)
     for group, which in ((ProfileGroup.TARGET, "target"), (ProfileGroup.COMPARISON, "comparison")):
@@ -117,7 +121,7 @@ def _timeline(scope: Scope[ExclusionData]) -> None:
         "calendar_year",
         "Kalenderår",
         "år",
-        "={UF_Tiltaksaar}+{age}-{UF_Alder}",
+        "={used.measure_year}+{age}-{used.age}",
         by_age(lambda results: results.calendar_year),
         "year_number",
     )
@@ -127,22 +131,22 @@ def _timeline(scope: Scope[ExclusionData]) -> None:
 
 _KEY_FORMULAS: Final = {
     "sum_gain_per_success": "SUM({gain_per_success:row})",
-    "sum_gain": "{UF_Antall}*{UF_Suksessrate}*{UF_SumGevinstPerSuksess}",
-    "sum_cost": "{UF_Antall}*{UF_Tiltakskostnad}",
+    "sum_gain": "{used.persons}*{used.success_rate}*{UF_SumGevinstPerSuksess}",
+    "sum_cost": "{used.persons}*{used.measure_cost}",
     "net": "{UF_SumGevinst}-{UF_SumKostnad}",
     "paid_back_age": (
         f'IF(MAX({{not_paid_back:row}})>=COLUMNS({{not_paid_back:row}}),"{NEVER["nb"]}",'
         "{first_age}+MAX({not_paid_back:row}))"
     ),
     "paid_back_year": (
-        "IF(ISNUMBER({UF_Tilbakebetalt}),{UF_Tiltaksaar}+{UF_Tilbakebetalt}-{UF_Alder},"
+        "IF(ISNUMBER({UF_Tilbakebetalt}),{used.measure_year}+{UF_Tilbakebetalt}-{used.age},"
         "{UF_Tilbakebetalt})"
     ),
     "required_rate": (
         f'IF({{UF_SumGevinstPerSuksess}}=0,"{NO_RATE}",'
-        "IF(OR({UF_Tiltakskostnad}/{UF_SumGevinstPerSuksess}<0,"
-        f'{{UF_Tiltakskostnad}}/{{UF_SumGevinstPerSuksess}}>1),"{NO_RATE}",'
-        "{UF_Tiltakskostnad}/{UF_SumGevinstPerSuksess}))"
+        "IF(OR({used.measure_cost}/{UF_SumGevinstPerSuksess}<0,"
+        f'{{used.measure_cost}}/{{UF_SumGevinstPerSuksess}}>1),"{NO_RATE}",'
+        "{used.measure_cost}/{UF_SumGevinstPerSuksess}))"
     ),
 }
 
@@ -167,7 +171,7 @@ def _key_results(scope: Scope[ExclusionData]) -> None:
         sheet.text(row, 0, f"Netto, {level.lower()}")
         pays = "-{UF_SumKostnad}" if level is Level.MUNICIPALITY else ""
         gain = f"SUM({{gain_{level.name.lower()}:row}})"
-        formula = f"={{UF_Antall}}*{{UF_Suksessrate}}*{gain}{pays}"
+        formula = f"={{used.persons}}*{{used.success_rate}}*{gain}{pays}"
         scope.formula(row, 1, formula, _net_of(index), "key_kr")
         sheet.text(row, 2, Unit.KRONER, "unit")
 
@@ -183,6 +187,24 @@ def _net_of(index: int) -> Callable[[ExclusionData], CellValue]:
 # Age by age --------------------------------------------------------------------------------------
 
 
+def _used(scope: Scope[ExclusionData]) -> None:
+    """Place the inputs as they are used: a text counts 0, so that no error value follows."""
+    sheet = scope.sheet
+    titled(scope, *BLOCKS["used"])
+    for field in SET_FIELDS:
+        if not field.varies:
+            continue
+        row = sheet.next_row()
+        sheet.text(row, 0, field.nb)
+        formula = f"=IF(ISNUMBER({{{field.name}}}),{{{field.name}}},0)"
+        style = "year" if field.domain.kind == "whole" else UNIT_STYLES[field.unit].row
+        scope.formula(row, 1, formula, _used_of(field), style, key=f"used.{field.key}")
+
+
+def _used_of(field: Field) -> Callable[[ExclusionData], float]:
+    return lambda data: float(field.of(data.inputs))
+
+
 def _assumptions(scope: Scope[ExclusionData]) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["assumptions"])
@@ -194,7 +216,7 @@ def _assumptions(scope: Scope[ExclusionData]) -> None:
     scope.formula(
         row,
         1,
-        "=MAX({first_age},{UF_Alder}+1)",
+        "=MAX({first_age},{used.age}+1)",
         of_results(lambda results: results.first_counted),
         "year",
         key="first_counted",
@@ -211,7 +233,7 @@ def _assumptions(scope: Scope[ExclusionData]) -> None:
         "discount",
         "Diskonteringsfaktor, 0 der alderen ikke telles",
         "faktor",
-        "=IF({counts}=1,1/(1+{UF_Neddiskontering})^({age}-{UF_Alder}),0)",
+        "=IF({counts}=1,1/(1+{used.discount_rate})^({age}-{used.age}),0)",
         by_age(lambda results: results.discount),
         "factor",
     )
@@ -333,7 +355,7 @@ def _all_persons(scope: Scope[ExclusionData]) -> None:
         "gain",
         "Gevinst av alle suksesser",
         Unit.KRONER,
-        "={UF_Antall}*{UF_Suksessrate}*{gain_per_success}",
+        "={used.persons}*{used.success_rate}*{gain_per_success}",
         by_age(lambda results: results.gain),
         Unit.KRONER,
     )
@@ -426,7 +448,7 @@ def _checks(scope: Scope[ExclusionData]) -> None:
     scope.formula(
         row,
         1,
-        f"=(1+{{UF_Antall}})*(MAX({ends},0)-MIN({ends},0)+{{UF_Tiltakskostnad}})",
+        f"=(1+{{used.persons}})*(MAX({ends},0)-MIN({ends},0)+{{used.measure_cost}})",
         lambda data: data.results.amounts_reach,
         "kr",
         key="scale",

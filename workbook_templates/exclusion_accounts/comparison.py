@@ -69,7 +69,7 @@ _LINES: Final = (
     _Line(
         "cost",
         "Kostnad",
-        "{UF_Tiltakskostnad}",
+        "{used.measure_cost}",
         lambda results: results.inputs.measure_cost,
         "{UF_SumKostnad}",
         lambda results: results.sum_cost,
@@ -79,7 +79,7 @@ _LINES: Final = (
     _Line(
         "avoided",
         "Spart i offentlige budsjetter",
-        "{UF_Suksessrate}*{UF_SumGevinstPerSuksess}",
+        "{used.success_rate}*{UF_SumGevinstPerSuksess}",
         lambda results: results.gain_per_person,
         "{UF_SumGevinst}",
         lambda results: results.sum_gain,
@@ -173,14 +173,14 @@ def _basis(scope: Scope[ExclusionData]) -> None:
     rows: tuple[tuple[str, str, _Value, str, _Value], ...] = (
         (
             "Antall personer",
-            "{UF_Antall}",
+            "{used.persons}",
             of_results(lambda results: results.inputs.persons),
             "{UF_EMPersoner}",
             lambda data: data.inputs.model_persons,
         ),
         (
             "Horisont: antall år fra tiltaket eller fra periodens start",
-            "MAX({age:row})-{UF_Alder}",
+            "MAX({age:row})-{used.age}",
             of_results(lambda results: results.horizon),
             "{UF_EMPeriode}",
             lambda data: data.inputs.model_period,
@@ -189,7 +189,7 @@ def _basis(scope: Scope[ExclusionData]) -> None:
     for label, own, own_value, model, model_value in rows:
         row = sheet.next_row()
         sheet.text(row, 0, label)
-        scope.formula(row, 1, f"={own}", own_value, "persons" if "Antall" in own else "year")
+        scope.formula(row, 1, f"={own}", own_value, "persons" if "persons" in own else "year")
         formula = f'=IF(COUNT({model})=0,"",{model})'
         style = "persons" if "Personer" in model else "year"
         scope.formula(row, 2, formula, _or_empty(model_value), style)  # type: ignore[arg-type]
@@ -221,7 +221,7 @@ def _side_by_side(scope: Scope[ExclusionData]) -> None:
         _own(scope, row, 1, line.one, line.one_value, f"one.{line.key}")
         scope.formula(row, 2, _of_model(line), _model(line), "kr", key=f"model.{line.key}")
         _own(scope, row, 3, line.all, line.all_value, "")
-        many = '=IF({~C}="","",{~C}*{UF_Antall})'
+        many = '=IF({~C}="","",{~C}*{used.persons})'
         scope.formula(row, 4, many, _for_as_many(line), "kr")
     scope.mark("beside", Area(sheet.name, first, 0, len(_LINES), 5))
 
@@ -248,7 +248,8 @@ def _of_model(line: _Line) -> str:
         sign = "-" if line.key == "net" else "+"
         return f'=IF(COUNT({a},{b})=ROWS({a})+ROWS({b}),{a}{sign}{b},"")'
     return (
-        f'=IF(OR(COUNT({line.model})=0,SUM({{UF_EMPersoner}})=0),"",{line.model}/{{UF_EMPersoner}})'
+        f'=IF(OR(COUNT({line.model})=0,COUNT({{UF_EMPersoner}})=0),"",'
+        f'IF({{UF_EMPersoner}}=0,"",{line.model}/{{UF_EMPersoner}}))'
     )
 
 

@@ -70,6 +70,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
         "Kroner per person og år i prisåret. Utgifter og inntekter skrives begge som positive beløp. Ledige rader teller først når de fylles ut.",
     ),
     "limits": ("Grenser", "Hva beløpene kan være. Kontrollene av radene står på arket Beregning."),
+    "used": (
+        "Inndata som beregningen bruker",
+        "Fra arket Introduksjon. Står det en tekst der et tall skal stå, regnes det som 0, og kontrollen sier fra.",
+    ),
     "assumptions": (
         "Aldre som telles",
         "Gevinsten regnes fra året etter tiltaket, tidligst fra 18 år.",
