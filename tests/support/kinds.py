@@ -16,7 +16,14 @@ from tests.support import drawn, exclusion_sets, funds, persona_sets, registers
 from tests.support.compare import deviations, error_cells
 from tests.support.names import Names
 from tests.support.toy_kind import TOY
-from workbook_templates import EFFEKTMODELL, EXCLUSION_ACCOUNTS, INVESTMENT_FUND, LIVING_CONDITIONS, PERSONAS, registry
+from workbook_templates import (
+    EFFEKTMODELL,
+    EXCLUSION_ACCOUNTS,
+    INVESTMENT_FUND,
+    LIVING_CONDITIONS,
+    PERSONAS,
+    registry,
+)
 from workbook_templates.checking.check import expected_values
 from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.sheet import MunicipalityInputs, WorkbookPlan, corner
