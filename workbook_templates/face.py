@@ -21,6 +21,8 @@ from workbook_templates.effektmodell.roll_forward import (
     price_change,
     roll_forward,
 )
+from workbook_templates.exclusion_accounts.kind import EXCLUSION_ACCOUNTS
+from workbook_templates.exclusion_accounts.reader import ExclusionContents
 from workbook_templates.investment_fund.kind import INVESTMENT_FUND
 from workbook_templates.investment_fund.reader import FundContents
 from workbook_templates.kinds import AnyContents, ContentsT, InputFormula, WorkbookKind
@@ -67,6 +69,7 @@ def read_workbook(path: Path, kind: WorkbookKind[Any, Any, Any] = EFFEKTMODELL) 
 
 __all__ = [
     "EFFEKTMODELL",
+    "EXCLUSION_ACCOUNTS",
     "INVESTMENT_FUND",
     "LIVING_CONDITIONS",
     "PERSONAS",
@@ -74,6 +77,7 @@ __all__ = [
     "CheckReport",
     "Deviation",
     "DeviationKind",
+    "ExclusionContents",
     "Finding",
     "FindingKind",
     "FundContents",

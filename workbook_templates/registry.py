@@ -48,6 +48,12 @@ def _living_conditions() -> AnyKind:
     return LIVING_CONDITIONS
 
 
+def _exclusion_accounts() -> AnyKind:
+    from workbook_templates.exclusion_accounts.kind import EXCLUSION_ACCOUNTS  # noqa: PLC0415
+
+    return EXCLUSION_ACCOUNTS
+
+
 KINDS: Final[tuple[Registered, ...]] = (
     Registered(_effektmodell),
     Registered(
@@ -64,6 +70,11 @@ KINDS: Final[tuple[Registered, ...]] = (
         _living_conditions,
         "levekaar",
         "Lag en arbeidsbok for levekår: skjemaer, flyttinger og suksessrater.",
+    ),
+    Registered(
+        _exclusion_accounts,
+        "utenforregnskap",
+        "Lag en arbeidsbok som regner slik KS' Utenforregnskap gjør, ved siden av effektmodellen.",
     ),
 )
 """A file that is like none of them is held against the first, whose check refuses it."""

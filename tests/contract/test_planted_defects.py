@@ -40,6 +40,8 @@ from workbook_templates.sheet import (
     Placed,
     SheetPlan,
     Values,
+    column_index,
+    column_letter,
     relative,
 )
 
@@ -261,9 +263,9 @@ def fixed_column(text: str) -> str:
 
 
 def one_short(text: str) -> str:
-    last = re.search(r":\$([A-Z])\$", text)
+    last = re.search(r":\$([A-Z]{1,2})\$", text)
     assert last
-    return text.replace(f":${last[1]}$", f":${chr(ord(last[1]) - 1)}$")
+    return text.replace(f":${last[1]}$", f":${column_letter(column_index(last[1]) - 1)}$")
 
 
 def pasted(book: Book, sites: Sites) -> None:

@@ -12,11 +12,18 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from tests.support import drawn, funds, persona_sets, registers
+from tests.support import drawn, exclusion_sets, funds, persona_sets, registers
 from tests.support.compare import deviations, error_cells
 from tests.support.names import Names
 from tests.support.toy_kind import TOY
-from workbook_templates import EFFEKTMODELL, INVESTMENT_FUND, LIVING_CONDITIONS, PERSONAS, registry
+from workbook_templates import (
+    EFFEKTMODELL,
+    EXCLUSION_ACCOUNTS,
+    INVESTMENT_FUND,
+    LIVING_CONDITIONS,
+    PERSONAS,
+    registry,
+)
 from workbook_templates.checking.check import expected_values
 from workbook_templates.kinds.kind import AnyContents, AnyKind
 from workbook_templates.sheet import MunicipalityInputs, WorkbookPlan, corner
@@ -52,6 +59,13 @@ _MORE: Final[Mapping[AnyKind, Mapping[str, Callable[[], MunicipalityInputs]]]] =
     INVESTMENT_FUND: {
         **{name: partial(funds.edges().__getitem__, name) for name in funds.edges()},
         **{f"drawn {seed}": partial(funds.drawn_fund, seed) for seed in range(6)},
+    },
+    EXCLUSION_ACCOUNTS: {
+        **{
+            name: partial(exclusion_sets.edges().__getitem__, name)
+            for name in exclusion_sets.edges()
+        },
+        **{f"drawn {seed}": partial(exclusion_sets.drawn, seed) for seed in range(8)},
     },
 }
 """What is drawn by hypothesis cannot be drawn while the tests are collected."""

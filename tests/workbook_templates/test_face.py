@@ -26,8 +26,12 @@ def test_exported_members_are_there_sorted_and_each_once() -> None:
 
 def test_no_command_but_the_effektmodells_own_names_a_workbooks_folder() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/kind.py")} - {"kinds"}
-    assert folders == {"effektmodell", "investment_fund", "living_conditions", "personas"}
-    named = re.compile(rf"workbook_templates\.({'|'.join(folders)})\b|xlmodel\.personas")
+    assert folders == {
+        *("effektmodell", "exclusion_accounts", "investment_fund", "living_conditions", "personas")
+    }
+    named = re.compile(
+        rf"workbook_templates\.({'|'.join(folders)})\b|xlmodel\.(personas|exclusion_accounts)"
+    )
     found = {
         path.name
         for path in (PACKAGE / "cli").rglob("*.py")

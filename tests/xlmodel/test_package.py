@@ -28,6 +28,7 @@ FACES = (
             "analyses",
             "common",
             "effektmodell",
+            "exclusion_accounts",
             "investment_fund",
             "living_conditions",
             "personas",

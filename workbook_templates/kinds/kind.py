@@ -103,12 +103,22 @@ class MakeOption:
     """An option that the make command of one kind has beside those of every kind.
 
     It takes the path of a file or folder, called ``metavar`` on the help page; one without
-    ``metavar`` is a flag.
+    ``metavar`` is a flag. Where it has ``inputs``, the class of another kind's, the file is a workbook
+    or an input file of that kind: the command reads it.
     """
 
     name: str
     help: str
     metavar: str = ""
+    inputs: type[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """Inputs of another kind that an option names, and the file that they were read from."""
+
+    path: Path
+    inputs: MunicipalityInputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +141,8 @@ class MakeCommand(Generic[InputsT]):
 
     ``workbook`` is what a workbook of the kind is called that is given as input, ``files`` what else
     may be. ``change`` puts what the kind's own ``options`` name into the inputs: it is given their
-    values by name, those alone that the user gave, and is not called where there are none.
+    values by name, those alone that the user gave, and is not called where there are none. ``link``
+    does the same with the inputs that options with ``inputs`` name.
     """
 
     help: str
@@ -140,6 +151,9 @@ class MakeCommand(Generic[InputsT]):
     options: tuple[MakeOption, ...] = ()
     change: Callable[[InputsT, Mapping[str, Path | None]], Changed[InputsT]] = lambda inputs, _: (
         Changed(inputs)
+    )
+    link: Callable[[InputsT, Mapping[str, Linked]], Changed[InputsT]] = lambda inputs, _: Changed(
+        inputs
     )
 
 
@@ -192,6 +206,9 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     ``read`` raises ``EffektmodellError`` where the file is not of this kind and ``InputError`` with
     every fault of its inputs; ``load`` raises the same.
 
+    ``from_other`` reads inputs from a workbook that is not of this kind, a plain table; ``None`` where
+    it is of this kind.
+
     Three reports follow a workbook: ``summary`` tells the key results of inputs, ``inputs_report``
     the inputs that were read (its data are those of an input file, as JSON), and ``differences``
     what differs between two contents, with notes to read first; files and formulas are told by the
@@ -222,6 +239,7 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     differences: Callable[[ContentsT, ContentsT], Report]
     command: MakeCommand[InputsT] | None = None
     roll_forward: Callable[[ContentsT, RollRequest], Rolled[InputsT]] | None = None
+    from_other: Callable[[Path, Book], InputsT | None] = lambda *_: None
 
     def likeness(self, tabs: Iterable[str], names: Iterable[str]) -> int:
         """Count the tabs and names of a file that are this kind's own."""
@@ -248,7 +266,11 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
         Raises ``EffektmodellError`` where the file cannot be used, ``InputError`` with every fault.
         """
         if path.suffix.lower() == ".xlsx":
-            contents = self.open(path)
+            book = Book.open(path)
+            other = self.from_other(path, book)
+            if other is not None:
+                return other, ()
+            contents = self.read(path, book)
             return contents.inputs, contents.remarks
         return self.load(path), ()
 

@@ -41,7 +41,7 @@ _TEXT: Final = "#404040"
 _WHITE: Final = "#FFFFFF"
 _BLACK: Final = "#000000"
 _DARK_LABELS: Final[frozenset[Colour]] = frozenset(
-    {"cost", "gain", "production", "municipality", "best"}
+    {"cost", "gain", "production", "municipality", "county", "best"}
 )
 """Colours that black stands out from more than white does."""
 _AXIS: Final = "#7F7F7F"
@@ -128,13 +128,15 @@ def _column_options(figure: Figure, series: FigureSeries) -> Options:
         "border": {"none": True},
         "gap": _gap(figure),
     }
-    if not figure.date_axis:
+    if not figure.date_axis and not figure.label_step:
         options["data_labels"] = _data_labels(figure, series.colour)
     return options
 
 
 def _gap(figure: Figure) -> int:
     """Space between the slots, in per cent of a column's width."""
+    if figure.label_step:
+        return 30
     if not figure.date_axis:
         return 90
     return 45 if figure.stacked else 60
@@ -178,6 +180,8 @@ def _category_axis(figure: Figure) -> Options:
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
     }
+    if figure.label_step:
+        axis["interval_unit"] = figure.label_step
     if figure.date_axis:
         axis |= {
             "date_axis": True,

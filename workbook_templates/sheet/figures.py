@@ -15,6 +15,7 @@ Colour = Literal[
     "gain",
     "total",
     "municipality",
+    "county",
     "state",
     "worst",
     "best",
@@ -27,6 +28,7 @@ PALETTE: Final[Mapping[Colour, str]] = {
     "health": "#7A4E8E",
     "production": "#CB8400",
     "municipality": "#4A9CC9",
+    "county": "#CB8400",
     "state": "#3D4B5C",
     "net": "#1F1F1F",
     "total": "#7A2A6E",
@@ -60,7 +62,8 @@ class Figure:
     ``categories`` refers to the row of dates (``date_axis``) or of text labels. ``axis_title`` is a
     reference to a cell with the unit, or the unit itself. ``share_axis`` fixes the value axis to
     0-100 %. ``width`` is in pixels. ``title_cell`` refers to a cell with the title as it depends on the
-    inputs. ``description`` is the alternative text, which belongs to the drawing: the caller gives
+    inputs. One of many slots that are no years has a ``label_step``: no numbers stand at its columns,
+    and every so many slots have a label. ``description`` is the alternative text, which belongs to the drawing: the caller gives
     it to ``insert_chart``.
     """
 
@@ -76,3 +79,4 @@ class Figure:
     share_axis: bool = False
     width: int = SIZE["width"]
     title_cell: str = ""
+    label_step: int = 0

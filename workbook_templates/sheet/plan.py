@@ -14,6 +14,7 @@ Formula texts refer to cells with tokens in braces:
                     Fixed cells: their absolute address
 ``{cost:prev}``     year row: the cell to the left; the first year meets the unit text
 ``{cost:row}``      year row: all years of the timeline, absolute
+``{table:year}``    a table with a column a year that stands elsewhere: that year's column of cells
 ``{$A}``, ``{~H}``  the cell in that column on the formula's own row, column fixed or not
 ==================  =========================================================================
 """
@@ -138,8 +139,9 @@ class SheetPlan:
 
     ``years`` is the width of its timeline where that is not the workbook's.
     ``widths`` are those of its columns, all of which are printed; ``panes`` are the rows and columns
-    that stay in sight; rows of a ``fitted`` area are as high as their wrapped texts need; ``row`` is
-    the next one to be filled.
+    that stay in sight; ``pages_wide`` is how many printed pages its columns take, on each of which
+    the first columns that stay in sight are repeated; rows of a ``fitted`` area are as high as their
+    wrapped texts need; ``row`` is the next one to be filled.
     """
 
     _frozen = False
@@ -152,12 +154,14 @@ class SheetPlan:
         freeze: tuple[int, int] = (0, 0),
         repeat_rows: tuple[int, int] | None = None,
         years: int = 0,
+        pages_wide: int = 1,
     ) -> None:
         self.name: Final = name
         self.years: Final = years
         self.widths: Final = tuple(widths)
         self.panes: Final = freeze
         self.repeat_rows: Final = repeat_rows
+        self.pages_wide: Final = pages_wide
         self._cells: dict[tuple[int, int], Cell] = {}
         self._links: dict[tuple[int, int], str] = {}
         self._heights: dict[int, float] = {}
@@ -357,6 +361,9 @@ class WorkbookPlan:
         key, _, how = token.partition(":")
         area = self.area(group, key)
         there = "" if area.sheet == sheet else quoted_sheet(area.sheet) + "!"
+        if how == "year":
+            at = area.column + column - FIRST_YEAR_COLUMN
+            return f"{there}{relative(area.row, at)}:{relative(area.row + area.rows - 1, at)}"
         if not self.is_year_row(area) or how == "row":
             return there + area.address()
         at = column - 1 if how == "prev" else column

@@ -31,6 +31,8 @@ _UNREAD: Final = re.compile(r'"[^"]*"|\[(?![hms])[^\]]*\]|[\\_*].')
 """What of a format shows no part of a value."""
 _LONGEST_FORMAT: Final = 255
 _LONGEST_NAME: Final = 255
+_BUILT_IN: Final = "_xlnm."
+"""What names of print areas and titles begin with: LibreOffice may write those of a tab twice."""
 """Signs of a tab's or a cell range's name; Excel admits 31 and 255."""
 
 
@@ -144,7 +146,8 @@ class _Reader:
         sheets = tuple(self._sheet(item) for item in root.child("sheets").all("sheet"))
         self._refuse_twice("fanen", (sheet.name for sheet in sheets))
         defined = tuple(_names(root, sheets))
-        self._refuse_twice("navnet", (f"{item.sheet}!{item.name}" for item in defined))
+        given = (item for item in defined if not item.name.startswith(_BUILT_IN))
+        self._refuse_twice("navnet", (f"{item.sheet}!{item.name}" for item in given))
         settings = root.child("workbookPr").attributes | root.child("calcPr").attributes
         about = (package.names, package.content_type, package.size, package.sha256)
         return Book(package.path, sheets, defined, settings, *about)

@@ -91,6 +91,10 @@ _KINDS: Final = {
         ("registrering", "skjema", "vekter", "antatt", "registerrader"),
         "«effektmodell levekaar --inndata»",
     ),
+    "sammenligning med Utenforregnskapet": (
+        ("profil",),
+        "«effektmodell utenforregnskap --inndata»",
+    ),
 }
 """Kinds of input files: the keys that only such a file has, and the commands that take it."""
 

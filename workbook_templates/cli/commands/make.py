@@ -12,14 +12,17 @@ from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.kinds import (
+    AnyKind,
     CapacityT,
     Changed,
     ContentsT,
     InputsT,
+    Linked,
     MakeCommand,
     MakeOption,
     WorkbookKind,
 )
+from workbook_templates.registry import kinds as kinds_of_workbook
 from workbook_templates.reports import (
     console,
     print_lines,
@@ -92,7 +95,7 @@ def make_command(
             if inndata is None
             else kind.inputs_from(inndata)
         )
-        changed = texts.change(inputs, own) if own else Changed(inputs)
+        changed = _changed(texts, inputs, own)
         path = ut if ut is not None else Path(kind.file_name(changed.inputs))
         refuse_own_input(path, (inndata, *own.values()))
         write_whole(path, kind.workbook_bytes(changed.inputs), overwrite=overskriv)
@@ -105,6 +108,35 @@ def make_command(
             ctx.exit(1)
 
     return make
+
+
+def _changed(
+    texts: MakeCommand[InputsT], inputs: InputsT, own: Mapping[str, Path | None]
+) -> Changed[InputsT]:
+    """Return inputs as a kind's own options change them: those that link to another kind's last."""
+    kinds = {option.name: option.inputs for option in texts.options}
+    linked, remarks = {}, list[str]()
+    for name, path in own.items():
+        if path is not None and (wanted := kinds[name]) is not None:
+            other, told = _kind_of(wanted).inputs_from(path)
+            linked[name] = Linked(path, other)
+            remarks += told
+    others = {name: path for name, path in own.items() if name not in linked}
+    changed = texts.change(inputs, others) if others else Changed(inputs)
+    if not linked:
+        return changed
+    both = texts.link(changed.inputs, linked)
+    return Changed(
+        both.inputs,
+        (*changed.remarks, *remarks, *both.remarks),
+        (*changed.reports, *both.reports),
+        changed.is_whole and both.is_whole,
+    )
+
+
+def _kind_of(inputs: type[Any]) -> AnyKind:
+    """Return the kind of workbook that a class of inputs is of."""
+    return next(kind for kind in kinds_of_workbook() if kind.inputs is inputs)
 
 
 def _own_options(options: Iterable[MakeOption]) -> Callable[[Any], Any]:

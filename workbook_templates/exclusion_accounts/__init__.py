@@ -1,0 +1,1 @@
+"""The workbook that compares with Utenforregnskapet: profiles, calculation, and the effektmodell beside."""
