@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from workbook_templates.kinds import member_of
 from workbook_templates.xlsx import Book
 from workbook_templates.xlsx.csv import read_csv
 from workbook_templates.xlsx.tables import NO_CELL, Cell, Line, sheet_lines, text_lines
@@ -95,6 +96,8 @@ class _Table:
     def __init__(self, path: Path, word: str) -> None:
         self._path, self._word = path, word
         self._faults: list[Violation] = []
+        self._astray: set[int] = set()
+        """Ages of lines that cannot be told to belong to a profile row."""
 
     def read(self, lines: Iterable[Line]) -> tuple[ProfileRow, ...]:
         """Return the profile rows; raise ``InputError`` with every fault."""
@@ -165,6 +168,8 @@ class _Table:
             for name in _KEYS
         )
         if any(part is None for part in key):
+            age = values[_AGE.key]
+            self._astray |= set(AGES if age is None else [age])
             return
         age, amount = values.pop(_AGE.key), values.pop(AMOUNT.key)
         item = found.setdefault(key, _Found(line, {"source": "", "grade": ""} | values))
@@ -196,7 +201,7 @@ class _Table:
 
     def _check_ages(self, rows: Iterable[_Found]) -> None:
         for item in rows:
-            missing = [age for age in AGES if age not in item.amounts]
+            missing = [age for age in AGES if age not in item.amounts and age not in self._astray]
             if missing and item.is_whole:
                 text = f"beløp mangler for {ages_text(missing)} for {_named(item.values)}."
                 self._told(item.line, text)
@@ -206,7 +211,7 @@ class _Table:
         first: dict[tuple[int, ProfileGroup], int] = {}
         for item in rows:
             first.setdefault((item.values["target"], item.values["group"]), item.line)
-        for (target, group), line in first.items():
+        for (target, group), line in first.items() if not self._astray else ():
             (other,) = (each for each in ProfileGroup if each is not group)
             if (target, other) not in first:
                 text = (
@@ -219,7 +224,8 @@ class _Table:
 def _typed(item: Field, value: object) -> tuple[object, str]:
     """Return a cell's value as a file's would be, and what to say of it where it is no number."""
     if item.domain.is_text:
-        return (f"{value:.15g}" if isinstance(value, float) else value), ""
+        text = f"{value:.15g}" if isinstance(value, float) else str(value)
+        return member_of(item.domain, text) or text, ""
     if not isinstance(value, str):
         return value, ""
     try:

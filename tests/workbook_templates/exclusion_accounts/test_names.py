@@ -19,7 +19,7 @@ from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.exclusion_accounts import example, exclusion_results
 
-SAVED_BY_LIBREOFFICE = 24
+SAVED_BY_LIBREOFFICE = 10
 
 
 def cells_of(names: Names, plain: Plain) -> dict[CellKey, CellValue]:

@@ -12,7 +12,6 @@ from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option, write_or_print
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
 from workbook_templates.kinds import (
-    AnyKind,
     CapacityT,
     Changed,
     ContentsT,
@@ -22,6 +21,7 @@ from workbook_templates.kinds import (
     MakeOption,
     WorkbookKind,
 )
+from workbook_templates.registry import kind_of
 from workbook_templates.registry import kinds as kinds_of_workbook
 from workbook_templates.reports import (
     console,
@@ -29,7 +29,7 @@ from workbook_templates.reports import (
     print_remarks,
     print_report,
 )
-from workbook_templates.xlsx import write_whole
+from workbook_templates.xlsx import Book, write_whole
 from xlmodel import EffektmodellError
 from xlmodel.common.errors import quoted
 
@@ -118,7 +118,7 @@ def _changed(
     linked, remarks = {}, list[str]()
     for name, path in own.items():
         if path is not None and (wanted := kinds[name]) is not None:
-            other, told = _kind_of(wanted).inputs_from(path)
+            other, told = _inputs_of(wanted, path)
             linked[name] = Linked(path, other)
             remarks += told
     others = {name: path for name, path in own.items() if name not in linked}
@@ -134,9 +134,17 @@ def _changed(
     )
 
 
-def _kind_of(inputs: type[Any]) -> AnyKind:
-    """Return the kind of workbook that a class of inputs is of."""
-    return next(kind for kind in kinds_of_workbook() if kind.inputs is inputs)
+def _inputs_of(wanted: type[Any], path: Path) -> tuple[Any, tuple[str, ...]]:
+    """Read the inputs of a class from a file of its kind, with what a reader should know."""
+    kind = next(kind for kind in kinds_of_workbook() if kind.inputs is wanted)
+    if path.suffix.lower() == ".xlsx":
+        book = Book.open(path)
+        found = kind_of(book.tabs, book.names)
+        if found is not kind:
+            raise EffektmodellError(
+                f"{path}: dette er en arbeidsbok for {found.title}, ikke for {kind.title}."
+            )
+    return kind.inputs_from(path)
 
 
 def _own_options(options: Iterable[MakeOption]) -> Callable[[Any], Any]:
