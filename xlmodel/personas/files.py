@@ -6,6 +6,7 @@ allowed.
 
 from __future__ import annotations
 
+import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -47,6 +48,7 @@ _NOUNS: Final = {
     _COURSES: "Forløp",
     _MEASURES: "Tiltak",
 }
+_NEAR: Final = 0.75
 _PRICE: Final = next(field for field in PRICE_FIELDS if field.toml == "pris")
 _YEARS: Final = re.compile(r"\s*(\d{1,3})\s*(?:[-–]\s*(\d{1,3})\s*)?", re.ASCII)
 _STAND_IN: Final = "–"
@@ -140,12 +142,15 @@ class _Reader:
         What the row states itself goes before the entry's unit, source and grade.
         """
         key = entry.get(_PRICE.toml) if isinstance(entry, dict) else None
-        if not isinstance(entry, dict) or not isinstance(key, str) or not key.isidentifier():
+        if not isinstance(entry, dict) or not isinstance(key, str):
             return entry
+        if not difflib.get_close_matches(key, price_library(), n=1, cutoff=_NEAR):
+            return entry  # a text that is no key is told of as what it is: no number
         try:
             amount, source, grade = library_price(key, self._price_year)
         except EffektmodellError as error:
-            self._faults.remark(f"{_NOUNS[_PRICE_LIST]} nr. {number}, {_PRICE.toml}", str(error))
+            where = f"{_NOUNS[_PRICE_LIST]} nr. {number}, {_PRICE.toml}"
+            self._faults.remark(where, str(error))
             return entry | {_PRICE.toml: _PRICE.stand_in}
         given = {"unit": price_library()[key].unit, "source": source, "grade": grade}
         known = {field.toml: given[field.key] for field in PRICE_FIELDS if field.key in given}

@@ -10,7 +10,7 @@ import pytest
 from tests.workbook_templates.cli.conftest import Effektmodell, in_own_process
 from workbook_templates.cli import program
 from workbook_templates.cli.bokmaal import Choice
-from workbook_templates.cli.numbers import WholeNumber
+from workbook_templates.cli.numbers import Rate, WholeNumber
 
 ENGLISH = re.compile(
     r"""\b(Usage|Options?:|Commands?:|Arguments?:|Error|Try|Show|Missing|No\ such|Got|
@@ -103,7 +103,11 @@ def test_every_parameter_is_of_a_kind_whose_errors_are_told_in_bokmaal() -> None
         for param in command.params:
             builtin = isinstance(
                 param.type,
-                click.types.StringParamType | click.types.BoolParamType | Choice | WholeNumber,
+                click.types.StringParamType
+                | click.types.BoolParamType
+                | Choice
+                | WholeNumber
+                | Rate,
             )
             assert builtin or isinstance(param.type, click.types.FuncParamType)
             assert param.nargs == 1
