@@ -22,7 +22,7 @@ from openpyxl.workbook import Workbook
 from tests.support.stored import formula_cells, read_values
 from workbook_templates.xlsx import libreoffice
 from workbook_templates.xlsx.engine import EngineError
-from workbook_templates.xlsx.formulas_engine import FormulasEngine as FormulasCalculator
+from workbook_templates.xlsx.formulas_engine import FormulasEngine
 from workbook_templates.xlsx.libreoffice import convert_with_libreoffice
 from workbook_templates.xlsx.recalculate import name_cells
 from workbook_templates.xlsx.values import CellKey, CellValue
@@ -45,6 +45,13 @@ DEMAND_LIBREOFFICE: Final = "EFFEKTMODELL_KREV_LIBREOFFICE"
 
 _ADDRESS: Final = re.compile(r"[A-Z]{1,3}[1-9][0-9]{0,6}")
 _Test = TypeVar("_Test", bound=Callable[..., object])
+
+
+class FormulasCalculator(FormulasEngine):
+    """The engine `formulas`, asked for every formula cell and every cell that one spills into."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, formula_cells(path))
 
 
 def recalculate_with_formulas(

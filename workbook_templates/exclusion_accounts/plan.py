@@ -13,8 +13,7 @@ from workbook_templates.exclusion_accounts.introduction import add_introduction
 from workbook_templates.exclusion_accounts.profiles import PROFILES_NAME, add_profiles_tab
 from workbook_templates.exclusion_accounts.texts import INTRODUCTION
 from workbook_templates.sheet import WorkbookPlan
-from xlmodel.exclusion_accounts import AGES, ExclusionInputs, example
-from xlmodel.exclusion_accounts.specs import MOST_ROWS
+from xlmodel.exclusion_accounts import AGES, MOST_ROWS, ExclusionInputs, example
 
 if TYPE_CHECKING:
     from workbook_templates.sheet import WorkbookTemplate

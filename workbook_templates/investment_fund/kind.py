@@ -111,7 +111,7 @@ _HELP: Final = f"""Lag en arbeidsbok (xlsx) for et sosialt investeringsfond: hva
       effektmodell investeringsfond --eksempel norrkoping
       effektmodell investeringsfond --eksempel norrkoping --mal > fond.toml
       effektmodell investeringsfond --inndata fond.toml
-      effektmodell investeringsfond --inndata "Investeringsfond Norrköping 2011.xlsx" --ut nytt.xlsx
+      effektmodell investeringsfond --inndata utfylt.xlsx --ut nytt.xlsx
     """
 
 INVESTMENT_FUND: Final[WorkbookKind[FundInputs, Capacity, FundContents]] = WorkbookKind(

@@ -61,7 +61,7 @@ _HELP: Final = f"""Lag en arbeidsbok (xlsx) for levekår: registreringer av fami
     Eksempler:
       effektmodell levekaar --tomt-skjema --ut Skjema.xlsx
       effektmodell levekaar --skjemaer Skjemaer --ut Levekår.xlsx
-      effektmodell levekaar --inndata Levekår.xlsx --skjemaer Skjemaer --ut "Levekår ny.xlsx"
+      effektmodell levekaar --inndata Levekår.xlsx --skjemaer Mappe --ut Ny.xlsx
       effektmodell levekaar --eksempel tomt --mal > levekaar.toml
     """
 

@@ -32,7 +32,13 @@ from xlmodel.exclusion_accounts.results import (
     key_value,
     profile_amounts,
 )
-from xlmodel.exclusion_accounts.specs import AMOUNT, MODEL_FIELDS, PROFILE_FIELDS, SET_FIELDS
+from xlmodel.exclusion_accounts.specs import (
+    AMOUNT,
+    MODEL_FIELDS,
+    MOST_ROWS,
+    PROFILE_FIELDS,
+    SET_FIELDS,
+)
 from xlmodel.exclusion_accounts.terms import (
     AGE_TERMS,
     AGES,
@@ -60,6 +66,7 @@ __all__ = [
     "LAST_AGE",
     "LEVEL_TERMS",
     "MODEL_FIELDS",
+    "MOST_ROWS",
     "NO_RATE",
     "PROFILE_FIELDS",
     "SET_FIELDS",

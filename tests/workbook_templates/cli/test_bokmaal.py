@@ -110,7 +110,7 @@ def test_every_parameter_is_of_a_kind_whose_errors_are_told_in_bokmaal() -> None
                 | Rate,
             )
             assert builtin or isinstance(param.type, click.types.FuncParamType)
-            assert param.nargs == 1
+            assert param.nargs in (1, -1)
 
 
 @pytest.mark.parametrize("language", ["C", "de_DE.UTF-8", "fr_FR", "nb_NO.ISO-8859-1"])
