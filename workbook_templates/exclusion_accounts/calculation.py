@@ -453,6 +453,7 @@ def _checks(scope: Scope[ExclusionData]) -> None:
         "kr",
         key="scale",
     )
+    sheet.skip()
     for group in ProfileGroup:
         row = sheet.next_row()
         sheet.text(row, 0, f"Rader som teller, {_OF_WHOM[group]}", "note")

@@ -13,9 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbook_templates.kinds import member_of
-from workbook_templates.xlsx import Book
-from workbook_templates.xlsx.csv import read_csv
-from workbook_templates.xlsx.tables import NO_CELL, Cell, Line, sheet_lines, text_lines
+from workbook_templates.xlsx import (
+    NO_CELL,
+    Book,
+    Cell,
+    Line,
+    read_csv,
+    sheet_lines,
+    text_lines,
+)
 from xlmodel.common.bokmaal import folded_name, read_number
 from xlmodel.common.errors import (
     EffektmodellError,

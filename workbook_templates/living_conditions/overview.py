@@ -284,7 +284,7 @@ def _figures(scope: LivingScope) -> Iterator[Figure]:
             f"{{{key}}}",
             look,  # type: ignore[arg-type]  # a look
             lambda data, key=key: values[key](data.results)[: data.results.period].tolist(),  # type: ignore[misc]
-            Unit.COUNT,
+            unit=Unit.COUNT,
         )
     for figure, keys, stacked in (
         ("C", ("moved1", "moved2", "moved3", "back"), True),

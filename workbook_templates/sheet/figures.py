@@ -28,7 +28,7 @@ PALETTE: Final[Mapping[Colour, str]] = {
     "health": "#7A4E8E",
     "production": "#CB8400",
     "municipality": "#4A9CC9",
-    "county": "#CB8400",
+    "county": "#6B7A1E",
     "state": "#3D4B5C",
     "net": "#1F1F1F",
     "total": "#7A2A6E",
