@@ -95,6 +95,10 @@ _KINDS: Final = {
         ("profil",),
         "«effektmodell utenforregnskap --inndata»",
     ),
+    "effektkontrakter": (
+        ("kontraktsaar", "oppgjoersaar"),
+        "«effektmodell effektkontrakt --inndata»",
+    ),
 }
 """Kinds of input files: the keys that only such a file has, and the commands that take it."""
 
