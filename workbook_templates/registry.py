@@ -36,6 +36,12 @@ def _personas() -> AnyKind:
     return PERSONAS
 
 
+def _outcome_contract() -> AnyKind:
+    from workbook_templates.outcome_contract.kind import OUTCOME_CONTRACT  # noqa: PLC0415
+
+    return OUTCOME_CONTRACT
+
+
 def _investment_fund() -> AnyKind:
     from workbook_templates.investment_fund.kind import INVESTMENT_FUND  # noqa: PLC0415
 
@@ -60,6 +66,11 @@ KINDS: Final[tuple[Registered, ...]] = (
         _personas,
         "personas",
         "Lag en arbeidsbok med personaer: worst case og best case år for år.",
+    ),
+    Registered(
+        _outcome_contract,
+        "effektkontrakt",
+        "Lag en arbeidsbok for en effektkontrakt: betaling for resultater, risiko og økonomi.",
     ),
     Registered(
         _investment_fund,

@@ -47,6 +47,7 @@ from workbook_templates.blocks.headings import (
     titled,
     top,
 )
+from workbook_templates.blocks.identity import identity_mark, identity_table
 from workbook_templates.blocks.texts import (
     BEGIN_WITH,
     COMMON_BLOCKS,
@@ -102,6 +103,8 @@ __all__ = [
     "figure_grid",
     "figure_row",
     "global_inputs",
+    "identity_mark",
+    "identity_table",
     "lower_first",
     "master_check",
     "nothing_seen",

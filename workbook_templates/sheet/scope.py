@@ -87,7 +87,7 @@ class Scope(Generic[DataT]):
         column: int,
         templates: str | Sequence[str],
         values: CellsOf[DataT],
-        style: StyleName,
+        style: StyleName | Sequence[StyleName],
         *,
         key: str = "",
         name: str = "",
@@ -97,13 +97,14 @@ class Scope(Generic[DataT]):
     ) -> Area:
         """Place a row or column of formulas whose values one function gives as a sequence.
 
-        One template serves all cells (``count`` of them), or each has its own.
+        One template and one style serve all cells (``count`` of them), or each has its own.
         """
         texts = [templates] * count if isinstance(templates, str) else templates
+        styles = [style] * len(texts) if isinstance(style, str) else style
         series = Series(self._part, values)
         area = _line(self.sheet.name, row, column, len(texts), direction)
-        for index, (text, at) in enumerate(zip(texts, area.cells(), strict=True)):
-            self.sheet.put(*at, Formula(text, series, index, volatile), style)
+        for index, (text, own, at) in enumerate(zip(texts, styles, area.cells(), strict=True)):
+            self.sheet.put(*at, Formula(text, series, index, volatile), own)
         return self._register(area, key, name)
 
     def formula(

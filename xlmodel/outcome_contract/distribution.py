@@ -22,7 +22,7 @@ PERCENTILES: Final = (0.05, 0.5, 0.95)
 def probabilities(number: int, share: float) -> FloatArray:
     """Return P(k) for k = 0 … ``number``: binomial, exact at 0 and 100 %."""
     if share in (0.0, 1.0):
-        return np.eye(1, number + 1, number if share else 0)[0]
+        return np.asarray(np.eye(1, number + 1, number if share else 0)[0], dtype=np.float64)
     logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, number + 1)))])
     k = np.arange(number + 1)
     log_of = logs[-1] - logs - logs[::-1] + k * np.log(share) + (number - k) * np.log1p(-share)
@@ -78,6 +78,7 @@ def payout_distribution(contract: OutcomeContract) -> PayoutDistribution | None:
         return None
     claims = np.arange(number + 1) * contract.price
     cap = contract.cap
-    payout = claims if cap is None else np.minimum(claims, cap)
-    at_cap = np.zeros(number + 1) if cap is None else (claims >= cap) * 1.0
+    most = np.inf if cap is None else cap
+    payout = np.asarray(np.minimum(claims, most), dtype=np.float64)
+    at_cap = np.asarray(claims >= most, dtype=np.float64)
     return PayoutDistribution(probabilities(number, contract.success_rate), payout, at_cap)

@@ -33,7 +33,7 @@ def persons_a_year(
     ``whole`` rounds to whole persons, half a person up; nine decimals are settled first, since
     45 × 0,7 is 31,5 only to a person.
     """
-    persons = np.asarray(participants, dtype=np.float64) * np.asarray(success_rate)
+    persons = np.asarray(np.multiply(participants, success_rate), dtype=np.float64)
     if not whole:
         return persons
     return np.asarray(np.floor(np.round(persons, ROUNDING_DIGITS) + HALF))
@@ -77,8 +77,9 @@ def payouts(
     price: ArrayLike,
     cap: ArrayLike | None = None,
     annual_cap: ArrayLike | None = None,
+    years: int | None = None,
 ) -> Payouts:
-    """Return claims and payouts in the order of time.
+    """Return claims and payouts in the order of time; none after ``years`` contract years.
 
     The claim of a year is price × settled, and what the year before left unpaid where there is a
     yearly cap. Paid is the least of the claim, the yearly cap, and what is left of the cap in all.
@@ -89,7 +90,7 @@ def payouts(
     shape = np.broadcast_shapes(settled.shape[:-1], amount.shape, total.shape, yearly.shape)
     claims, paid = np.zeros((*shape, settled.shape[-1])), np.zeros((*shape, settled.shape[-1]))
     carried, done = np.zeros(shape), np.zeros(shape)
-    for year in range(settled.shape[-1]):
+    for year in range(settled.shape[-1] if years is None else years):
         claim = amount * settled[..., year] + carried
         pay = np.maximum(np.minimum(np.minimum(claim, yearly), total - done), 0.0)
         claims[..., year], paid[..., year] = claim, pay
@@ -320,7 +321,7 @@ def contract_results(inputs: OutcomeContract) -> ContractResults:
     )
     successes = listed if inputs.basis == LIST else yearly_successes(persons, years)
     settled = settled_by_year(successes, inputs.settlement_years, years)
-    paid = payouts(settled, inputs.price, inputs.cap, inputs.annual_cap)
+    paid = payouts(settled, inputs.price, inputs.cap, inputs.annual_cap, years)
     return ContractResults(inputs, persons, listed, successes, settled, paid)
 
 
@@ -352,11 +353,11 @@ def contract_scenarios(inputs: OutcomeContract, **varied: ArrayLike) -> Scenario
     persons = persons_a_year(number("participants"), number("success_rate"), whole=whole)
     successes = yearly_successes(persons, inputs.contract_years)
     settled = settled_by_year(successes, inputs.settlement_years, inputs.contract_years)
-    paid = payouts(settled, number("price"), of("cap"), of("annual_cap"))
+    paid = payouts(settled, number("price"), of("cap"), of("annual_cap"), inputs.contract_years)
     rate = number("discount_rate")
     saving = number("saving") * (1 - number("deadweight")) * number("municipal_share")
-    years = years_of_saving(rate, inputs.effect_years)
-    gain = saving * (successes * years).sum(axis=-1)
+    saved = years_of_saving(rate, inputs.effect_years)
+    gain = saving * (successes * saved).sum(axis=-1)
     return Scenarios(
         successes, paid, gain - (paid.paid * discount_factors(rate, MAX_YEARS)).sum(-1)
     )

@@ -366,3 +366,38 @@ ROW_FIELDS: Final = (*TABLE_FIELDS, *PRINTED_FIELDS)
 YOUTH_ID: Final = Domain("text", max_length=60)
 CONTRACT_YEAR: Final = Domain("whole", 1, MAX_YEARS)
 ANSWER: Final = Domain("choice", choices=ANSWERS, optional=True)
+
+ID_FIELD: Final = Field(
+    "code",
+    "id",
+    "",
+    "Id",
+    "Code",
+    YOUTH_ID,
+    "En kode som ikke kan føres tilbake til personen. Aldri fødselsnummer eller navn.",
+)
+YEAR_FIELD: Final = Field(
+    "year",
+    "kontraktsaar",
+    "",
+    "Kontraktsår",
+    "Contract year",
+    CONTRACT_YEAR,
+    "Kontraktsåret som resultatet regnes med i.",
+    unit=Unit.COUNT,
+)
+ANSWER_FIELDS: Final = tuple(
+    Field(
+        key,
+        key,
+        "",
+        f"{name}, {when}",
+        f"{name}, {when}",
+        ANSWER,
+        "Velg Utsatt, Stabil, Bærekraftig eller Ikke relevant. Tomt er ikke besvart.",
+    )
+    for key, when in (("start", "start"), ("after", "etter 12 md."))
+    for name in CHARACTERISTICS
+)
+YOUTH_FIELDS: Final = (ID_FIELD, YEAR_FIELD, *ANSWER_FIELDS)
+"""A row of the list of youths: the columns in their order."""
