@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from workbook_templates.blocks import Check, column_heads, titled
+from workbook_templates.blocks import Check, column_heads, rounding, titled
 from workbook_templates.outcome_contract.blocks import (
     ContractScope,
     checks_block,
@@ -62,8 +62,16 @@ def add_risk_tab(plan: WorkbookPlan) -> None:
         Check(
             "Sannsynlighetene summerer til 1",
             "=IF(ISNUMBER({draws}),ABS(SUM({draws.probability})-1),0)",
-            ("={risk.tolerance}*(1+1)", lambda _: 2e-6),
-        )
+            ("={risk.tolerance}*(1+1)", lambda _: rounding(1)),
+        ),
+        Check(
+            "Forventet utbetaling er innenfor taket",
+            "=IF(ISNUMBER({draws}),IF(COUNT({EK_Tak})=0,0,MAX({EK_ForventetUtbetaling}-{EK_Tak},0)),0)",
+            (
+                "={risk.tolerance}*(1+IF(COUNT({EK_Tak})=0,0,{EK_Tak}))",
+                lambda data: rounding(data.inputs.cap or 0.0),
+            ),
+        ),
     ]
     checks_block(scope, RISK, "EK_RisikoKontroll", checks, "risk")
     scope.sheet.skip()
