@@ -218,7 +218,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
     for label, template, colour, value in rows:
         row = sheet.next_row()
         sheet.text(row, 0, label)
-        area = scope.formula(row, 1, template, value, "kr")  # type: ignore[arg-type]
+        area = scope.formula(row, 1, template, value, "kr")
         name = Area(sheet.name, row, 0).reference()
         series.append(FigureSeries(name, area.reference(), colour))  # type: ignore[arg-type]
     categories = Area(sheet.name, head, 1).reference()

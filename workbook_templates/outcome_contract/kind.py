@@ -43,7 +43,7 @@ from xlmodel.outcome_contract import (
 )
 
 _OPTION: Final = MakeOption(
-    "effektmodell",
+    "--effektmodell",
     "Effektmodell (xlsx) som besparelsen per år tas fra: nullalternativet for utsatt minus stabil, unge voksne.",
     "FIL.xlsx",
 )

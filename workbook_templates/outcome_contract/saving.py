@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Final
 
 from workbook_templates.kinds import Changed, InputName, NamedInputs
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import Book
+from xlmodel.common.bokmaal import nb_number
 from xlmodel.common.errors import EffektmodellError, InputError
 from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.common.terms import Situation
 from xlmodel.outcome_contract import OutcomeContract, with_saving
 from xlmodel.outcome_contract.link import (
-    FIRST_YEAR_NAME,
     NULL_ALTERNATIVE,
     NULL_ALTERNATIVE_NAME,
+    PRICE_YEAR_NAME,
 )
 
 
@@ -36,16 +38,20 @@ def with_saving_of(inputs: OutcomeContract, path: Path) -> Changed[OutcomeContra
     found.check_names()
     labels = [f"{NULL_ALTERNATIVE.nb}, {situation.label().lower()}" for situation in Situation]
     values = found.several(NULL_ALTERNATIVE_NAME, labels, NULL_ALTERNATIVE.domain)
-    (price_year,) = found.several(FIRST_YEAR_NAME, ["Prisår"], PRICE_YEAR)
+    (price_year,) = found.several(PRICE_YEAR_NAME, ["Prisår"], PRICE_YEAR)
     if found.faults:
         raise InputError(found.faults)
     changed = with_saving(inputs, values, price_year, path.name)
-    return Changed(changed, (f"{changed.saving_source}.",))
+    told = (
+        f"Besparelse per år: {nb_number(changed.saving)} kr. {changed.saving_source}.",
+        price_year_remark(inputs, price_year),
+    )
+    return Changed(changed, tuple(filter(None, told)))
 
 
-_NAMES = {
+_NAMES: Final = {
     NULL_ALTERNATIVE_NAME: InputName(NULL_ALTERNATIVE.nb, len(Situation)),
-    FIRST_YEAR_NAME: InputName("Prisår"),
+    PRICE_YEAR_NAME: InputName("Prisår"),
 }
 
 

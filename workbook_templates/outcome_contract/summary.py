@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import Final
 
 from workbook_templates.reports import Cell, Column, Report, Row, Section, Table, numbers
-from xlmodel.common.terms import Unit
-from xlmodel.outcome_contract import KEY_TERMS, OutcomeContract, contract_results, key_value
+from xlmodel.common.terms import Term, Unit
+from xlmodel.outcome_contract import (
+    KEY_TERMS,
+    ContractResults,
+    OutcomeContract,
+    contract_results,
+    key_value,
+)
 
 _RESULTS: Final = Table(
     "Nøkkelresultater", (Column("Resultat", width=46), Column("Verdi", Unit.NUMBER, 22))
@@ -28,7 +34,7 @@ def summary(inputs: OutcomeContract) -> Report:
         Row(
             (
                 f"{term.nb} ({term.unit})" if term.unit else term.nb,
-                Cell(key_value(results, term.key), term.unit),
+                Cell(_shown(results, term), term.unit),
             )
         )
         for term in KEY_TERMS
@@ -48,3 +54,10 @@ def summary(inputs: OutcomeContract) -> Report:
     if inputs.note:
         sections.append(Section(lead=("", inputs.note)))
     return Report("Nøkkelresultater", sections, (_RESULTS, _YEARS))
+
+
+def _shown(results: ContractResults, term: Term) -> float | str:
+    """Return a key result with the decimals that a reader is shown."""
+    value = key_value(results, term.key)
+    digits = {Unit.SHARE: 3, Unit.NUMBER: 2}.get(term.unit)
+    return value if isinstance(value, str) or digits is None else round(value, digits)

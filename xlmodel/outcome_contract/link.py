@@ -17,7 +17,7 @@ NULL_ALTERNATIVE: Final = INPUT_BY_KEY["null_alternative"]
 """The input of the effektmodell that a saving is taken from."""
 NULL_ALTERNATIVE_NAME: Final = Group.YOUNG_ADULTS.prefix + NULL_ALTERNATIVE.name
 """The name of its four cells in a workbook: the four situations from uholdbar to bærekraftig."""
-FIRST_YEAR_NAME: Final = "Prisaar"
+PRICE_YEAR_NAME: Final = "Prisaar"
 
 
 def default_saving() -> float:
@@ -33,26 +33,15 @@ def saving_of(null_alternative: Sequence[float]) -> float:
 def with_saving(
     inputs: OutcomeContract, null_alternative: Sequence[float], price_year: int, origin: str
 ) -> OutcomeContract:
-    """Return the contract with the saving of a null alternative; its source names ``origin``.
+    """Return the contract with the saving of a null alternative; its source names ``origin`` and year.
 
-    Raises ``InputError`` where the price years differ, or a youth who is stabil costs more.
+    The amount is not adjusted to the contract's price year. Raises ``InputError`` where a youth who is
+    stabil costs more.
     """
     saving = saving_of(null_alternative)
-    faults = []
-    if price_year != inputs.price_year:
-        faults.append(
-            Remark(
-                f"{origin}: Prisår",
-                None,
-                f"effektmodellen er i {price_year}-kroner og kontrakten i {inputs.price_year}-kroner. "
-                "Bruk samme prisår i begge.",
-            )
-        )
     if saving < 0:
         text = f"utsatt minus stabil er {nb_number(saving)} kr. Besparelsen kan ikke være negativ."
-        faults.append(Remark(f"{origin}: {NULL_ALTERNATIVE.nb}", None, text))
-    if faults:
-        raise InputError(faults)
+        raise InputError([Remark(f"{origin}: {NULL_ALTERNATIVE.nb}", None, text)])
     utsatt, stabil = (
         nb_number(null_alternative[item]) for item in (Situation.VULNERABLE, Situation.STABLE)
     )
@@ -60,3 +49,13 @@ def with_saving(
         f"{origin}: nullalternativet for utsatt ({utsatt}) minus stabil ({stabil}), {price_year}-kr"
     )
     return replace(inputs, saving=saving, saving_source=source, saving_grade=GRADES[-1])
+
+
+def price_year_remark(inputs: OutcomeContract, price_year: int) -> str:
+    """Return what a reader should know where a saving is in kroner of another year; else nothing."""
+    if price_year == inputs.price_year:
+        return ""
+    return (
+        f"Besparelsen er i {price_year}-kroner og kontrakten i {inputs.price_year}-kroner. "
+        "Den er ikke justert for prisendring."
+    )
