@@ -17,6 +17,7 @@ from xlmodel.outcome_contract.link import (
     NULL_ALTERNATIVE,
     NULL_ALTERNATIVE_NAME,
     PRICE_YEAR_NAME,
+    price_year_remark,
 )
 
 
