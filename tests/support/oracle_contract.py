@@ -91,7 +91,8 @@ def results(case: Plain) -> Plain:
     at = {t: get("EK_Oppgjorsaar")[t - 1] for t in span}
     settled = {t: sum(successes[i] for i in span if at[i] == t) for t in span}
     open_ones = {t: 0 if at[t] is not None and at[t] <= years else successes[t] for t in span}
-    claims, paid = {}, {}
+    claims: dict[int, float] = {}
+    paid: dict[int, float] = {}
     for t in span:
         carried = claims[t - 1] - paid[t - 1] if yearly is not None and t > 1 else 0
         claims[t] = price * settled[t] + carried
