@@ -30,6 +30,7 @@ FUNCTIONS: Final = frozenset(
     [
         "ABS",
         "AND",
+        "BINOMDIST",
         "COLUMNS",
         "COUNT",
         "COUNTA",
@@ -41,6 +42,7 @@ FUNCTIONS: Final = frozenset(
         "IF",
         "IFERROR",
         "INT",
+        "IRR",
         "MAX",
         "MIN",
         "OR",
@@ -48,6 +50,7 @@ FUNCTIONS: Final = frozenset(
         "INDEX",
         "ISNUMBER",
         "ROWS",
+        "SIGN",
         "LEN",
         "SUBSTITUTE",
         "SUM",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from workbook_templates.blocks import (
@@ -125,10 +126,13 @@ def yearly_inputs(scope: ContractScope, field: Field, key: str, *, own_year: boo
     if not own_year:
         scope.validate(area, field.domain, field.nb, field.help, limits=limits)
         return
-    numbers = scope.area("year_number")
+    row = sheet.next_row()
+    sheet.text(row, 0, f"{field.nb}: tidligst", "note")
     for year in range(MAX_YEARS):
-        own = (numbers.part(0, year).address(), limits[1])
-        scope.validate(area.part(0, year), field.domain, field.nb, field.help, limits=own)
+        least = sheet.text(row, FIRST_YEAR_COLUMN + year, year + 1, "limit").address()
+        domain = replace(field.domain, minimum=year + 1)
+        own = (least, limits[1])
+        scope.validate(area.part(0, year), domain, field.nb, field.help, limits=own)
 
 
 def amounts(

@@ -50,14 +50,14 @@ def add_contract_tab(plan: WorkbookPlan) -> None:
     titled(scope, *BLOCKS["key"])
     key_rows(scope, _KEYS)
     scope.sheet.skip()
-    (corner,) = room(scope)
+    corners = room(scope, 2)
     scope.sheet.break_page()
     titled(scope, *BLOCKS["years"])
     timeline(scope, name="EK_Aar")
     _persons(scope)
     _payouts(scope)
     scope.sheet.skip()
-    _figure(scope, corner)
+    _figures(scope, corners)
     scope.sheet.skip()
     _checks(scope)
 
@@ -178,7 +178,7 @@ def _payouts(scope: ContractScope) -> None:
     )
 
 
-def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
+def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
     titled(scope, *BLOCKS["figure_data"])
     axis = axis_title(scope, "Akseenhet", "mill. kr")
     categories = dates(scope, "figure.A", "{year_number}")
@@ -188,7 +188,7 @@ def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
         (
             "accumulated",
             "Utbetalt, akkumulert",
-            ("net", "line"),
+            ("gain", "column"),
             lambda data: data.results.payouts.accumulated,
         ),
     )
@@ -196,7 +196,22 @@ def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
         figure_row(scope, f"figure.A.{key}", label, f"{{{key}}}", look, values, "{year_number}")  # type: ignore[arg-type]
         for key, label, look, values in rows
     )
-    place(scope, corner, "A", categories, series, (axis, KR_MILLION))
+    place(scope, corners[0], "A", categories, series[:2], (axis, KR_MILLION))
+    cap = figure_row(
+        scope,
+        "figure.F.cap",
+        "Tak (uten tak: alt kravet)",
+        CAP % ("{EK_SumKrav}", "{EK_Tak}"),
+        ("net", "line"),
+        _cap,
+        "{year_number}",
+    )
+    place(scope, corners[1], "F", categories, (series[2], cap), (axis, KR_MILLION))
+
+
+def _cap(data: ContractData) -> FloatArray:
+    cap = data.inputs.cap
+    return np.full(MAX_YEARS, data.results.sum_claims if cap is None else cap)
 
 
 def _checks(scope: ContractScope) -> None:
@@ -212,11 +227,8 @@ def _checks(scope: ContractScope) -> None:
         ),
         Check(
             "Alle som når resultatet, er enten gjort opp eller vist som ikke gjort opp",
-            "=ABS({EK_SumSuksesser}-SUM({settled:row})-SUM({unsettled:row}))",
-            (
-                "={contract.tolerance}*(1+{EK_SumSuksesser})",
-                lambda data: rounding(data.results.sum_successes),
-            ),
+            "=ABS({EK_SumSuksesser}-SUM({settled:row})-SUM({unsettled:row}))*{EK_Pris}",
+            allowed,
         ),
         Check(
             "Akkumulert utbetaling er summen av årene",

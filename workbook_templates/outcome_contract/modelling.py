@@ -36,6 +36,7 @@ _WIDTHS: Final = (
     14.0,
     16.0,
     16.0,
+    14.0,
     36.0,
 )
 _HEADS: Final = (
@@ -51,6 +52,7 @@ _HEADS: Final = (
     "Avvik fra trykt, kr",
     "Hele personer per år",
     "Utbetaling med hele personer, kr",
+    "Avvik fra trykt, personer",
     "Sammenlignet",
     "Merknad",
 )
@@ -130,6 +132,13 @@ class _Line:
         return self.payout - (self.printed or 0.0)
 
     @property
+    def persons_off(self) -> float | None:
+        """Computed less printed persons a year, where both are there."""
+        if not self.is_set or self.printed_persons is None:
+            return None
+        return self.persons - self.printed_persons
+
+    @property
     def verdict(self) -> str:
         """Whether the computed payout is the printed one."""
         return AGREES if abs(self.difference) <= 1 else DIFFERS
@@ -180,12 +189,17 @@ _COLUMNS: Final = {
         lambda line: line.whole_payout if line.is_set else None,
     ),
     12: (
+        f'{_SET}IF(COUNT({{$H}})=0,"",{{~D}}-{{$H}}))',
+        "persons",
+        lambda line: line.persons_off,
+    ),
+    13: (
         f'{_PRINTED}IF(ABS({{~J}})<=1,"{AGREES}","{DIFFERS}"))',
         "result_text",
         lambda line: line.verdict if line.compared else None,
     ),
-    13: (
-        f'{_PRINTED}IF(AND({{~M}}="{DIFFERS}",ABS({{~L}}-{{$I}})<=1),"{ROUNDED}",""))',
+    14: (
+        f'{_PRINTED}IF(AND({{~N}}="{DIFFERS}",ABS({{~L}}-{{$I}})<=1),"{ROUNDED}",""))',
         "result_text",
         lambda line: line.remark if line.compared else None,
     ),

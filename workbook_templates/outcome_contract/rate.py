@@ -85,21 +85,34 @@ def rate_block(scope: ContractScope) -> None:
         scope,
         "rate.irr",
         "Internrente etter regnearkets funksjon",
-        f"IF({{rate.exists}}=1,IFERROR(IRR({_FLOWS},{{rate.guess}}),{{rate.guess}}),0)",
+        f'IF({{rate.exists}}=1,IFERROR(IRR({_FLOWS},{{rate.guess}}),""),"")',
+        _irr,
+        "factor",
+    )
+    value_row(
+        scope,
+        "rate.start",
+        "Anslaget som gjøres nøyaktig",
+        "IF(ISNUMBER({rate.irr}),{rate.irr},{rate.guess})",
         lambda data: data.results.internal_rate or 0.0,
         "factor",
     )
-    power = f"(1+{{rate.irr}})^({_NUMBER[:-1]}:row}}-1)"
+    power = f"(1+{{rate.start}})^({_NUMBER[:-1]}:row}}-1)"
     value = f"SUMPRODUCT({_FLOWS}/{power})"
-    slope = f"SUMPRODUCT(({_NUMBER[:-1]}:row}}-1)*{_FLOWS}/{power})/(1+{{rate.irr}})"
+    slope = f"SUMPRODUCT(({_NUMBER[:-1]}:row}}-1)*{_FLOWS}/{power})/(1+{{rate.start}})"
     value_row(
         scope,
         "rate.found",
         "Internrente, nøyaktig",
-        f'IF({{rate.exists}}=1,{{rate.irr}}+{value}/({slope}),"{NO_RATE}")',
+        f'IF({{rate.exists}}=1,{{rate.start}}+{value}/({slope}),"{NO_RATE}")',
         _rate,
         "factor",
     )
+
+
+def _irr(data: ContractData) -> CellValue:
+    found = data.results.internal_rate
+    return "" if found is None else found
 
 
 def _rate(data: ContractData) -> CellValue:

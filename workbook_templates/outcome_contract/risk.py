@@ -91,7 +91,8 @@ def _number(scope: ContractScope) -> None:
         scope,
         "draws",
         "Antall unge i hele kontrakten",
-        f"IF(AND(ABS({number}-ROUND({number},0))<={{draws.tolerance}},{number}<={{draws.max}}),"
+        f"IF(AND(ABS({number}-ROUND({number},0))<={{draws.tolerance}},{number}<={{draws.max}},"
+        "{EK_Deltakere}>=0,{EK_Maaloppnaaelse}>=0,{EK_Maaloppnaaelse}<=1),"
         f'ROUND({number},0),"{NO_DISTRIBUTION}")',
         _of(lambda found: found.number),
         "year",

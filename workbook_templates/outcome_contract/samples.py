@@ -13,6 +13,8 @@ def samples() -> dict[str, OutcomeContract]:
     usual = example()
     counting = replace(
         usual,
+        participants=15.5,
+        success_rate=0.63,
         annual_cap=2_000_000,
         discount_rate=0.04,
         deadweight=0.1,

@@ -106,7 +106,11 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
 FIGURES: Final[dict[str, tuple[str, str]]] = {
     "A": (
         "Krav og utbetaling per kontraktsår",
-        "Søyler viser krav og utbetaling hvert kontraktsår. En linje viser utbetalingen akkumulert, i kroner.",
+        "Søyler viser krav og utbetaling hvert kontraktsår, i kroner.",
+    ),
+    "F": (
+        "Utbetalt akkumulert mot taket",
+        "Søyler viser det som er utbetalt til og med hvert kontraktsår. En linje viser taket for hele kontrakten, i kroner.",
     ),
     "B": (
         "Utbetaling etter måloppnåelse, med tak",
