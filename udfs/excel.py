@@ -19,6 +19,7 @@ from xlmodel.common.errors import InputError
 # What «from udfs.excel import *» brings into xlwings Lite's main.py.
 __all__ = [
     "EFFEKT_BALANSEAAR",
+    "EFFEKT_EFFEKTKONTRAKT",
     "EFFEKT_FOLSOMHET",
     "EFFEKT_FOND",
     "EFFEKT_KOHORT",
@@ -76,6 +77,7 @@ def _excel(function: Function) -> Callable[..., Answer]:
     EFFEKT_FOLSOMHET,
     EFFEKT_PAKKE,
     EFFEKT_PERSONA,
+    EFFEKT_EFFEKTKONTRAKT,
     EFFEKT_FOND,
     EFFEKT_SITUASJON,
     EFFEKT_SUKSESSRATE,

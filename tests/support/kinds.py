@@ -12,7 +12,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
-from tests.support import drawn, exclusion_sets, funds, persona_sets, registers
+from tests.support import contracts, drawn, exclusion_sets, funds, persona_sets, registers
 from tests.support.compare import deviations, error_cells
 from tests.support.names import Names
 from tests.support.toy_kind import TOY
@@ -26,6 +26,7 @@ from workbook_templates import (
 )
 from workbook_templates.checking.check import expected_values
 from workbook_templates.kinds.kind import AnyContents, AnyKind
+from workbook_templates.outcome_contract.kind import OUTCOME_CONTRACT
 from workbook_templates.sheet import MunicipalityInputs, WorkbookPlan, corner
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator
@@ -55,6 +56,9 @@ _MORE: Final[Mapping[AnyKind, Mapping[str, Callable[[], MunicipalityInputs]]]] =
         **{name: partial(example, name) for name in EXAMPLES},
         "twenty personas": persona_sets.twenty,
         **{f"drawn {seed}": partial(persona_sets.drawn, seed) for seed in range(40)},
+    },
+    OUTCOME_CONTRACT: {
+        f"drawn {seed}": partial(contracts.drawn_contract, seed) for seed in range(8)
     },
     INVESTMENT_FUND: {
         **{name: partial(funds.edges().__getitem__, name) for name in funds.edges()},

@@ -46,6 +46,7 @@ def test_the_functions_are_there_in_order() -> None:
         "FOLSOMHET",
         "PAKKE",
         "PERSONA",
+        "EFFEKTKONTRAKT",
         "FOND",
         "SITUASJON",
         "SUKSESSRATE",

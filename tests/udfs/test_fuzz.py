@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.udfs.conftest import Server
 from tests.udfs.values import (
     COHORT,
+    CONTRACT,
     FUND,
     INTERVALS,
     PERSONA,
@@ -32,6 +33,7 @@ GOOD: dict[str, list[Any]] = {
     "FOLSOMHET": [*cells(), None, None, None],
     "PAKKE": [measure_rows(), [["Utsatt"]], None],
     "PERSONA": PERSONA,
+    "EFFEKTKONTRAKT": CONTRACT,
     "FOND": FUND,
     "SITUASJON": SITUATION,
     "SUKSESSRATE": INTERVALS,

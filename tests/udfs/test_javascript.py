@@ -12,6 +12,7 @@ import numpy as np
 from tests.udfs.conftest import Server, running
 from tests.udfs.values import (
     COHORT,
+    CONTRACT,
     FUND,
     INTERVALS,
     PERSONA,
@@ -50,6 +51,7 @@ def test_every_function_fills_the_cells_with_the_engines_numbers(
         ("FOLSOMHET", [*cells(), None, None, None]),
         ("PAKKE", [measure_rows(), [["Stabil"]], None]),
         ("PERSONA", PERSONA),
+        ("EFFEKTKONTRAKT", CONTRACT),
         ("FOND", FUND),
         ("SITUASJON", SITUATION),
         ("SITUASJON", SITUATION[:1]),

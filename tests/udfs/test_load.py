@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from tests.udfs.conftest import JSON, Server
-from tests.udfs.values import COHORT, FUND, PERSONA, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, CONTRACT, FUND, PERSONA, UNCERTAIN, cells, measure_rows
 from udfs.functions import FUNCTIONS, short_message
 from xlmodel.common.errors import InputError
 
@@ -32,6 +32,7 @@ MIXED: list[tuple[str, list[Any]]] = [
     ("PAKKE", [measure_rows(), [["Stabil"]], None]),
     ("PAKKE", [measure_rows(), [["Annen"]], None]),
     ("PERSONA", PERSONA),
+    ("EFFEKTKONTRAKT", CONTRACT),
     ("FOND", FUND),
     ("PERSONA", [PERSONA[0], [[21]]]),
 ]

@@ -18,6 +18,7 @@ import xlwings
 from tests.udfs.conftest import environment
 from tests.udfs.values import (
     COHORT,
+    CONTRACT,
     FUND,
     GROUP,
     INTERVALS,
@@ -50,6 +51,7 @@ CALLS: list[tuple[str, list[Any]]] = [
     ("FOLSOMHET", [*cells(), None, None, None]),
     ("PAKKE", [measure_rows(), [["Stabil"]], None]),
     ("PERSONA", PERSONA),
+    ("EFFEKTKONTRAKT", CONTRACT),
     ("FOND", FUND),
     ("SITUASJON", SITUATION),
     ("SITUASJON", SITUATION[:1]),

@@ -17,6 +17,7 @@ import pytest
 from tests.udfs.conftest import Server, environment, running
 from tests.udfs.values import (
     COHORT,
+    CONTRACT,
     FUND,
     GROUP,
     INTERVALS,
@@ -47,6 +48,7 @@ KEY = "en-lang-felles-noekkel"
         ("FOLSOMHET", [*cells(), [[0.2]], [["Netto"]]]),
         ("PAKKE", [measure_rows(), [["Stabil"]], [[True]]]),
         ("PERSONA", PERSONA),
+        ("EFFEKTKONTRAKT", CONTRACT),
         ("FOND", FUND),
         ("SITUASJON", SITUATION),
         ("SITUASJON", SITUATION[:1]),

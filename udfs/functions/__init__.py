@@ -20,6 +20,7 @@ from udfs.functions.function import (
 )
 from udfs.functions.fund import FUND
 from udfs.functions.living_conditions import SITUATION, SUCCESS_RATE
+from udfs.functions.outcome_contract import OUTCOME_CONTRACT
 from udfs.functions.packages import PACKAGE
 from udfs.functions.persona import PERSONA
 from udfs.functions.results import BALANCE_YEAR, RESULTS
@@ -33,6 +34,7 @@ FUNCTIONS: Final = (
     SENSITIVITY,
     PACKAGE,
     PERSONA,
+    OUTCOME_CONTRACT,
     FUND,
     SITUATION,
     SUCCESS_RATE,

@@ -211,7 +211,7 @@ def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
     sheet = scope.sheet
     titled(scope, BLOCKS["figure_data"][0], "Tallene bak figuren.")
     head = sheet.next_row()
-    column_heads(sheet, head, ("Måloppnåelse", *(f"{n} deltakere" for n in _SIZES), "Tak"))
+    column_heads(sheet, head, ("Måloppnåelse", *(f"{n} deltakere" for n in _SIZES), "Tak", "Andel"))
     sizes = sheet.next_row()
     sheet.text(sizes, 0, "Deltakere per år", "note")
     for column, size in enumerate(_SIZES, start=1):
@@ -219,9 +219,11 @@ def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
     first = sheet.row
     for step in range(_STEPS):
         row = sheet.next_row()
-        sheet.text(row, 0, step / (_STEPS - 1), "share")
+        share = step / (_STEPS - 1)
+        sheet.text(row, 0, f"{share * 100:.0f} %", "label")
+        sheet.text(row, len(_SIZES) + 2, share, "share")
         for column, size in enumerate(_SIZES, start=1):
-            amount = f"{{size.{column}}}*{{$A}}*{{EK_Kontraktsaar}}*{{EK_Pris}}"
+            amount = f"{{size.{column}}}*{{$F}}*{{EK_Kontraktsaar}}*{{EK_Pris}}"
             template = "=" + _CAPPED % (amount, amount)
             scope.formula(row, column, template, _payout(size, step), "kr")
         scope.formula(

@@ -41,8 +41,8 @@ CHARACTERISTICS: Final = (
 EXPOSED, STABLE, SUSTAINABLE, NOT_RELEVANT = "Utsatt", "Stabil", "Bærekraftig", "Ikke relevant"
 ANSWERS: Final = (EXPOSED, STABLE, SUSTAINABLE, NOT_RELEVANT)
 
-_AMOUNT: Final = Domain("number", 0, 1e12)
-_OPTIONAL_AMOUNT: Final = Domain("number", 0, 1e12, optional=True)
+_AMOUNT: Final = Domain("number", 0, 1e9)
+_OPTIONAL_AMOUNT: Final = Domain("number", 0, 1e11, optional=True)
 _SHARE: Final = Domain("share", 0, 1)
 _COUNT: Final = Domain("whole", 0, len(CHARACTERISTICS))
 
@@ -309,7 +309,7 @@ SERVICE_COSTS: Final = Field(
     "EK_TjenestekostnadPerAar",
     "Tjenestekostnad per kontraktsår",
     "Service cost a contract year",
-    Domain("number", 0, 1e12, optional=True),
+    Domain("number", 0, 1e10, optional=True),
     "Hva tjenesten koster leverandøren i kontraktsåret. Tomt er 0.",
     unit=Unit.KRONER,
 )

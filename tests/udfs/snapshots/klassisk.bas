@@ -12,6 +12,20 @@ failed:
     EFFEKT_BALANSEAAR = Err.Description
 End Function
 
+Function EFFEKT_EFFEKTKONTRAKT(suksesser, oppgjoersaar, pris, tak, Optional aarstak)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_EFFEKTKONTRAKT = XLPy.CallUDF("udfs.excel", "EFFEKT_EFFEKTKONTRAKT", Array(suksesser, oppgjoersaar, pris, tak, aarstak), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_EFFEKTKONTRAKT = XLPy.CallUDF("udfs.excel", "EFFEKT_EFFEKTKONTRAKT", Array(suksesser, oppgjoersaar, pris, tak, aarstak))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_EFFEKTKONTRAKT = Err.Description
+End Function
+
 Function EFFEKT_FOLSOMHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional endring, Optional maal, Optional overskrift)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then

@@ -1,0 +1,42 @@
+"""Outcome contracts that tests share: the oracle's drawn ones as inputs, and lists of real length."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from typing import Any
+
+from tests.support import oracle_contract
+from tests.support.oracle_contract import Plain
+from xlmodel.outcome_contract import OutcomeContract, Youth, example
+from xlmodel.outcome_contract.specs import ANSWERS, SCALAR_FIELDS, YEARLY_FIELDS
+
+
+def contract_of(case: Plain) -> OutcomeContract:
+    """Return the inputs that plain values by the workbook's names are."""
+    values: dict[str, Any] = {
+        field.key: case[field.name]
+        for field in (*SCALAR_FIELDS, *YEARLY_FIELDS)
+        if field.name in case
+    }
+    youths = tuple(
+        Youth(row[0], row[1], *(tuple(a or "" for a in row[i : i + 6]) for i in (2, 8)))
+        for row in case["youths"]
+    )
+    return OutcomeContract.from_values(example().as_values() | values | {"youths": youths})
+
+
+def drawn_contract(seed: int) -> OutcomeContract:
+    """Return a contract drawn with a seed."""
+    return contract_of(oracle_contract.drawn(seed))
+
+
+def long_list(number: int) -> OutcomeContract:
+    """Return Asker's contract with a list of so many youths."""
+    rng = random.Random(number)  # noqa: S311 - no secrets
+
+    def answers() -> tuple[str, ...]:
+        return tuple(rng.choice([*ANSWERS, ""]) for _ in range(6))
+
+    youths = (Youth(f"U-{at}", 1 + at % 4, answers(), answers()) for at in range(number))
+    return replace(example(), youths=tuple(youths), basis="Deltakerlisten")
