@@ -28,6 +28,7 @@ from workbook_templates.investment_fund.reader import FundContents
 from workbook_templates.kinds import AnyContents, ContentsT, InputFormula, WorkbookKind
 from workbook_templates.living_conditions.kind import LIVING_CONDITIONS
 from workbook_templates.living_conditions.reader import LivingContents
+from workbook_templates.outcome_contract.kind import OUTCOME_CONTRACT
 from workbook_templates.personas.kind import PERSONAS
 from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.registry import kind_for
@@ -72,6 +73,7 @@ __all__ = [
     "EXCLUSION_ACCOUNTS",
     "INVESTMENT_FUND",
     "LIVING_CONDITIONS",
+    "OUTCOME_CONTRACT",
     "PERSONAS",
     "AuditReport",
     "CheckReport",

@@ -8,8 +8,15 @@ from typing import Any
 
 from tests.support import oracle_contract
 from tests.support.oracle_contract import Plain
+from xlmodel.common.national_identity import looks_like_national_identity_number
 from xlmodel.outcome_contract import OutcomeContract, Youth, example
 from xlmodel.outcome_contract.specs import ANSWERS, SCALAR_FIELDS, YEARLY_FIELDS
+
+
+def no_persons_number(start: str = "158799") -> str:
+    """Return eleven digits with valid control digits that are nobody's: the month is 80 too high."""
+    every = (f"{start}{rest:05}" for rest in range(10_000, 99_999))
+    return next(number for number in every if looks_like_national_identity_number(number))
 
 
 def contract_of(case: Plain) -> OutcomeContract:

@@ -284,16 +284,9 @@ def _factors(scope: ContractScope) -> None:
     titled(scope, *BLOCKS["factors"])
     column_heads(sheet, sheet.next_row(), ("År nummer", "Faktor"))
     first = sheet.row
-    top = Area(sheet.name, first, 0).address()
-    scope.formulas(
-        first,
-        0,
-        f"=ROWS({top}:{{$A}})",
-        lambda _: list(range(1, _FACTORS + 1)),
-        "year_number",
-        key="factor.year",
-        count=_FACTORS,
-    )
+    for number in range(_FACTORS):
+        sheet.text(first + number, 0, number + 1, "year_number")
+    scope.mark("factor.year", Area(sheet.name, first, 0, _FACTORS))
     scope.formulas(
         first,
         1,

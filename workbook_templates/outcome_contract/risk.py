@@ -40,6 +40,7 @@ _HEADS: Final = (
     "Utbetaling, kr",
     "Akkumulert sannsynlighet",
     "Taket er nådd (1 = ja)",
+    "Nr.",
 )
 
 
@@ -162,14 +163,14 @@ def _table(scope: ContractScope) -> None:
     titled(scope, *BLOCKS["distribution"])
     column_heads(sheet, sheet.next_row(height=32), _HEADS)
     first = sheet.row
-    top = Area(sheet.name, first, 0).address()
+    _numbers(scope, first, len(_HEADS) - 1, _ROWS)
     body = scope.define("EK_Fordeling", Area(sheet.name, first, 0, _ROWS, 4))
     for column, key in enumerate(("probability", "payout", "cumulative", "at_cap"), start=1):
         scope.mark(f"draws.{key}", body.part(0, column, _ROWS))
     claim = "{$A}*{EK_Pris}"
     columns = (
         (
-            f'=IF(ISNUMBER({{draws}}),IF(ROWS({top}:{{$A}})-1<={{draws}},ROWS({top}:{{$A}})-1,""),"")',
+            '=IF(ISNUMBER({draws}),IF({$F}<={draws},{$F},""),"")',
             _k,
         ),
         (
@@ -205,6 +206,12 @@ def _table(scope: ContractScope) -> None:
     sheet.skip(_ROWS)
 
 
+def _numbers(scope: ContractScope, first: int, column: int, count: int) -> None:
+    """Place the numbers 0, 1, 2 … beside rows, which their formulas read."""
+    for number in range(count):
+        scope.sheet.text(first + number, column, number, "year_number")
+
+
 def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
     sheet = scope.sheet
     titled(scope, BLOCKS["figure_data"][0], "Utfallene rundt det forventede antallet.")
@@ -219,13 +226,13 @@ def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
         "year",
     )
     head = sheet.next_row()
-    column_heads(sheet, head, ("Antall", "Under taket", "Taket er nådd"))
+    column_heads(sheet, head, ("Antall", "Under taket", "Taket er nådd", "Nr."))
     first = sheet.row
-    top = Area(sheet.name, first, 0).address()
+    _numbers(scope, first, 3, _WINDOW)
     scope.formulas(
         first,
         0,
-        f"={{figure.first}}+ROWS({top}:{{~A}})-1",
+        "={figure.first}+{$D}",
         lambda data: [_first(data) + index for index in range(_WINDOW)],
         "year",
         count=_WINDOW,

@@ -25,7 +25,7 @@ def samples() -> dict[str, OutcomeContract]:
     return {
         "asker": usual,
         "every input counts": counting,
-        "by the list": replace(usual, basis=LIST, youths=(*usual.youths, _late(), _unanswered())),
+        "by the list": replace(usual, basis=LIST, youths=(*usual.youths, Youth("=A1", 4), _unanswered())),
         "1 year, nobody, no list": replace(
             usual,
             contract_years=1,
@@ -54,10 +54,6 @@ def samples() -> dict[str, OutcomeContract]:
             usual, participants=7.3, cap=None, service_costs=(900_000.0, 800_000.0, 5_000.0, 0.0)
         ),
     }
-
-
-def _late() -> Youth:
-    return Youth("=A1", 7, ("Utsatt",) * 6, ("Bærekraftig",) * 6)
 
 
 def _unanswered() -> Youth:
