@@ -25,7 +25,9 @@ def samples() -> dict[str, OutcomeContract]:
     return {
         "asker": usual,
         "every input counts": counting,
-        "by the list": replace(usual, basis=LIST, youths=(*usual.youths, Youth("=A1", 4), _unanswered())),
+        "by the list": replace(
+            usual, basis=LIST, youths=(*usual.youths, Youth("=A1", 4), _unanswered())
+        ),
         "1 year, nobody, no list": replace(
             usual,
             contract_years=1,
