@@ -76,7 +76,7 @@ def _persons(scope: ContractScope) -> None:
     constant_row(
         scope, "round.digits", "Desimaler som først avgjøres ved avrunding", ROUNDING_DIGITS
     )
-    constant_row(scope, "round.half", "Rundes opp fra", HALF)
+    constant_row(scope, "round.half", "Rundes opp fra", HALF, "factor")
     persons = "{EK_Deltakere}*{EK_Maaloppnaaelse}"
     value_row(
         scope,

@@ -42,7 +42,7 @@ _WIDTHS: Final = (
 _HEADS: Final = (
     "Rad",
     "Deltakere per år",
-    "Mål-oppnåelse",
+    "Måloppnåelse",
     "Personer per år",
     "Når resultatet i alt",
     "Utbetaling før tak, kr",

@@ -56,6 +56,10 @@ TAB_LINES: Final[dict[str, str]] = {
 }
 
 BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
+    "figure_data": (
+        COMMON_BLOCKS["figure_data"][0],
+        "Tallene bak figurene. Etter kontrakten gjentas siste år, slik at figurene ikke får en tom hale.",
+    ),
     "terms": ("Kontraktens vilkår", "Gule celler med ramme kan endres. Tomt tak er uten tak."),
     "key": ("Nøkkelresultater", "Summer over hele kontrakten."),
     "years": (

@@ -331,7 +331,7 @@ TABLE_FIELDS: Final = (
         "success_rate",
         "maaloppnaaelse",
         "EK_TabellMaaloppnaaelse",
-        "Mål-oppnåelse",
+        "Måloppnåelse",
         "Share reached",
         Domain("share", 0, 1, optional=True),
         "Andelen som når resultatet.",
