@@ -27,7 +27,14 @@ def test_exported_members_are_there_sorted_and_each_once() -> None:
 def test_no_command_but_the_effektmodells_own_names_a_workbooks_folder() -> None:
     folders = {path.parent.name for path in PACKAGE.glob("*/kind.py")} - {"kinds"}
     assert folders == {
-        *("effektmodell", "exclusion_accounts", "investment_fund", "living_conditions", "personas")
+        *(
+            "effektmodell",
+            "exclusion_accounts",
+            "investment_fund",
+            "living_conditions",
+            "outcome_contract",
+            "personas",
+        )
     }
     named = re.compile(
         rf"workbook_templates\.({'|'.join(folders)})\b|xlmodel\.(personas|exclusion_accounts)"
