@@ -49,7 +49,7 @@ from workbook_templates.sheet import (
     corner,
     relative,
 )
-from workbook_templates.xlsx import EMPTY, Book, Calculator, CellKey, FoundCell
+from workbook_templates.xlsx import EMPTY, Book, CellKey, FoundCell, load_engine
 from workbook_templates.xlsx import CellValue as FoundValue
 from xlmodel.common.errors import EffektmodellError, InputError, Violation
 from xlmodel.common.version import MODEL_VERSION, known_version
@@ -123,7 +123,7 @@ def check_workbook(path: Path) -> CheckReport:
     expected = expected_values(plan, contents.data())
     stored = _stored_cells(book, expected)
     formulas = [key for key, cell in stored.items() if cell.formula is not None]
-    calculated = Calculator(book, formulas).calculate()
+    calculated = load_engine("ironcalc", book, formulas).calculate()
     deviations = tuple(_deviations(plan, expected, calculated, stored))
     return CheckReport(deviations, len(expected))
 

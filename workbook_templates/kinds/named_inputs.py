@@ -19,12 +19,12 @@ from workbook_templates.xlsx import (
     DAYS_1904,
     EMPTY,
     Book,
-    Calculator,
     CellKey,
     CellValue,
     ErrorValue,
     FoundCell,
     RecalculationError,
+    load_engine,
 )
 from xlmodel.common.bokmaal import composed
 from xlmodel.common.errors import EffektmodellError, Violation, quoted
@@ -367,7 +367,7 @@ class NamedInputs:
     @cached_property
     def _calculated(self) -> Mapping[CellKey, CellValue]:
         try:
-            return Calculator(self.book).calculate()
+            return load_engine("ironcalc", self.book).calculate()
         except RecalculationError as error:
             self.remarks.append(
                 f"{self.path.name}: formler i inndataceller er lest med verdien som sto lagret i "
