@@ -12,7 +12,7 @@ from markupsafe import Markup
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.summary import price_year_notes
 from workbook_templates.reports import report_html
-from workbook_templates.web.figures import drawings
+from workbook_templates.sheet import drawings
 from workbook_templates.web.form import Filled, group_forms, texts
 from workbook_templates.web.svg import figure_html
 from xlmodel import __version__
@@ -78,7 +78,8 @@ def results_html(inputs: ModelInputs) -> Markup:
     pieces = [report_html(EFFEKTMODELL.summary(inputs))]
     pieces += [f"<p>{note}</p>" for note in price_year_notes(inputs)]
     shown = ""
-    for number, drawing in enumerate(drawings(plan, data, FIGURES)):
+    shown_ones = (item for item in drawings(plan, data) if item.key in FIGURES)
+    for number, drawing in enumerate(shown_ones):
         if drawing.tab != shown:
             pieces.append(f"{'</div>' if shown else ''}<h3>{drawing.tab}</h3><div class='figurer'>")
             shown = drawing.tab

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 from typing import Final
 
-from workbook_templates.web.figures import Drawing, DrawnSeries
+from workbook_templates.sheet import PALETTE, Drawing, DrawnSeries
 from xlmodel.common.bokmaal import in_bokmaal, with_minus
 
 _WIDTH: Final = 420
@@ -31,22 +32,32 @@ _MARK: Final = 3.2
 _DASHES: Final = {"total": "6 3"}
 
 
-def figure_html(drawing: Drawing, name: str) -> str:
+def figure_html(figure: Drawing, name: str) -> str:
     """Return a figure: title, legend, drawing, and its numbers as a table; ``name`` is its id."""
+    drawing = _in_units_of_axis(figure)
     legend = "".join(
         f'<li><svg width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">{_sample(item)}'
-        f"</svg>{escape(item.label)}</li>"
+        f"</svg>{escape(item.name)}</li>"
         for item in drawing.series
     )
     return (
         f'<figure id="{name}"><figcaption>{escape(drawing.title)}</figcaption>'
-        f'<ul class="tegnforklaring">{legend}</ul>{svg(drawing, name)}'
+        f'<ul class="tegnforklaring">{legend}</ul>{_svg(drawing, name)}'
         f"<details><summary>Tallene i figuren</summary>{_table(drawing)}</details></figure>"
     )
 
 
-def svg(drawing: Drawing, name: str) -> str:
-    """Return the drawing."""
+def _in_units_of_axis(drawing: Drawing) -> Drawing:
+    """Return a drawing whose numbers are as they are shown: in millions, in per cent."""
+    factor = (100 if drawing.is_share else 1) / drawing.divisor
+    series = (
+        replace(item, values=tuple(value * factor for value in item.values))
+        for item in drawing.series
+    )
+    return replace(drawing, series=tuple(series))
+
+
+def _svg(drawing: Drawing, name: str) -> str:
     scale = _Scale(drawing)
     parts = [*_axis(drawing, scale), *_columns(drawing, scale), *_lines(drawing, scale)]
     parts += _slots(drawing, scale)
@@ -63,7 +74,7 @@ class _Scale:
 
     def __init__(self, drawing: Drawing) -> None:
         low, high = _range(drawing)
-        self.step = 20.0 if drawing.is_share else _nice((high - low) / _TICKS)
+        self.step = 20.0 if drawing.is_whole else _nice((high - low) / _TICKS)
         first, last = math.floor(low / self.step + 1e-9), math.ceil(high / self.step - 1e-9)
         self.ticks = [self.step * number for number in range(first, max(last, first + 1) + 1)]
         self.slot = (_WIDTH - _LEFT - _RIGHT) / max(len(drawing.slots), 1)
@@ -87,11 +98,11 @@ def _is_whole(number: float) -> bool:
 
 def _range(drawing: Drawing) -> tuple[float, float]:
     """Return the lowest and highest value that is drawn; zero is always within."""
-    if drawing.is_share:
+    if drawing.is_whole:
         return 0.0, 100.0
-    columns = [item.values for item in drawing.series if not item.is_line]
-    values = [value for item in drawing.series if item.is_line for value in item.values]
-    if drawing.stacked:
+    columns = [item.values for item in drawing.series if item.kind == "column"]
+    values = [value for item in drawing.series if item.kind == "line" for value in item.values]
+    if drawing.is_stacked:
         for at in zip(*columns, strict=True):
             values += [sum(filter(_positive, at)), sum(value for value in at if value < 0)]
     else:
@@ -111,7 +122,7 @@ def _nice(step: float) -> float:
 
 
 def _axis(drawing: Drawing, scale: _Scale) -> Iterator[str]:
-    yield f'<text x="2" y="13">{escape(drawing.unit)}</text>'
+    yield f'<text x="2" y="13">{escape(drawing.axis_title)}</text>'
     for tick in scale.ticks:
         y = scale.y(tick)
         ink = _ZERO if abs(tick) < scale.step / 2 else _GRID
@@ -122,18 +133,18 @@ def _axis(drawing: Drawing, scale: _Scale) -> Iterator[str]:
 
 
 def _columns(drawing: Drawing, scale: _Scale) -> Iterator[str]:
-    columns = [item for item in drawing.series if not item.is_line]
-    width = scale.slot * (1 - _GAP) / (1 if drawing.stacked else max(len(columns), 1))
+    columns = [item for item in drawing.series if item.kind == "column"]
+    width = scale.slot * (1 - _GAP) / (1 if drawing.is_stacked else max(len(columns), 1))
     for at in range(len(drawing.slots)):
         above, below = 0.0, 0.0
         for number, item in enumerate(columns):
             value = item.values[at]
-            x = scale.x(at + _GAP / 2) + (0 if drawing.stacked else number * width)
+            x = scale.x(at + _GAP / 2) + (0 if drawing.is_stacked else number * width)
             start = 0.0
-            if drawing.stacked:
+            if drawing.is_stacked:
                 start = above if value >= 0 else below
                 above, below = (above + value, below) if value >= 0 else (above, below + value)
-            yield _bar(x, width, scale.y(start), scale.y(start + value), item.ink)
+            yield _bar(x, width, scale.y(start), scale.y(start + value), PALETTE[item.colour])
 
 
 def _bar(x: float, width: float, y: float, other: float, ink: str) -> str:
@@ -147,7 +158,7 @@ def _bar(x: float, width: float, y: float, other: float, ink: str) -> str:
 
 def _lines(drawing: Drawing, scale: _Scale) -> Iterator[str]:
     for item in drawing.series:
-        if item.is_line:
+        if item.kind == "line":
             places = [(scale.x(at + 0.5), scale.y(value)) for at, value in enumerate(item.values)]
             yield _line(item, places, places)
 
@@ -160,11 +171,11 @@ def _line(
     points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
     dash = f' stroke-dasharray="{_DASHES[item.colour]}"' if item.colour in _DASHES else ""
     marks = "".join(_mark(item, x, y) for x, y in marked)
-    return f'<polyline points="{points}" fill="none" stroke="{item.ink}" stroke-width="2"{dash}/>{marks}'
+    return f'<polyline points="{points}" fill="none" stroke="{PALETTE[item.colour]}" stroke-width="2"{dash}/>{marks}'
 
 
 def _mark(item: DrawnSeries, x: float, y: float) -> str:
-    look = f'fill="#FFFFFF" stroke="{item.ink}" stroke-width="1.5"'
+    look = f'fill="#FFFFFF" stroke="{PALETTE[item.colour]}" stroke-width="1.5"'
     if item.colour in _DASHES:
         side = 2 * _MARK
         return (
@@ -175,9 +186,9 @@ def _mark(item: DrawnSeries, x: float, y: float) -> str:
 
 
 def _sample(item: DrawnSeries) -> str:
-    if item.is_line:
+    if item.kind == "line":
         return _line(item, [(0, 6), (22, 6)], [(11, 6)])
-    return f'<rect x="3" y="0" width="14" height="12" fill="{item.ink}"/>'
+    return f'<rect x="3" y="0" width="14" height="12" fill="{PALETTE[item.colour]}"/>'
 
 
 def _slots(drawing: Drawing, scale: _Scale) -> Iterator[str]:
@@ -202,7 +213,7 @@ def _fitted(text: str, width: float) -> str:
 def _table(drawing: Drawing) -> str:
     decimals = max(drawing.decimals, 1 if drawing.is_share else 0)
     heads = "".join(
-        f'<th scope="col" class="tall">{escape(item.label)}</th>' for item in drawing.series
+        f'<th scope="col" class="tall">{escape(item.name)}</th>' for item in drawing.series
     )
     rows = "".join(
         f'<tr><th scope="row">{escape(slot)}</th>'
@@ -215,7 +226,7 @@ def _table(drawing: Drawing) -> str:
     )
     return (
         f'<div class="tabell" tabindex="0" role="region" aria-label="{escape(drawing.title)}: tall">'
-        f'<table class="liten"><caption>{escape(drawing.unit)}</caption>'
+        f'<table class="liten"><caption>{escape(drawing.axis_title)}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
