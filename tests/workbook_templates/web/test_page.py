@@ -13,9 +13,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from openpyxl import load_workbook
 
+from tests.support.planting import PLAN
 from tests.udfs.conftest import RUN, Server, environment, running
 from tests.workbook_templates.web.conftest import send, submit
-from tests.support.planting import PLAN
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.registry import kinds
 from xlmodel import default_inputs
@@ -70,7 +70,7 @@ def test_an_edited_workbook_gives_the_findings_of_the_command(
 ) -> None:
     book = load_workbook(io.BytesIO(EFFEKTMODELL.workbook_bytes(default_inputs("Asker"))))
     cost = PLAN.names["UV_Kostnad"]
-    book[cost.sheet].cell(cost.row + 1, cost.column + 1, 12345)
+    book[cost.sheet].cell(cost.row + 1, cost.column + 1, 4321)
     book["Unge voksne"]["A3"] = "<script>alert(1)</script>"
     path = tmp_path / "Endret Asker.xlsx"
     book.save(path)
@@ -80,7 +80,7 @@ def test_an_edited_workbook_gives_the_findings_of_the_command(
     assert answer.status_code == 200
     assert "<script" not in answer.text
     words = {word for word in done.stdout.split() if word not in ("Skrev", "Rapport.xlsx")}
-    assert "12345" in " ".join(words)
+    assert "4321" in " ".join(words)
     assert words <= set(plain(answer.text).split())
     report = send(page_server, "/kontrollrapport", path.read_bytes(), path.name)
     assert report.content == (tmp_path / "Rapport.xlsx").read_bytes()
