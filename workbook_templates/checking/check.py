@@ -55,6 +55,7 @@ __all__ = [
     "Deviation",
     "DeviationKind",
     "agrees",
+    "audit_book",
     "audit_workbook",
     "check_workbook",
     "expected_values",
@@ -170,14 +171,18 @@ def audit_workbook(path: Path, checked_on: date) -> AuditReport:
 
     Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
     """
-    book = Book.open(path, macros=True)
+    return audit_book(Book.open(path, macros=True), checked_on)
+
+
+def audit_book(book: Book, checked_on: date) -> AuditReport:
+    """Check a workbook that has been opened; as :func:`audit_workbook`."""
     layout = layout_of(kind_of(book.tabs, book.names), book)
     version = found_version(book)
     _refuse_others(book, layout)
     audit = _Audit(book, layout, version)
     findings = audit.run()
     return AuditReport(
-        str(path),
+        str(book.path),
         book.sha256,
         book.size,
         checked_on,
