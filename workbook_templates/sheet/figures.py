@@ -63,7 +63,8 @@ class Figure:
     reference to a cell with the unit, or the unit itself. ``share_axis`` fixes the value axis to
     0-100 %. ``width`` is in pixels. ``title_cell`` refers to a cell with the title as it depends on the
     inputs. One of many slots that are no years has a ``label_step``: no numbers stand at its columns,
-    and every so many slots have a label. ``description`` is the alternative text, which belongs to the drawing: the caller gives
+    and every so many slots have a label; one over years has numbers at its columns where it is
+    ``labelled``. ``description`` is the alternative text, which belongs to the drawing: the caller gives
     it to ``insert_chart``.
     """
 
@@ -80,3 +81,4 @@ class Figure:
     width: int = SIZE["width"]
     title_cell: str = ""
     label_step: int = 0
+    labelled: bool = False
