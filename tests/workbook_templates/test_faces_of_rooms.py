@@ -22,6 +22,7 @@ ROOMS = (
     "paper",
     "reports",
     "sheet",
+    "web",
     "xlsx",
 )
 

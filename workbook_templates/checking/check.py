@@ -74,6 +74,8 @@ class DeviationKind(StrEnum):
     VALUE = "regner feil"
     NOT_FORMULA = "formelen er borte"
     STALE = "lagret verdi er utdatert"
+    OTHER_FORMULA = "formelen er en annen enn malens"
+    OTHER_CONTENT = "innholdet er et annet enn listen gir"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,12 @@ def _sammenlign() -> click.Command:
     return sammenlign
 
 
+def _side() -> click.Command:
+    from workbook_templates.cli.commands.side import side  # noqa: PLC0415
+
+    return side
+
+
 def _tjener() -> click.Command:
     from workbook_templates.cli.commands.tjener import tjener  # noqa: PLC0415
 
@@ -121,6 +127,7 @@ COMMANDS: Final = {
     "prøv": Line("Prøv arbeidsbøker mot tilfeller i filer (kan også skrives prov).", _proev),
     "rull": Line("Lag neste års arbeidsbok av en gammel.", _rull),
     "sammenlign": Line("Vis hva som er ulikt i to arbeidsbøker, og hva det har å si.", _sammenlign),
+    "side": Line("Start nettsiden for dem som bare har en nettleser.", _side),
     "tjener": Line("Start tjeneren som funksjonene i Excel bruker.", _tjener),
 }
 """Every command but those that make one kind of workbook; each is loaded when it is called."""

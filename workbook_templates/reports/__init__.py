@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from xlmodel.common.lazy import lazy_members as _lazy_members
 
 if TYPE_CHECKING:
+    from workbook_templates.reports.html import remarks_html, report_html
     from workbook_templates.reports.json import json_text
     from workbook_templates.reports.papers import Block, Chapter, Paper, Points
     from workbook_templates.reports.sheets import new_workbook, report_bytes
@@ -74,7 +75,9 @@ __all__ = [
     "print_lines",
     "print_remarks",
     "print_report",
+    "remarks_html",
     "report_bytes",
+    "report_html",
     "rounded",
     "texts",
     "value_of",
@@ -85,6 +88,7 @@ __all__ = [
 __getattr__ = _lazy_members(
     __name__,
     {
+        **dict.fromkeys(("remarks_html", "report_html"), "html"),
         **dict.fromkeys(("json_text",), "json"),
         **dict.fromkeys(
             (
