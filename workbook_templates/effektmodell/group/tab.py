@@ -22,6 +22,7 @@ from workbook_templates.effektmodell.blocks import (
     vector_source_rows,
 )
 from workbook_templates.effektmodell.data import GROUPS, GroupData, shown
+from workbook_templates.effektmodell.decision.evidence import evidence_block
 from workbook_templates.effektmodell.group.checks import group_checks
 from workbook_templates.effektmodell.group.cohort import cohort_block
 from workbook_templates.effektmodell.group.figures import figure_data, figure_space
@@ -51,6 +52,8 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     _key_results(scope)
     sheet.skip()
     places = figure_space(scope)
+    evidence_block(scope)
+    sheet.skip()
     cohort_block(scope)
     money_blocks(scope)
     individual_block(scope)
