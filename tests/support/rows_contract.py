@@ -219,7 +219,10 @@ class _Rows:
             ("Forventet utbetaling", "EK_ForventetUtbetaling"),
             ("Sannsynlighet for at taket nås", "EK_SannsynlighetTak"),
             *(
-                (f"Utbetalingen er høyst dette i {share} % av utfallene", f"EK_Utbetaling{share:02}")
+                (
+                    f"Utbetalingen er høyst dette i {share} % av utfallene",
+                    f"EK_Utbetaling{share:02}",
+                )
                 for share in (5, 50, 95)
             ),
         )
