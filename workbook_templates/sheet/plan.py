@@ -142,7 +142,8 @@ class SheetPlan:
     ``widths`` are those of its columns, all of which are printed; ``panes`` are the rows and columns
     that stay in sight; ``pages_wide`` is how many printed pages its columns take, on each of which
     the first columns that stay in sight are repeated; rows of a ``fitted`` area are as high as their
-    wrapped texts need; ``row`` is the next one to be filled.
+    wrapped texts need; ``row`` is the next one to be filled. Where only a part is ``printed``, that
+    part takes one page.
     """
 
     _frozen = False
@@ -174,6 +175,7 @@ class SheetPlan:
         self.statuses: tuple[tuple[Area, str], ...] = ()
         self.fitted: tuple[Area, ...] = ()
         self.page_breaks: tuple[int, ...] = ()
+        self.printed: Area | None = None
         self.row = 0
 
     def freeze(self) -> None:
@@ -241,6 +243,10 @@ class SheetPlan:
     def break_page(self, row: int | None = None) -> None:
         """Begin a printed page at a row, by default the next one."""
         self.page_breaks += (self.row if row is None else row,)
+
+    def print_only(self, columns: int) -> None:
+        """Print the rows filled so far and as many columns, on one page."""
+        self.printed = Area(self.name, 0, 0, self.row, columns)
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""
