@@ -97,6 +97,13 @@ class _Places:
         return self.shifts.get(sheet, NO_SHIFT).columns.place(column)
 
 
+def unknown_layout(kind: AnyKind, book: Book) -> Layout:
+    """Return the layout of a file that is not built as the template: all its tabs, and nothing known."""
+    capacity = kind.capacity_of({})
+    plan = WorkbookPlan(kind.plan(capacity).years).frozen()
+    return Layout(kind, capacity, plan, book.tabs, {}, Aliases(), {})
+
+
 def layout_of(kind: AnyKind, book: Book) -> Layout:
     """Find the tabs and rows of a kind's template in a file."""
     named = kind.capacity_of(_name_rows(book))

@@ -13,7 +13,12 @@ from typing import Any, Final
 from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.blocks import FAULTY_ROWS, SOURCE_NAMES
 from workbook_templates.effektmodell.data import MeasureRow, WorkbookData, workbook_data
-from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
+from workbook_templates.effektmodell.plan import (
+    STANDARD_CAPACITY,
+    TEMPLATE_SINCE,
+    Capacities,
+    effektmodell_plan,
+)
 from workbook_templates.kinds import (
     InputFormula,
     InputName,
@@ -112,10 +117,10 @@ def _input_names() -> dict[str, InputName]:
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
             label = f"{group.label()}: {spec.nb}"
-            found[name] = InputName(label, spec.width)
+            found[name] = InputName(label, spec.width, since=spec.since)
             for key, suffix in SOURCE_NAMES.items():
                 text = f"{label}, {_TEXTS[key].nb.lower()}"
-                found[name + suffix] = InputName(text, is_optional=True)
+                found[name + suffix] = InputName(text, is_optional=True, since=spec.since)
         table = f"{group.label()}: tiltakstabellen"
         found[f"{group.prefix}Tiltak"] = InputName(table, 0, _WIDTH, _COMPUTED)
     return found
@@ -129,7 +134,7 @@ class _Reader(NamedInputs):
 
     def __init__(self, path: Path, book: Book) -> None:
         names = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY)).names
-        super().__init__(path, book, names, _INPUT_NAMES, "fra effektmodellen")
+        super().__init__(path, book, names, _INPUT_NAMES, "fra effektmodellen", TEMPLATE_SINCE)
 
     def route(self) -> Route:
         """Return how the workbook calls Excel functions; the usual way where it calls none."""
@@ -137,11 +142,19 @@ class _Reader(NamedInputs):
         return next(filter(None, routes), DEFAULT_ROUTE)
 
     def group_values(self, group: Group) -> dict[str, Any]:
-        """Return a group's inputs but its measures, with their sources."""
+        """Return a group's inputs but its measures, with their sources.
+
+        What came later than the file's version has its default.
+        """
         values: dict[str, Any] = {}
         provenance = {}
+        defaults = default_group_inputs(group)
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
+            if self.came_later(name):
+                values[spec.key] = getattr(defaults, spec.key)
+                provenance[spec.key] = defaults.source_of(spec.key)
+                continue
             found = self.several(name, spec.labels, spec.domain)
             values[spec.key] = found if spec.shape.situations else found[0]
             source, grade = (
@@ -151,7 +164,7 @@ class _Reader(NamedInputs):
                 or ""
                 for key, item in _TEXTS.items()
             )
-            default = default_group_inputs(group).source_of(spec.key)
+            default = defaults.source_of(spec.key)
             same = (source, grade) == (default.source, default.grade)
             provenance[spec.key] = default if same else Provenance(source=source, grade=grade)
         return values | {"provenance": provenance}

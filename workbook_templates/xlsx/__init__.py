@@ -16,8 +16,13 @@ from xlmodel.common.lazy import lazy_members as _lazy_members
 if TYPE_CHECKING:
     from workbook_templates.xlsx.book import Book, FoundName
     from workbook_templates.xlsx.charts import FoundChart, FoundSeries
-    from workbook_templates.xlsx.engine import Engine, EngineError, MissingEngineError
-    from workbook_templates.xlsx.engines import ENGINES, is_installed, load_engine
+    from workbook_templates.xlsx.engine import Engine, EngineError, Inputs, MissingEngineError
+    from workbook_templates.xlsx.engines import (
+        ENGINES,
+        calculate_ahead,
+        is_installed,
+        load_engine,
+    )
     from workbook_templates.xlsx.excel_calls import calls_function, route_of
     from workbook_templates.xlsx.formulas import (
         Aliases,
@@ -77,12 +82,14 @@ __all__ = [
     "FoundSeries",
     "FoundSheet",
     "FoundValidation",
+    "Inputs",
     "Line",
     "MissingEngineError",
     "PackageError",
     "Position",
     "RecalculationError",
     "Reference",
+    "calculate_ahead",
     "called_functions",
     "calls_function",
     "canonical",
@@ -116,8 +123,8 @@ __getattr__ = _lazy_members(
     {
         **dict.fromkeys(("Book", "FoundName"), "book"),
         **dict.fromkeys(("FoundChart", "FoundSeries"), "charts"),
-        **dict.fromkeys(("Engine", "EngineError", "MissingEngineError"), "engine"),
-        **dict.fromkeys(("ENGINES", "is_installed", "load_engine"), "engines"),
+        **dict.fromkeys(("Engine", "EngineError", "Inputs", "MissingEngineError"), "engine"),
+        **dict.fromkeys(("ENGINES", "calculate_ahead", "is_installed", "load_engine"), "engines"),
         **dict.fromkeys(("calls_function", "route_of"), "excel_calls"),
         "contrast": "looks",
         **dict.fromkeys(
