@@ -35,6 +35,7 @@ from workbook_templates.xlsx import (
 )
 from xlmodel.common.bokmaal import composed, exact_text, folded_name
 from xlmodel.common.days import serial_day
+from xlmodel.common.national_identity import NOT_SHOWN, holds_national_identity_number
 from xlmodel.common.version import MODEL_VERSION, VERSION_DATES, known_version
 
 _VOLATILE: Final = ("TODAY(", "NOW(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(")
@@ -153,7 +154,7 @@ def _formula_finding(
             Severity.ERROR,
             "Malen har en formel her. Det står en fast verdi i stedet.",
             expected=wanted,
-            found=exact_text(now.value),
+            found=_typed(now.value),
         )
     same = same_formula(now.formula, wanted, sheet.name, layout.aliases)
     if same and bool(now.array) == spills:
@@ -208,7 +209,7 @@ def _spilled_finding(
         Severity.ERROR,
         "Cellen skal bare fylles av formelen øverst til venstre i blokken. Det som står her, hindrer det.",
         expected="(tom)",
-        found=exact_text(now.value) if now.formula is None else formula_shown(now),
+        found=_typed(now.value) if now.formula is None else formula_shown(now),
     )
 
 
@@ -229,14 +230,14 @@ def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Fin
             Severity.ERROR,
             "Formler leser denne faste verdien, og den er en annen enn malens.",
             expected=exact_text(wanted),
-            found=exact_text(now.value),
+            found=_typed(now.value),
         )
     return Finding(
         FindingKind.LABEL_CHANGED,
         Severity.INFORMATION,
         "Teksten er en annen enn malens. Ingen formel leser den.",
         expected=exact_text(wanted),
-        found=exact_text(now.value),
+        found=_typed(now.value),
     )
 
 
@@ -341,7 +342,7 @@ def _addition(cell: FoundCell, *, read: bool) -> Finding | None:
         Severity.ERROR if is_number else Severity.WARNING,
         "Cellen er tom i malen, og formler leser den.",
         expected="(tom)",
-        found=exact_text(cell.value),
+        found=_typed(cell.value),
     )
 
 
@@ -546,8 +547,13 @@ def row_label(sheet: SheetPlan, there: FoundSheet | None, row: int) -> str:
     if cell is not None and isinstance(cell.content, Entry) and there is not None:
         now = there.cells.get((row, 0))
         if now is not None and isinstance(now.value, str):
-            return now.value[:60]
+            return NOT_SHOWN if holds_national_identity_number(now.value) else now.value[:60]
     return ""
+
+
+def _typed(value: CellValue) -> str:
+    """Write what is typed in a cell; what looks like a fødselsnummer is not repeated."""
+    return NOT_SHOWN if holds_national_identity_number(value) else exact_text(value)
 
 
 def formula_shown(cell: FoundCell) -> str:

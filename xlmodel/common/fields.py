@@ -280,11 +280,13 @@ class Field:
 
     @property
     def stand_in(self) -> Any:
-        """A valid value of a choice or number, for one that is at fault: the last choice, the least."""
+        """A valid value for one that is at fault: the last choice, a dash, the least number."""
         if self.domain.optional:
             return self.empty
         if self.words is not None:
             return self.words.member(self.domain.choices[-1])
+        if self.domain.is_text:
+            return self.domain.choices[-1] if self.domain.choices else "–"
         return max(self.domain.minimum, 0)
 
     # Inputs ----------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ import numpy as np
 
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
 from xlmodel.common.toml_writing import toml_comment, toml_value
@@ -70,7 +71,7 @@ def load_fund(path: Path | str) -> FundInputs:
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every violation
     where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, TEMPLATE_COMMAND)
     refuse_other_kind(path, data, "investeringsfond")
     return fund_from_tables(data, path.name)
@@ -136,10 +137,10 @@ class _Reader:
             ):
                 found, faults = field.read(_under(where, field.toml), table[field.toml])
                 self._faults.add(faults)
-                values[field.key] = _stand_in(field) if faults else found
+                values[field.key] = field.stand_in if faults else found
             elif field.required:
                 self._faults.remark(_under(where, field.toml), "mangler")
-                values[field.key] = _stand_in(field)
+                values[field.key] = field.stand_in
         return values
 
     def _numbers(self, where: str, value: object) -> list[object]:
@@ -227,12 +228,6 @@ class _Reader:
                 place = f"{where}: {fault.where}" if where else fault.where
                 self._faults.add([type(fault)(place, fault.value, fault.allowed)])
             return None
-
-
-def _stand_in(field: Field) -> Any:
-    if field.domain.kind == "text" and not field.domain.optional:
-        return "–"
-    return field.stand_in
 
 
 def _under(where: str, key: str) -> str:

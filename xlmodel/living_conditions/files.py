@@ -12,6 +12,8 @@ from typing import Any, Final
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
+from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.placing import THEMES
 from xlmodel.common.terms import Group
@@ -25,7 +27,7 @@ from xlmodel.living_conditions.inputs import (
     Values,
     settled_values,
 )
-from xlmodel.living_conditions.privacy import holds_identity_number, refused
+from xlmodel.living_conditions.privacy import refused
 from xlmodel.living_conditions.specs import (
     ASSUMED,
     LOW_INCOME,
@@ -55,7 +57,7 @@ def load_living_conditions(path: Path | str) -> LivingConditions:
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every violation
     where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, _COMMAND)
     refuse_other_kind(path, data, "levekår")
     return living_conditions_from_tables(data, path.name)
@@ -117,7 +119,7 @@ class _Reader:
             raise InputError(self._faults.found) from None
 
     def _one(self, where: str, item: Field, value: object) -> Any:
-        if isinstance(value, str) and holds_identity_number(value):
+        if isinstance(value, str) and holds_national_identity_number(value):
             self._faults.add([refused(where)])
             return None
         if item.domain.optional and value == "":
