@@ -331,7 +331,8 @@ def test_every_tab_prints_on_a4_landscape_as_wide_as_its_plan_says(
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         columns = planned.print_columns
-        pages = (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight)
+        high = 1 if sheet.page_setup.fitToHeight is None else sheet.page_setup.fitToHeight
+        pages = (sheet.page_setup.fitToWidth or 1, high)
         assert pages == ((wide, 0) if columns is None else (1, 1))
         assert bool(sheet.print_title_cols) == (wide > 1)
         assert sheet.print_area
