@@ -13,7 +13,16 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 ROOMS = (
-    *("batch", "blocks", "cases", "checking", "comparing", "kinds", "reports", "sheet", "web"),
+    "batch",
+    "blocks",
+    "cases",
+    "checking",
+    "comparing",
+    "kinds",
+    "paper",
+    "reports",
+    "sheet",
+    "web",
     "xlsx",
 )
 

@@ -72,6 +72,12 @@ def _manifest() -> click.Command:
     return manifest
 
 
+def _notat() -> click.Command:
+    from workbook_templates.cli.commands.notat import notat  # noqa: PLC0415
+
+    return notat
+
+
 def _priser() -> click.Command:
     from workbook_templates.cli.commands.priser import priser  # noqa: PLC0415
 
@@ -116,6 +122,7 @@ COMMANDS: Final = {
     "kontroller": Line("Kontroller en arbeidsbok, eller alle i en mappe.", _kontroller),
     "les": Line("Vis inndataene i en arbeidsbok, eller skriv dem til en fil.", _les),
     "manifest": Line("Skriv manifestet som gjør funksjonene tilgjengelige i Excel.", _manifest),
+    "notat": Line("Lag et notat (docx) av en arbeidsbok, til et saksframlegg.", _notat),
     "priser": Line("Søk i prisbiblioteket: tjenester og ytelser med pris og kilde.", _priser),
     "prøv": Line("Prøv arbeidsbøker mot tilfeller i filer (kan også skrives prov).", _proev),
     "rull": Line("Lag neste års arbeidsbok av en gammel.", _rull),
