@@ -139,8 +139,7 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
         pytest.skip("the system does not tell of a process in /proc")
     temporary = tmp_path_factory.mktemp("temporary")
     log = tmp_path_factory.mktemp("watched") / "log.txt"
-    folders = {name: str(temporary) for name in ("TMPDIR", "TMP", "TEMP", "HOME")}
-    with running(log=log, command="side", **folders) as server:
+    with running(log=log, command="side", TMPDIR=str(temporary)) as server:
         send(server, "/kontroller", asker())
         yield Watched(server, temporary, log)
 
