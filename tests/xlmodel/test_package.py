@@ -27,6 +27,7 @@ FACES = (
         for room in (
             "analyses",
             "common",
+            "control_group",
             "effektmodell",
             "exclusion_accounts",
             "investment_fund",
