@@ -32,14 +32,15 @@ PERSONAS = (
     | {name: example(name) for name in ("asker", "fredrikstad", "loerenskog")}
     | {f"drawn {seed}": persona_sets.drawn(seed) for seed in range(8)}
 )
-CONTRACTS = OUTCOME_CONTRACT.samples() | {
-    f"drawn {seed}": contracts.drawn_contract(seed) for seed in range(8)
+CONTRACTS = {
+    **OUTCOME_CONTRACT.samples(),
+    **{f"drawn {seed}": contracts.drawn_contract(seed) for seed in range(8)},
 }
-FUNDS = (
-    INVESTMENT_FUND.samples()
-    | funds.edges()
-    | {f"drawn {seed}": funds.drawn_fund(seed) for seed in range(8)}
-)
+FUNDS = {
+    **INVESTMENT_FUND.samples(),
+    **funds.edges(),
+    **{f"drawn {seed}": funds.drawn_fund(seed) for seed in range(8)},
+}
 _TIMELINE = ("År nummer", "Kalenderår", "Alder")
 
 

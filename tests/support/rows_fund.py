@@ -199,12 +199,13 @@ class _Fund:
         yield "Hver innsats", "Rader uten navn, som ikke teller", [len(nameless)]
         nets = [self.net(number) for number in range(len(self.items))]
         marks = [self.marks(net, cost) for net, cost in zip(nets, self.costs, strict=True)]
-        for section, rows in (
+        tables: tuple[tuple[str, Sequence[Sequence[Value]]], ...] = (
             ("Kostnad som teller", self.costs),
             ("Tilbakeføring som teller", self.returns),
             ("Akkumulert", nets),
             ("Ikke betalt tilbake", marks),
-        ):
+        )
+        for section, rows in tables:
             for item, row in zip(self.items, rows, strict=True):
                 yield section, item.name, [item.name, *self.inside(row)]
 

@@ -9,13 +9,14 @@ import pytest
 
 from tests.support.kinds import read_changed
 from tests.support.names import Names
-from workbook_templates import INVESTMENT_FUND
+from workbook_templates import INVESTMENT_FUND, write_workbook
 from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError
 from xlmodel.investment_fund import example
+from xlmodel.outcome_contract import example as asker
 
 
 @pytest.fixture(scope="module")
@@ -135,9 +136,6 @@ def test_a_known_zero_and_a_blank_are_kept_apart(path: Path, names: Names) -> No
 
 
 def test_another_workbook_is_no_fund(tmp_path: Path) -> None:
-    from workbook_templates import write_workbook  # noqa: PLC0415
-    from xlmodel.outcome_contract import example as contract  # noqa: PLC0415
-
-    file = write_workbook(contract(), tmp_path / "kontrakt.xlsx")
+    write_workbook(asker(), tmp_path / "kontrakt.xlsx")
     with pytest.raises(EffektmodellError, match="dette er ikke en arbeidsbok for et investerings"):
-        INVESTMENT_FUND.open(file or tmp_path / "kontrakt.xlsx")
+        INVESTMENT_FUND.open(tmp_path / "kontrakt.xlsx")
