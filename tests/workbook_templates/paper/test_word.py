@@ -111,7 +111,7 @@ def test_tables_have_header_rows_captions_and_bokmaal_numbers(paper: FoundPaper)
 
 
 def test_pictures_have_alternative_texts_and_captions(paper: FoundPaper) -> None:
-    assert paper.captions("Figur") == ["Figur\u00a01. Kostnad & besparelse (fane)"]
+    assert paper.captions("Figur") == ["Figur\u00a01. Kostnad & besparelse"]
     (picture,) = paper.document.inline_shapes
     assert picture._inline.docPr.get("descr") == DRAWING.description
     png = next(
