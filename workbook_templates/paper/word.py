@@ -18,7 +18,6 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -59,6 +58,8 @@ _MOST_SIGNS: Final = 100
 _TABLE_STYLE: Final = "Tabelltekst"
 _HEADINGS: Final = ((1, 15, 16, 5), (2, 12.5, 12, 3), (3, 11, 8, 2))
 """Level, size, space before and after of headings, in points."""
+_LEFT_OVER: Final = ("customXml", "stylesWithEffects", "thumbnail")
+"""Parts of the library's template that say nothing, or something else than the document does."""
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 _CORE: Final = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
@@ -217,6 +218,7 @@ class _Writer:
             io.BytesIO(figure_png(drawing)), width=Cm(min(self._width, _TEXT_WIDTH))
         )
         properties = picture._inline.docPr  # noqa: SLF001  # python-docx has no other way to the alternative text
+        properties.set("name", f"Figur {self._numbers['Figur'] + 1}")
         properties.set("descr", _legible(drawing.description))
         properties.set("title", _legible(drawing.title))
         whose = f" ({drawing.tab.lower()})" if drawing.title in self._shared_titles else ""
@@ -322,13 +324,10 @@ def _prepare(document: Document) -> None:
         language.set(qn("w:val"), _LANGUAGE)
     for language in document.settings.element.iter(qn("w:themeFontLang")):
         language.set(qn("w:val"), _LANGUAGE)
-    thumbnails = [
-        key
-        for key, found in document.part.package.rels.items()
-        if found.reltype.endswith("/thumbnail") or found.reltype == RELATIONSHIP_TYPE.THUMBNAIL
-    ]
-    for key in thumbnails:
-        del document.part.package.rels[key]
+    for part in (document.part.package, document.part):
+        for key, found in list(part.rels.items()):
+            if found.reltype.rpartition("/")[2] in _LEFT_OVER:
+                del part.rels[key]
     _style(document, "Normal", 10.5, INK, after=6)
     _style(document, "Title", 22, ACCENT, after=2, bold=True)
     _style(document, "Subtitle", 11, MUTED, after=2)
