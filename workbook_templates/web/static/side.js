@@ -89,7 +89,9 @@ function fileForm(form) {
         body: new Blob(chosen.map((file) => file.content)),
         headers: {
           "Content-Type": "application/octet-stream",
-          "X-Filnavn": encodeURIComponent(chosen[0].name),
+          "X-Filnavn": chosen.map((file) => encodeURIComponent(file.name)).join(";"),
+          "X-Lengder": chosen.map((file) => file.content.byteLength).join(";"),
+          "X-Felter": new URLSearchParams(new FormData(form)).toString(),
         },
       });
       if (!answer.ok) throw new Error(faultOf(await answer.text()));
@@ -107,18 +109,35 @@ function fileForm(form) {
   async function choose(number, file) {
     if (!file) return;
     inputs[number].closest(".slipp").querySelector(".valgt").textContent = file.name;
-    answerPlace.replaceChildren();
-    buttons.hidden = true;
     try {
       chosen[number] = { name: file.name, content: await file.arrayBuffer() };
     } catch {
       fault.textContent = `${file.name}: filen kan ikke leses.`;
       return;
     }
-    if (chosen.includes(null)) return;
-    const answer = await send(form.dataset.til);
-    if (!answer) return;
-    answerPlace.innerHTML = await answer.text();
+    show();
+  }
+
+  async function show() {
+    answerPlace.replaceChildren();
+    fault.textContent = "";
+    buttons.hidden = true;
+    const missing = [...form.elements].find((box) => box.required && !box.value.trim());
+    if (chosen.includes(null)) {
+      status.textContent = chosen.some(Boolean) ? "Velg den andre filen også." : "";
+      return;
+    }
+    if (missing) {
+      status.textContent = `Fyll ut «${missing.labels[0].textContent}».`;
+      return;
+    }
+    if (form.dataset.til) {
+      const answer = await send(form.dataset.til);
+      if (!answer) return;
+      answerPlace.innerHTML = await answer.text();
+    } else {
+      status.textContent = "";
+    }
     buttons.hidden = false;
   }
 
@@ -134,6 +153,9 @@ function fileForm(form) {
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", (event) => {
+    if (event.target.name) show();
+  });
   inputs.forEach((input, number) => {
     const place = input.closest(".slipp");
     input.addEventListener("click", () => {
