@@ -34,6 +34,7 @@ from workbook_templates.reports import (
     listed,
     numbers,
     percent_rounded,
+    picked,
     rounded,
     texts,
 )
@@ -103,6 +104,7 @@ def paper(contents: WorkbookContents, drawings: Sequence[Drawing]) -> Paper:
             Chapter("Tiltak", [_measures(group) for group in inputs.groups], is_wide=True),
         ),
         origins=tuple(_origins(inputs)),
+        numbers="forutsetninger og tiltak",
     )
 
 
@@ -225,8 +227,8 @@ def _results(
     yield Section(
         f"Kostnad, besparelse og gevinst for {called}, kroner", _YEARLY, _year_rows(results)
     )
-    yield from _figures(drawings, group.group, "A", "C")
-    yield Chapter(f"Én person ({called})", [_person(group, results), *_figures(drawings, group.group, "F")])  # fmt: skip
+    yield from picked(drawings, "A", "C", tab=group.group.label())
+    yield Chapter(f"Én person ({called})", [_person(group, results), *picked(drawings, "F", tab=group.group.label())])  # fmt: skip
 
 
 def _participants(group: GroupInputs, results: GroupResults) -> str:
@@ -286,12 +288,6 @@ def _person(group: GroupInputs, results: GroupResults) -> str:
     )
 
 
-def _figures(drawings: Sequence[Drawing], group: Group, *keys: str) -> list[Drawing]:
-    tab = group.label()
-    found = {item.key: item for item in drawings if item.tab == tab and not item.is_empty}
-    return [found[key] for key in keys if key in found]
-
-
 # Who pays ----------------------------------------------------------------------------------------
 
 
@@ -321,7 +317,7 @@ def _shares(
         _SHARES,
         list(_share_rows(results)),
     )
-    yield from _figures(drawings, group.group, "G")
+    yield from picked(drawings, "G", tab=group.group.label())
 
 
 def _savers(results: GroupResults, called: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xlmodel.common.lazy import lazy_members as _lazy_members
 
 if TYPE_CHECKING:
-    from workbook_templates.paper.compose import ComposedPaper, compose
+    from workbook_templates.paper.composing import ComposedPaper, compose
     from workbook_templates.paper.making import MadePaper, make_paper, require_packages
     from workbook_templates.paper.plots import figure_png
     from workbook_templates.paper.word import word_bytes
@@ -28,7 +28,7 @@ __all__ = [
 __getattr__ = _lazy_members(
     __name__,
     {
-        **dict.fromkeys(("ComposedPaper", "compose"), "compose"),
+        **dict.fromkeys(("ComposedPaper", "compose"), "composing"),
         **dict.fromkeys(("MadePaper", "make_paper", "require_packages"), "making"),
         "figure_png": "plots",
         "word_bytes": "word",

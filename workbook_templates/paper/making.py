@@ -9,7 +9,7 @@ from typing import Final
 
 from workbook_templates.checking import AuditReport, audit_book
 from workbook_templates.kinds import AnyKind
-from workbook_templates.paper.compose import compose
+from workbook_templates.paper.composing import compose
 from workbook_templates.registry import kind_of
 from workbook_templates.sheet import MunicipalityInputs
 from workbook_templates.xlsx import Book

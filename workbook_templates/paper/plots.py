@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import textwrap
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -31,6 +32,8 @@ _DROWNS: Final = 2.5
 _LINES: Final = (("o", "-"), ("D", "--"), ("s", ":"), ("^", "-."))
 _WIDTH: Final = 0.78
 _WRAP: Final = 14
+_LEGEND_SIGNS, _KEY_SIGNS = 104, 6
+"""Signs that a line of the legend has room for, and that a name's key takes."""
 _FEW: Final = 6
 """Most slots of a figure without years that have their numbers written at the columns."""
 
@@ -51,7 +54,7 @@ def figure_png(drawing: Drawing) -> bytes:
         _panels(figure, drawing)
         shown, names = _legend(figure, drawing)
         figure.legend(
-            shown, names, loc="outside lower center", ncols=min(len(names), 4), frameon=False
+            shown, names, loc="outside lower center", ncols=_legend_columns(names), frameon=False
         )
         content = io.BytesIO()
         figure.savefig(content, format="png", metadata={"Software": None})
@@ -93,6 +96,12 @@ def _legend(figure: Figure, drawing: Drawing) -> tuple[list[Artist], list[str]]:
         found |= dict(zip(labels, handles, strict=True))
     names = [series.name for series in drawing.series if series.name in found]
     return [found[name] for name in names], names
+
+
+def _legend_columns(names: Sequence[str]) -> int:
+    """Return how many names of a legend stand beside each other."""
+    widest = max(len(name) for name in names) + _KEY_SIGNS
+    return max(1, min(len(names), 4, _LEGEND_SIGNS // widest))
 
 
 def _of_kind(drawing: Drawing, kind: str) -> list[DrawnSeries]:

@@ -18,7 +18,6 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
@@ -28,7 +27,7 @@ from docx.table import _Cell as DocxCell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from workbook_templates.paper.compose import ComposedPaper
+from workbook_templates.paper.composing import ComposedPaper
 from workbook_templates.paper.plots import figure_png
 from workbook_templates.reports import (
     Block,
@@ -50,13 +49,17 @@ _MARGIN: Final = Cm(2.4)
 _TEXT_WIDTH: Final = 21.0 - 2 * 2.4
 _WIDE_WIDTH: Final = 29.7 - 2 * 2.4
 _NARROWEST: Final = 6.0
+_LONGEST_WHOLE: Final = 24
+"""Signs of the longest word or number that is never broken."""
 _PADDING: Final = 4.2
 """Signs that the margins of a cell take."""
-_MOST_SIGNS: Final = 112
+_MOST_SIGNS: Final = 100
 """Signs across a page in the letters of a table; a wider one has smaller letters."""
 _TABLE_STYLE: Final = "Tabelltekst"
 _HEADINGS: Final = ((1, 15, 16, 5), (2, 12.5, 12, 3), (3, 11, 8, 2))
 """Level, size, space before and after of headings, in points."""
+_LEFT_OVER: Final = ("customXml", "stylesWithEffects", "thumbnail")
+"""Parts of the library's template that say nothing, or something else than the document does."""
 _OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 _CORE: Final = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" \
@@ -91,6 +94,8 @@ class _Writer:
         self._width = _TEXT_WIDTH
         self._numbers = {"Tabell": 0, "Figur": 0}
         self._headings = 0
+        titles = [item.title for chapter in paper.chapters for item in _drawings(chapter)]
+        self._shared_titles = {title for title in titles if titles.count(title) > 1}
 
     def content(self) -> bytes:
         """Write everything and return the file."""
@@ -213,9 +218,11 @@ class _Writer:
             io.BytesIO(figure_png(drawing)), width=Cm(min(self._width, _TEXT_WIDTH))
         )
         properties = picture._inline.docPr  # noqa: SLF001  # python-docx has no other way to the alternative text
+        properties.set("name", f"Figur {self._numbers['Figur'] + 1}")
         properties.set("descr", _legible(drawing.description))
         properties.set("title", _legible(drawing.title))
-        self._caption("Figur", f"{drawing.title} ({drawing.tab.lower()})", before=False)
+        whose = f" ({drawing.tab.lower()})" if drawing.title in self._shared_titles else ""
+        self._caption("Figur", f"{drawing.title}{whose}", before=False)
 
     # Tables --------------------------------------------------------------------------------------
 
@@ -277,6 +284,15 @@ def _titles(chapter: Chapter, level: int) -> Iterator[tuple[str, int]]:
             yield from _titles(block, level + 1)
 
 
+def _drawings(chapter: Chapter) -> Iterator[Drawing]:
+    """Yield the figures of a chapter."""
+    for block in chapter.blocks:
+        if isinstance(block, Drawing):
+            yield block
+        elif isinstance(block, Chapter):
+            yield from _drawings(block)
+
+
 def _signs(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[float]:
     """Return the share of the width that each column gets: what it is given, no less than it needs."""
     found = []
@@ -285,7 +301,7 @@ def _signs(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> list[fl
         longest = max(map(len, cells), default=0)
         words = [column.head, *cells] if column.unit is None else column.head.split()
         word = max((len(part) for text in words for part in text.split()), default=0)
-        needed = longest if column.unit is not None else min(word, 24)
+        needed = min(longest if column.unit is not None else word, _LONGEST_WHOLE)
         wanted = column.width or min(longest, 30)
         found.append(max(needed + _PADDING, min(wanted, max(longest, word)) + _PADDING, _NARROWEST))
     return found
@@ -308,13 +324,10 @@ def _prepare(document: Document) -> None:
         language.set(qn("w:val"), _LANGUAGE)
     for language in document.settings.element.iter(qn("w:themeFontLang")):
         language.set(qn("w:val"), _LANGUAGE)
-    thumbnails = [
-        key
-        for key, found in document.part.package.rels.items()
-        if found.reltype.endswith("/thumbnail") or found.reltype == RELATIONSHIP_TYPE.THUMBNAIL
-    ]
-    for key in thumbnails:
-        del document.part.package.rels[key]
+    for part in (document.part.package, document.part):
+        for key, found in list(part.rels.items()):
+            if found.reltype.rpartition("/")[2] in _LEFT_OVER:
+                del part.rels[key]
     _style(document, "Normal", 10.5, INK, after=6)
     _style(document, "Title", 22, ACCENT, after=2, bold=True)
     _style(document, "Subtitle", 11, MUTED, after=2)

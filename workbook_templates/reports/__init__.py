@@ -7,7 +7,7 @@ from xlmodel.common.lazy import lazy_members as _lazy_members
 if TYPE_CHECKING:
     from workbook_templates.reports.html import remarks_html, report_html
     from workbook_templates.reports.json import json_text
-    from workbook_templates.reports.papers import Block, Chapter, Paper, Points
+    from workbook_templates.reports.papers import Block, Chapter, Paper, Points, picked, without
     from workbook_templates.reports.sheets import new_workbook, report_bytes
     from workbook_templates.reports.tables import (
         Cell,
@@ -71,6 +71,7 @@ __all__ = [
     "page_columns",
     "page_rows",
     "percent_rounded",
+    "picked",
     "plain",
     "print_lines",
     "print_remarks",
@@ -82,6 +83,7 @@ __all__ = [
     "texts",
     "value_of",
     "visible",
+    "without",
 ]
 
 # Loaded when asked for: what a command does not use costs it nothing.
@@ -118,7 +120,7 @@ __getattr__ = _lazy_members(
             ),
             "tables",
         ),
-        **dict.fromkeys(("Block", "Chapter", "Paper", "Points"), "papers"),
+        **dict.fromkeys(("Block", "Chapter", "Paper", "Points", "picked", "without"), "papers"),
         **dict.fromkeys(
             (
                 "capital",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias, Union
 
-from workbook_templates.reports.tables import Section
+from workbook_templates.reports.tables import Section, value_of
 from workbook_templates.sheet import Drawing
 from xlmodel.common.values import Provenance
 
@@ -43,7 +43,8 @@ class Paper:
     """What a kind says in a paper of one of its workbooks, part by part; an empty part is not its own.
 
     ``summary`` answers in three sentences and a table. ``reservations`` are sentences that are true of
-    these inputs. ``origins`` is where each number comes from: the paper counts grades and illustrations.
+    these inputs. ``origins`` is where each number comes from, called ``numbers`` in a sentence: the paper counts
+    grades and illustrations.
     """
 
     title: str = ""
@@ -56,3 +57,19 @@ class Paper:
     reservations: Sequence[str] = ()
     appendices: Sequence[Chapter] = ()
     origins: Sequence[Provenance] = ()
+    numbers: str = "forutsetninger"
+
+
+def picked(drawings: Sequence[Drawing], *keys: str, tab: str = "") -> list[Drawing]:
+    """Return the figures with these keys in their order, those of one tab where it is named.
+
+    What a workbook has nothing to show in is not among a paper's figures, and so is left out.
+    """
+    found = {item.key: item for item in drawings if tab in ("", item.tab)}
+    return [found[key] for key in keys if key in found]
+
+
+def without(section: Section, title: str, *labels: str) -> Section:
+    """Return a section under another title without the rows that begin with one of the labels."""
+    rows = [row for row in section.rows if value_of(row.cells[0]) not in labels]
+    return Section(title, section.table, rows, section.lead, section.notes)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
+from workbook_templates.reports import visible
 from xlmodel.common.bokmaal import SPACE, percent_text, read_number, typed_number
 from xlmodel.common.errors import EffektmodellError, NumberError, Violation
 from xlmodel.common.fields import Field, Shape
@@ -213,14 +214,15 @@ def read_form(typed: Mapping[str, str]) -> Filled:
             name, remark = municipality_typed(values[_NAME])
         except EffektmodellError as error:
             faults[_NAME] = str(error)
+    legible = {name: visible(text) for name, text in shown.items()}
     if faults:
-        return Filled(shown, faults, named=named)
+        return Filled(legible, faults, named=named)
     tables: dict[str, Any] = {
         item.spec.toml: values[item.name] for item in texts() if item.name != _NAME
     }
     for form in group_forms():
         tables[form.group.section] = dict(_table(form, values))
-    return Filled(shown, {}, inputs_from_tables(tables, SOURCE, name), remark, named)
+    return Filled(legible, {}, inputs_from_tables(tables, SOURCE, name), remark, named)
 
 
 def _boxes(form: GroupForm) -> Iterator[Control]:

@@ -225,7 +225,7 @@ def _table(drawing: Drawing) -> str:
         for at, slot in enumerate(drawing.slots)
     )
     return (
-        f'<div class="tabell" tabindex="0" role="region" aria-label="{escape(drawing.title)}: tall">'
+        f'<div class="tabell" tabindex="0" role="region" aria-label="{escape(drawing.tab)}: {escape(drawing.title)}, tall">'
         f'<table class="liten"><caption>{escape(drawing.axis_title)}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )

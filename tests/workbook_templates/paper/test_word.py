@@ -5,9 +5,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from openxml_audit import AppPrediction, OpenXmlValidator, predict
 from PIL import Image
 
 from tests.support.papers import FoundPaper, W
@@ -54,6 +58,43 @@ PAPER = ComposedPaper(
     ),
     (Chapter("Bredt", [SECTION], is_wide=True), Chapter("Sist", ["Slutt."])),
 )
+
+
+NOTICE = Chapter("Feil", ["Noe er galt.", Points(["Her", "Der"])])
+
+
+def opens_clean(content: bytes, path: Path) -> list[str]:
+    """Return what an independent checker of Open XML finds that Word would repair."""
+    path.write_bytes(content)
+    result = OpenXmlValidator().validate(path)
+    verdict = predict(result)
+    found = [str(error) for error in result.errors]
+    clean = result.is_valid and verdict.prediction is AppPrediction.OPENS_CLEAN
+    return found if clean else [*found, verdict.headline]
+
+
+def test_word_has_nothing_to_repair(tmp_path: Path) -> None:
+    for paper in (PAPER, replace(PAPER, notice=NOTICE, day=date(2026, 11, 26))):
+        assert opens_clean(word_bytes(paper), tmp_path / "notat.docx") == []
+
+
+def test_what_word_would_repair_is_seen(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(word_bytes(PAPER))) as before,
+        zipfile.ZipFile(made, "w") as after,
+    ):
+        for name in before.namelist():
+            part = before.read(name)
+            after.writestr(name, part.replace(b"<w:cantSplit/>", b"<w:cantSplitt/>"))
+    assert opens_clean(made.getvalue(), tmp_path / "notat.docx")
+
+
+def test_what_is_wrong_stands_above_the_contents() -> None:
+    found = FoundPaper.read(word_bytes(replace(PAPER, notice=NOTICE)))
+    texts = [item.text for item in found.document.paragraphs]
+    assert texts.index("Noe er galt.") < texts.index("Innhold")
+    assert found.headings[0] == ("Feil", 1)
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +152,7 @@ def test_tables_have_header_rows_captions_and_bokmaal_numbers(paper: FoundPaper)
 
 
 def test_pictures_have_alternative_texts_and_captions(paper: FoundPaper) -> None:
-    assert paper.captions("Figur") == ["Figur\u00a01. Kostnad & besparelse (fane)"]
+    assert paper.captions("Figur") == ["Figur\u00a01. Kostnad & besparelse"]
     (picture,) = paper.document.inline_shapes
     assert picture._inline.docPr.get("descr") == DRAWING.description
     png = next(

@@ -73,23 +73,25 @@ function liveForm(form) {
 
 function fileForm(form) {
   const inputs = [...form.querySelectorAll("input[type=file]")];
+  const chosen = inputs.map(() => null); // name and content: the file itself may be changed meanwhile
   const status = form.querySelector(".status");
-  const fault = form.querySelector(".feil[role=alert]");
+  const fault = form.querySelector("[role=alert]");
   const answerPlace = form.querySelector(".svar");
   const buttons = form.querySelector(".knapper");
 
   async function send(address) {
-    const files = inputs.map((input) => input.files[0]);
     fault.textContent = "";
     status.textContent = "Arbeider …";
     form.setAttribute("aria-busy", "true");
     try {
       const answer = await fetch(address, {
         method: "POST",
-        body: new Blob(files),
+        body: new Blob(chosen.map((file) => file.content)),
         headers: {
           "Content-Type": "application/octet-stream",
-          "X-Filnavn": encodeURIComponent(files[0].name),
+          "X-Filnavn": chosen.map((file) => encodeURIComponent(file.name)).join(";"),
+          "X-Lengder": chosen.map((file) => file.content.byteLength).join(";"),
+          "X-Felter": new URLSearchParams(new FormData(form)).toString(),
         },
       });
       if (!answer.ok) throw new Error(faultOf(await answer.text()));
@@ -104,17 +106,39 @@ function fileForm(form) {
     }
   }
 
-  async function show() {
-    for (const input of inputs) {
-      input.closest(".slipp").querySelector(".valgt").textContent = input.files[0]?.name ?? "";
+  async function choose(number, file) {
+    if (!file) return;
+    inputs[number].closest(".slipp").querySelector(".valgt").textContent = file.name;
+    try {
+      chosen[number] = { name: file.name, content: await file.arrayBuffer() };
+    } catch {
+      fault.textContent = `${file.name}: filen kan ikke leses.`;
+      return;
     }
-    if (inputs.some((input) => !input.files.length)) return;
+    show();
+  }
+
+  async function show() {
     answerPlace.replaceChildren();
-    if (buttons) buttons.hidden = true;
-    const answer = await send(form.dataset.til);
-    if (!answer) return;
-    answerPlace.innerHTML = await answer.text();
-    if (buttons) buttons.hidden = false;
+    fault.textContent = "";
+    buttons.hidden = true;
+    const missing = [...form.elements].find((box) => box.required && !box.value.trim());
+    if (chosen.includes(null)) {
+      status.textContent = chosen.some(Boolean) ? "Velg den andre filen også." : "";
+      return;
+    }
+    if (missing) {
+      status.textContent = `Fyll ut «${missing.labels[0].textContent}».`;
+      return;
+    }
+    if (form.dataset.til) {
+      const answer = await send(form.dataset.til);
+      if (!answer) return;
+      answerPlace.innerHTML = await answer.text();
+    } else {
+      status.textContent = "";
+    }
+    buttons.hidden = false;
   }
 
   async function save(address) {
@@ -129,9 +153,15 @@ function fileForm(form) {
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
-  for (const input of inputs) {
+  form.addEventListener("change", (event) => {
+    if (event.target.name) show();
+  });
+  inputs.forEach((input, number) => {
     const place = input.closest(".slipp");
-    input.addEventListener("change", show);
+    input.addEventListener("click", () => {
+      input.value = ""; // so that the same file, saved anew, counts as a choice
+    });
+    input.addEventListener("change", () => choose(number, input.files[0]));
     place.addEventListener("dragover", (event) => {
       event.preventDefault();
       place.classList.add("over");
@@ -140,11 +170,9 @@ function fileForm(form) {
     place.addEventListener("drop", (event) => {
       event.preventDefault();
       place.classList.remove("over");
-      if (!event.dataTransfer.files.length) return;
-      input.files = event.dataTransfer.files;
-      show();
+      choose(number, event.dataTransfer.files[0]);
     });
-  }
+  });
   for (const button of form.querySelectorAll("[data-last-ned]")) {
     button.addEventListener("click", () => save(button.dataset.lastNed));
   }

@@ -6,13 +6,14 @@ out. The reservations are counted from the inputs: nothing stands there that is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 from typing import Final
 
-from workbook_templates.blocks import OK
+from workbook_templates.blocks import COMMON_HEADINGS, OK
 from workbook_templates.checking import AuditReport, Finding, FindingKind, Severity
 from workbook_templates.kinds import AnyContents, AnyKind
 from workbook_templates.reports import (
@@ -28,7 +29,7 @@ from workbook_templates.reports import (
     texts,
     value_of,
 )
-from workbook_templates.sheet import drawings
+from workbook_templates.sheet import Constant, SheetPlan, WorkbookPlan, drawings
 from xlmodel.common.bokmaal import number_text
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import GRADES, Unit
@@ -39,6 +40,10 @@ _LISTED: Final = 40
 _LOWEST: Final = GRADES[-1]
 _GRADE, _SOURCE = "Sikkerhet", "Kilde"
 _ILLUSTRATION: Final = "eksempeltall"
+_KEYS: Final = 1
+"""The key results are a report's first section."""
+_WHAT: Final = "Hva "
+_NUMBER: Final = re.compile(r"^[0-9]+\. ")
 _FACTS: Final = Table("Slik er arbeidsboken kontrollert", texts(Hva=26, Svar=74))
 _FINDINGS: Final = Table("Funn", texts(Alvorlighet=14, Sted=26, Funn=60))
 
@@ -69,15 +74,15 @@ def compose(
 
     ``title`` is put in place of the kind's own. Without a ``day`` no date stands in the paper.
     """
-    inputs, data = contents.inputs, contents.data()
-    figures = [item for item in drawings(kind.plan(contents.capacity), data) if not item.is_empty]
+    inputs, data, plan = contents.inputs, contents.data(), kind.plan(contents.capacity)
+    figures = [item for item in drawings(plan, data) if not item.is_empty]
     own: Paper = kind.paper(contents, figures)
     summary, assumed = kind.summary(inputs), kind.inputs_report(contents)
     parts = (
-        ("Sammendrag", own.summary or _of_report(summary, most=1)),
-        ("Bakgrunn og metode", own.background),
+        ("Sammendrag", own.summary or _of_report(summary)[:_KEYS]),
+        ("Bakgrunn og metode", own.background or list(_introduction(plan))),
         ("Forutsetninger", own.assumptions or _of_report(assumed)),
-        ("Resultater", own.results or [*_of_report(summary), *figures]),
+        ("Resultater", own.results or [*_of_report(summary)[_KEYS:], *figures]),
         ("Hvor sikkert er svaret?", own.certainty),
         ("Hvem betaler, og hvem får gevinsten?", own.shares),
         ("Forbehold", list(_reservations(own, assumed, contents, audit))),
@@ -87,10 +92,20 @@ def compose(
         title or own.title or f"{data.title} for {inputs.municipality}",
         tuple(_lines(contents, day)),
         _notice(audit),
-        tuple(Chapter(name, blocks) for name, blocks in parts if blocks),
-        (*own.appendices, checked),
+        tuple(Chapter(name, blocks) for name, blocks in parts if any(map(_shows, blocks))),
+        (*filter(_shows, own.appendices), checked),
         day,
     )
+
+
+def _shows(block: Block) -> bool:
+    """Say whether something stands in a block."""
+    match block:
+        case Section():
+            return bool(block.rows or block.lead or block.notes)
+        case Chapter():
+            return any(map(_shows, block.blocks))
+    return True
 
 
 def _lines(contents: AnyContents, day: date | None) -> Iterator[str]:
@@ -100,11 +115,47 @@ def _lines(contents: AnyContents, day: date | None) -> Iterator[str]:
         yield f"Dato: {day:%d.%m.%Y}"
 
 
-def _of_report(report: Report, most: int | None = None) -> list[Block]:
-    """Return a report's own sentences and tables, the first ``most`` of them."""
+def _of_report(report: Report) -> list[Block]:
+    """Return a report's own sentences and tables, the key results first."""
     lead = [str(value_of(line)) for line in report.lead]
-    tables = [section for section in report.sections if section.rows or section.lead]
-    return [*lead, *report.notes, *tables[:most]]
+    return [
+        *(section for section in report.sections if section.rows or section.lead),
+        *lead,
+        *report.notes,
+    ]
+
+
+def _introduction(plan: WorkbookPlan) -> Iterator[Block]:
+    """Yield what the first tab says of the workbook and its method, where it has those headings."""
+    what, method = _under(plan.sheets[0])
+    if what:
+        yield " ".join(what)
+    if method:
+        yield "Beregningen er gjort slik:"
+        yield Points(method)
+
+
+def _under(sheet: SheetPlan) -> tuple[list[str], list[str]]:
+    """Return the lines under the tab's first heading on what it is, and under that of the method."""
+    texts_by_row = {
+        row: str(cell.content.value)
+        for (row, column), cell in sorted(sheet.cells.items())
+        if column == 0 and isinstance(cell.content, Constant)
+    }
+    headings = {
+        text: row for row, text in texts_by_row.items() if sheet.cells[row, 0].style == "heading"
+    }
+    what = next((row for text, row in headings.items() if text.startswith(_WHAT)), None)
+    method = headings.get(COMMON_HEADINGS["method"])
+    return _lines_below(texts_by_row, what), _lines_below(texts_by_row, method)
+
+
+def _lines_below(texts_by_row: Mapping[int, str], row: int | None) -> list[str]:
+    """Return the texts that follow a row without a gap, without their numbers."""
+    found: list[str] = []
+    while row is not None and (row := row + 1) in texts_by_row:
+        found.append(_NUMBER.sub("", texts_by_row[row]))
+    return found
 
 
 # What is wrong -----------------------------------------------------------------------------------
@@ -155,7 +206,7 @@ def _reservations(
 ) -> Iterator[Block]:
     lines = [
         *_on_checks(audit),
-        *_on_origins(own.origins or tuple(_origins(assumed))),
+        *_on_origins(own.origins or tuple(_origins(assumed)), own.numbers),
         *own.reservations,
         *(
             f"Fanen «{item.tab}», celle {item.address} ({item.label}) er en formel og ikke et tall."
@@ -194,26 +245,32 @@ def _origins(report: Report) -> Iterator[Provenance]:
                 yield Provenance("" if source is None else cells[source], cells[at])
 
 
-def _on_origins(origins: Sequence[Provenance]) -> Iterator[str]:
-    if not origins:
-        return
-    total = len(origins)
-    low = sum(item.grade == _LOWEST for item in origins)
-    ungraded = sum(not item.grade for item in origins)
-    illustrations = sum(_is_illustration(item) for item in origins)
+def _on_origins(origins: Sequence[Provenance], called: str) -> Iterator[str]:
+    """Yield what the grades and sources are counted to say."""
+    everyone = f"av {number_text(len(origins), Unit.COUNT)} {called}"
+    low, ungraded, illustrations = (
+        sum(map(has, origins)) for has in (_is_low, _is_ungraded, _is_illustration)
+    )
     if low:
         yield (
-            f"{number_text(low, Unit.COUNT)} av {number_text(total, Unit.COUNT)} forutsetninger og tiltak "
-            "har lav sikkerhet: de er anslag og bør prøves med høyere og lavere verdi."
+            f"{number_text(low, Unit.COUNT)} {everyone} har lav sikkerhet: de er anslag og bør prøves med "
+            "høyere og lavere verdi."
         )
     if ungraded:
-        yield f"{number_text(ungraded, Unit.COUNT)} av {number_text(total, Unit.COUNT)} har ingen oppgitt sikkerhet."
+        yield f"{number_text(ungraded, Unit.COUNT)} {everyone} har ingen oppgitt sikkerhet."
     if illustrations:
-        are = "er et eksempeltall" if illustrations == 1 else "er eksempeltall"
         yield (
-            f"{number_text(illustrations, Unit.COUNT)} av {number_text(total, Unit.COUNT)} {are} som må "
-            "byttes ut med kommunens egne før notatet brukes i en beslutning."
+            f"{number_text(illustrations, Unit.COUNT)} {everyone} er eksempeltall som må byttes ut med "
+            "kommunens egne før notatet brukes i en beslutning."
         )
+
+
+def _is_low(origin: Provenance) -> bool:
+    return origin.grade == _LOWEST
+
+
+def _is_ungraded(origin: Provenance) -> bool:
+    return not origin.grade
 
 
 def _is_illustration(origin: Provenance) -> bool:
