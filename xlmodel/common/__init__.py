@@ -115,7 +115,13 @@ from xlmodel.common.terms import (
     Term,
     Unit,
 )
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
+from xlmodel.common.toml_files import (
+    MAX_TOML_BYTES,
+    Faults,
+    read_toml,
+    refuse_other_kind,
+    suggestion,
+)
 from xlmodel.common.toml_writing import (
     by_situation,
     toml_comment,
@@ -158,6 +164,7 @@ __all__ = [
     "GRADES",
     "GROUP_WORDS",
     "INDEX_CHOICES",
+    "MAX_TOML_BYTES",
     "MODEL_DATE",
     "MODEL_VERSION",
     "MUNICIPALITY_SPECS",
