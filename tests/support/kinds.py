@@ -59,7 +59,7 @@ _MORE: Final[Mapping[AnyKind, Mapping[str, Callable[[], MunicipalityInputs]]]] =
     },
     OUTCOME_CONTRACT: {
         "0 %, too many for the distribution": contracts.nobody_of_thousands,
-        f"drawn {seed}": partial(contracts.drawn_contract, seed) for seed in range(8)
+        **{f"drawn {seed}": partial(contracts.drawn_contract, seed) for seed in range(8)},
     },
     INVESTMENT_FUND: {
         **{name: partial(funds.edges().__getitem__, name) for name in funds.edges()},
