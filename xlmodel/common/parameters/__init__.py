@@ -18,6 +18,7 @@ class CommonParameters:
 
     ``null_alternative_factors`` is the rule that derives a null alternative from that of utsatt;
     ``grades`` explains each confidence grade; ``example_note`` marks illustrative numbers.
+    ``grant_share`` is the state's share of a municipality's cost above the threshold of toppfinansiering.
     """
 
     municipality: str
@@ -27,6 +28,7 @@ class CommonParameters:
     grades: Mapping[str, str]
     null_alternative_factors: tuple[float, ...]
     null_alternative_rule: Provenance
+    grant_share: float
 
 
 def read_parameters(package: str, name: str) -> dict[str, Any]:
@@ -65,4 +67,5 @@ def common_parameters() -> CommonParameters:
         grades=data["grades"],
         null_alternative_factors=tuple(rule["value"]),
         null_alternative_rule=provenance_of(rule),
+        grant_share=data["grant_share"]["value"],
     )
