@@ -66,7 +66,7 @@ def _field(
     values: st.SearchStrategy[Any], shape: Shape, scenarios: int | None
 ) -> st.SearchStrategy[Any]:
     """Draw a field's value, with a scenario axis or (also where there are scenarios) without."""
-    one = st.tuples(*[values] * shape.value).map(np.array) if shape.value else values
+    one = st.tuples(*[values] * shape.count).map(np.array) if shape.count else values
     if scenarios is None:
         return one
     return one | st.lists(one, min_size=scenarios, max_size=scenarios).map(np.array)

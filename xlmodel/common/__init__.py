@@ -114,7 +114,7 @@ from xlmodel.common.terms import (
 )
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import (
-    by_situation,
+    by_key,
     toml_comment,
     toml_field,
     toml_table,
@@ -197,7 +197,7 @@ __all__ = [
     "Words",
     "as_array",
     "balance_year",
-    "by_situation",
+    "by_key",
     "common_parameters",
     "composed",
     "content_text",

@@ -44,8 +44,11 @@ from xlmodel.effektmodell.results import (
     model_results,
 )
 from xlmodel.effektmodell.specs import (
+    CAUTION_SPECS,
+    EFFECT_KEYS,
     INPUT_BY_KEY,
     INPUT_SPECS,
+    LEVEL_KEYS,
     MAX_YEARS,
     MEASURE_BY_KEY,
     MEASURE_FIELDS,
@@ -72,13 +75,16 @@ if TYPE_CHECKING:
     from xlmodel.effektmodell.tables import cohort_table, key_table, yearly_table
 
 __all__ = [
+    "CAUTION_SPECS",
     "COMMON_KEYS",
+    "EFFECT_KEYS",
     "INDIVIDUAL_KEY_TERMS",
     "INDIVIDUAL_TERMS",
     "INPUT_BY_KEY",
     "INPUT_SPECS",
     "KEY_TERMS",
     "LAB_PATHS",
+    "LEVEL_KEYS",
     "MAX_YEARS",
     "MEASURE_BY_KEY",
     "MEASURE_FIELDS",

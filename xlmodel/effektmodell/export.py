@@ -17,7 +17,7 @@ from xlmodel.common.fields import Field, Shape, without_decimals
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group
 from xlmodel.common.toml_writing import (
-    by_situation,
+    by_key,
     toml_comment,
     toml_field,
     toml_table,
@@ -152,7 +152,7 @@ def _measure_json(measure: Measure, field: Field) -> Plain | dict[str, Plain]:
 
 
 def _json_value(field: Field, values: tuple[Plain, ...]) -> Plain | dict[str, Plain]:
-    return values[0] if field.shape is Shape.SCALAR else by_situation(field, values)
+    return values[0] if field.shape is Shape.SCALAR else by_key(field, values)
 
 
 # TOML --------------------------------------------------------------------------------------------
@@ -192,7 +192,7 @@ def _group_toml(inputs: GroupInputs) -> Iterator[str]:
         yield f"# {spec.nb} ({input_unit(inputs.group, spec.key)}).{note}"
         fields: dict[str, Plain] = {}
         if spec.shape is not Shape.SCALAR:
-            fields |= by_situation(spec, item.values)
+            fields |= by_key(spec, item.values)
         elif item.values[0] is not None:
             fields["verdi"] = item.values[0]
         fields |= {"kilde": origin.source, "sikkerhet": origin.grade}

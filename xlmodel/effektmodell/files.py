@@ -16,7 +16,7 @@ from xlmodel.common.errors import EffektmodellError, InputError, Violation, quot
 from xlmodel.common.fields import Field, Shape
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.price_library import library_price, price_library
-from xlmodel.common.terms import Group, Situation
+from xlmodel.common.terms import Group
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_field, toml_value
 from xlmodel.common.values import Provenance
@@ -124,21 +124,22 @@ def _given(
     if not isinstance(value, dict):
         return value, None, None
     where = f"[{section}] {spec.toml}"
-    situations = [situation.key for situation in spec.shape.situations]
+    keys = spec.shape.keys
     faults.unknown_keys(
         f"{section}.{spec.toml}",
         value,
-        [*situations, _VALUE, *(MEASURE_BY_KEY[key].toml for key in _ORIGIN)],
+        [*keys, _VALUE, *(MEASURE_BY_KEY[key].toml for key in _ORIGIN)],
     )
     source, grade = (_text(where, value, MEASURE_BY_KEY[key], faults) for key in _ORIGIN)
     if _VALUE in value:
         given = value[_VALUE]
-        if any(key in value for key in situations):
-            faults.remark(where, f"oppgi enten «{_VALUE}» eller situasjonene, ikke begge")
+        if any(key in value for key in keys):
+            each = "situasjonene" if spec.shape.situations else ", ".join(keys)
+            faults.remark(where, f"oppgi enten «{_VALUE}» eller {each}, ikke begge")
     elif spec.shape is Shape.SCALAR:
         given = default
     else:
-        given = _by_situation(value, default, spec.shape.situations)
+        given = _by_key(value, default, keys)
     return given, source, grade
 
 
@@ -153,11 +154,9 @@ def _text(where: str, table: Mapping[str, Any], field: Field, faults: Faults) ->
     return text if admitted else None
 
 
-def _by_situation(
-    table: Mapping[str, Any], default: Sequence[Any], situations: Sequence[Situation]
-) -> list[Any]:
-    """Return a value a situation: the table's, or the default where the table has none."""
-    return [table.get(item.key, default[item]) for item in situations]
+def _by_key(table: Mapping[str, Any], default: Sequence[Any], keys: Sequence[str]) -> list[Any]:
+    """Return a value a key: the table's, or the default where the table has none."""
+    return [table.get(key, own) for key, own in zip(keys, default, strict=True)]
 
 
 _MEASURE_KEYS: Final = tuple(field.toml for field in MEASURE_INPUTS)
@@ -165,7 +164,7 @@ _MEASURE_KEYS: Final = tuple(field.toml for field in MEASURE_INPUTS)
 
 _NUMBERS: Final = sorted(
     (field for field in MEASURE_INPUTS if not field.domain.is_text),
-    key=lambda field: len(field.shape.situations),
+    key=lambda field: field.shape.count,
 )
 """What a measure's source is the source of; the volumes last."""
 
@@ -240,18 +239,17 @@ def _measure_values(
     for field in MEASURE_INPUTS:
         if field.toml not in fields:
             continue
-        value, situations = fields[field.toml], field.shape.situations
-        if situations and isinstance(value, dict):
-            keys = [situation.key for situation in situations]
+        value, keys = fields[field.toml], field.shape.keys
+        if keys and isinstance(value, dict):
             faults.unknown_keys(f"{where} {field.toml}", value, keys)
             missing = [key for key in keys if key not in value]
             if default_volume is None and missing:
                 faults.remark(f"{where} {field.toml}", "mangler " + ", ".join(missing))
-            value = _by_situation(value, default_volume or [0] * len(keys), situations)
+            value = _by_key(value, default_volume or [0] * len(keys), keys)
         if field.varies and not faults.one_set(
             f"{where} {field.toml}", value, field.domain, field.shape
         ):
-            value = [0] * len(situations) or 0  # stands in while faults are found
+            value = [0] * len(keys) or 0  # stands in while faults are found
         values[field.key] = value
     return values
 

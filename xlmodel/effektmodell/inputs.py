@@ -18,10 +18,11 @@ import numpy as np
 
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
 from xlmodel.common.fields import Field, Shape, settle
+from xlmodel.common.parameters import common_parameters
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.common.values import FloatArray, Provenance
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_INPUTS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS, MEASURE_INPUTS
 from xlmodel.effektmodell.terms import Category, CohortEngine
 
 _UNKNOWN: Final = Provenance()
@@ -84,8 +85,8 @@ class Measure:
 class GroupInputs:
     """All inputs of one group, validated against :data:`xlmodel.effektmodell.specs.INPUT_SPECS`.
 
-    Scalars have shape ``()`` or ``(S,)``, entry vectors ``(3,)`` or ``(S, 3)``, situation vectors
-    ``(4,)`` or ``(S, 4)``. Amounts are kr of one price year. ``municipal_share`` is ``None`` while
+    Scalars have shape ``()`` or ``(S,)``, entry vectors and levels (low, base, high) ``(3,)`` or
+    ``(S, 3)``, situation vectors ``(4,)`` or ``(S, 4)``. Amounts are kr of one price year. ``municipal_share`` is ``None`` while
     it is unset. ``provenance`` tells, by input key, where a value comes from.
     """
 
@@ -106,12 +107,22 @@ class GroupInputs:
     wage_cost: FloatArray
     persons_per_unit: FloatArray
     workers_per_unit: FloatArray
+    relapse: FloatArray
+    deadweight: FloatArray
+    tax_cost: FloatArray
+    realisable_share: FloatArray
+    rate_levels: FloatArray
+    cost_levels: FloatArray
+    null_levels: FloatArray
+    gain_levels: FloatArray
     measures: tuple[Measure, ...]
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         violations = settle(self, INPUT_SPECS, lambda spec: f"{self.group.label()}: {spec.nb}")
         violations += _measure_violations(self.group, self.measures)
+        if not violations:
+            violations += _level_violations(self)
         if violations:
             raise InputError(violations)
         object.__setattr__(self, "measures", tuple(self.measures))
@@ -171,16 +182,27 @@ class GroupInputs:
 
 @dataclass(frozen=True, slots=True)
 class ModelInputs:
-    """A municipality's inputs: both groups, its name, its programme's name and the price year."""
+    """A municipality's inputs: both groups, its name, its programme's name and the price year.
+
+    ``cost_caution`` and ``benefit_caution`` are the corrections of the cautious answer by confidence
+    grade (Høy, Middels, Lav), fractions, ``(3,)``.
+    """
 
     municipality: str
     programme: str
     price_year: int
     young_adults: GroupInputs
     families: GroupInputs
+    cost_caution: FloatArray = field(
+        default_factory=lambda: np.array(common_parameters().cost_caution)
+    )
+    benefit_caution: FloatArray = field(
+        default_factory=lambda: np.array(common_parameters().benefit_caution)
+    )
 
     def __post_init__(self) -> None:
-        violations = settle(self, MUNICIPALITY_SPECS, lambda item: _PLACES.get(item.key, item.nb))
+        specs = (*MUNICIPALITY_SPECS, *CAUTION_SPECS)
+        violations = settle(self, specs, lambda item: _PLACES.get(item.key, item.nb))
         for group, inputs in zip(Group, self.groups, strict=True):
             if inputs.group is not group:
                 violations.append(
@@ -215,6 +237,19 @@ def _measure_violations(group: Group, measures: object) -> list[Violation]:
     if isinstance(measures, Sequence) and all(isinstance(item, Measure) for item in measures):
         return []
     return [Violation(f"{group.label()}: tiltak", measures, "en liste av tiltak")]
+
+
+def _level_violations(inputs: GroupInputs) -> list[Violation]:
+    """Return a violation for each driver whose low, base and high do not rise."""
+    return [
+        Violation(
+            f"{inputs.group.label()}: {spec.nb}",
+            spec.of(inputs).tolist(),
+            "stigende verdier: lav ≤ basis ≤ høy",
+        )
+        for spec in INPUT_SPECS
+        if spec.shape is Shape.LEVELS and np.any(np.diff(spec.of(inputs), axis=-1) < 0)
+    ]
 
 
 def _same(mine: Mapping[str, object], theirs: Mapping[str, object]) -> bool:

@@ -88,11 +88,11 @@ def test_a_vector_takes_its_limits_and_names_the_situation_that_breaks_them(
     shape = next(spec.shape for spec in INPUT_SPECS if spec.key == key)
     for value in (least, most):
         assert (
-            getattr(GROUP.with_values(**{key: [value] * shape.value}), key).tolist()
-            == [value] * shape.value
+            getattr(GROUP.with_values(**{key: [value] * shape.count}), key).tolist()
+            == [value] * shape.count
         )
     for situation in shape.situations:
-        values = [0.5] * shape.value
+        values = [0.5] * shape.count
         values[situation] = outside
         message = the_fault(**{key: values})
         assert (
@@ -172,7 +172,7 @@ def test_a_vector_refuses_what_is_no_number_whole_or_in_one_place(
 
 @pytest.mark.parametrize("spec", VECTORS, ids=lambda spec: spec.key)
 def test_a_vector_refuses_the_wrong_number_of_values(spec: Field) -> None:
-    count = spec.shape.value
+    count = spec.shape.count
     for wrong in (
         [0.5] * (count - 1),
         [0.5] * (count + 1),
@@ -198,9 +198,9 @@ def test_two_wrong_values_of_a_vector_are_two_violations() -> None:
 def test_every_violation_is_reported_at_once() -> None:
     wrong: dict[str, Any] = {}
     for spec in INPUT_SPECS:
-        wrong[spec.key] = -1 if spec.shape is Shape.SCALAR else [-1] * spec.shape.value
+        wrong[spec.key] = -1 if spec.shape is Shape.SCALAR else [-1] * spec.shape.count
     found = faults(**wrong, measures="ingen")
-    expected = sum(max(1, spec.shape.value) for spec in INPUT_SPECS) + 1
+    expected = sum(max(1, spec.shape.count) for spec in INPUT_SPECS) + 1
     assert len(found) == expected
     assert len({item.where for item in found}) == expected
     with pytest.raises(InputError) as caught:
