@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 from workbook_templates.blocks import (
@@ -32,9 +32,9 @@ from xlmodel.effektmodell.specs import (
 
 DataT = TypeVar("DataT")
 
-LABEL_WIDTH: Final = 39.0
+LABEL_WIDTH: Final = 36.0
 
-YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * MAX_YEARS)
+YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 12.0, 12.0, 12.0, 11.0, *(11.0,) * MAX_YEARS)
 """Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
 
 _GRADE_COLUMN, _SOURCE_COLUMN = 5, 6
@@ -45,9 +45,15 @@ def tab_name(group: Group, part: str = "") -> str:
     return f"{group.label()} - {part}" if part else group.label()
 
 
-def heading(scope: Scope[DataT], block: str, *, width: int | None = None) -> None:
-    """Place a block's heading band and its line of explanation."""
-    titled(scope, *BLOCKS[block], width=width)
+def heading(
+    scope: Scope[DataT],
+    block: str,
+    *,
+    width: int | None = None,
+    others: Mapping[int, str] | None = None,
+) -> None:
+    """Place a block's heading band, as :func:`~workbook_templates.blocks.band` does, and its line of explanation."""
+    titled(scope, *BLOCKS[block], width=width, others=others)
 
 
 def input_cells(scope: Scope[GroupData], spec: Field, row: int, column: int) -> Area:
@@ -62,21 +68,34 @@ def input_cells(scope: Scope[GroupData], spec: Field, row: int, column: int) -> 
     )
 
 
+_VALUE_HEADS: Final = ("Inndata", "Verdi", "Minst", "Størst")
+
+
 def scalar_input_table(scope: Scope[GroupData], group: Group, keys: Iterable[str]) -> None:
     """Place a table of scalar inputs: value, limits, unit, confidence grade, source and note."""
-    sheet = scope.sheet
-    head = sheet.next_row()
-    column_heads(sheet, head, ("Inndata", "Verdi", "Minst", "Størst"))
-    _source_heads(sheet, head)
+    head = scope.sheet.next_row()
+    column_heads(scope.sheet, head, _VALUE_HEADS)
+    _source_heads(scope.sheet, head)
     for key in keys:
-        spec = INPUT_BY_KEY[key]
-        row = sheet.next_row()
-        sheet.text(row, 0, spec.nb)
-        area = input_cells(scope, spec, row, 1)
-        limits = place_limits(scope, spec.key, spec.domain, row)
-        sheet.text(row, 4, input_unit(group, key), "unit")
-        source_cells(scope, key, row, notes=True)
-        scope.validate(area, spec.domain, spec.nb, spec.help, limits=limits)
+        source_cells(scope, key, _scalar_input(scope, group, key), notes=True)
+
+
+def bare_input_table(scope: Scope[GroupData], group: Group, keys: Iterable[str]) -> None:
+    """Place a table of scalar inputs without their sources: value, limits and unit."""
+    column_heads(scope.sheet, scope.sheet.next_row(), (*_VALUE_HEADS, UNIT_HEAD))
+    for key in keys:
+        _scalar_input(scope, group, key)
+
+
+def _scalar_input(scope: Scope[GroupData], group: Group, key: str) -> int:
+    """Place a scalar input with its limits and unit, and return its row."""
+    spec, row = INPUT_BY_KEY[key], scope.sheet.next_row()
+    scope.sheet.text(row, 0, spec.nb)
+    area = input_cells(scope, spec, row, 1)
+    limits = place_limits(scope, spec.key, spec.domain, row)
+    scope.sheet.text(row, UNIT_COLUMN, input_unit(group, key), "unit")
+    scope.validate(area, spec.domain, spec.nb, spec.help, limits=limits)
+    return row
 
 
 def _source_heads(sheet: SheetPlan, row: int) -> None:
@@ -132,8 +151,8 @@ def source_cells(
         )
 
 
-def vector_source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
-    """Place a row with source and grade for each input whose values stand in a table above."""
+def source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
+    """Place a row with source and grade for each input whose values stand above."""
     for key in keys:
         row = scope.sheet.next_row()
         scope.sheet.text(row, 0, f"Kilde: {lower_first(INPUT_BY_KEY[key].nb)}", "note")

@@ -11,6 +11,7 @@ from workbook_templates.blocks import (
     WARNING,
     Check,
     Look,
+    Places,
     check_rows,
     date_row,
     figure_grid,
@@ -239,7 +240,7 @@ def _lowest_here(data: FundData) -> list[CellValue]:
 # Figures -----------------------------------------------------------------------------------------
 
 
-def _figures(scope: Scope[FundData], places: dict[str, tuple[int, int]], rows: int) -> None:
+def _figures(scope: Scope[FundData], places: Places, rows: int) -> None:
     """Place the block that the figures read, and the figures."""
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])

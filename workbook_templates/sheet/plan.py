@@ -122,12 +122,13 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A figure, the cell of its upper left corner, and how far into the cell it stands (pixels)."""
+    """A figure, the cell of its upper left corner, and how far right and down in the cell (pixels)."""
 
     figure: Figure
     row: int
     column: int
     offset: int = 0
+    down: int = 6
 
 
 class FrozenPlanError(RuntimeError):

@@ -1,7 +1,7 @@
 """The workbook's look: every cell style, colour and number format, once.
 
 A number format never holds a literal thousands separator: ``#,##0`` follows the reader's program.
-Inputs are recognised by fill and by a dotted frame, statuses by text and by colour.
+Inputs are recognised by fill and by a thin frame all around, which no other cell has, statuses by text and by colour.
 """
 
 from __future__ import annotations
@@ -82,8 +82,8 @@ ACCENT: Final = "#14507F"
 MUTED: Final = "#5B6770"
 BAND: Final = "#E8EEF3"
 LINE: Final = "#C9D3DB"
-INPUT_FILL: Final = "#FFF6CC"
-INPUT_FRAME: Final = "#8A6D00"
+INPUT_FILL: Final = "#FFF9DF"
+INPUT_FRAME: Final = "#A08A2E"
 GOOD_FILL, GOOD_INK = "#DDEFE3", "#1D5B36"
 BAD_FILL, BAD_INK = "#F9DDD6", "#8C2A12"
 
@@ -95,7 +95,7 @@ _BASE: Final[Properties] = {
 }
 _INPUT: Final[Properties] = {
     "bg_color": INPUT_FILL,
-    "border": 4,
+    "border": 1,
     "border_color": INPUT_FRAME,
     "locked": False,
 }

@@ -126,7 +126,7 @@ def write_plan(
                     "description": placed.figure.description,
                     "object_position": 2,
                     "x_offset": placed.offset,
-                    "y_offset": 6,
+                    "y_offset": placed.down,
                 },
             )
     for name, area in plan.names.items():

@@ -1,4 +1,4 @@
-"""The eight figures of each group in a whole workbook: what they show, and how far they reach."""
+"""The ten figures of each group in a whole workbook: what they show, and how far they reach."""
 
 from __future__ import annotations
 
@@ -35,10 +35,12 @@ SHOWN: Final[Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]]] = {
     # figure: whose results, columns, lines (fields of the reference engine's results)
     "A": ("programme", ("cost", "avoided"), ("net_accumulated",)),
     "B": ("programme", ("health_gain", "production_gain"), ()),
-    "C": ("programme", ("cost", "avoided", "gain"), ("total_accumulated",)),
+    "C": ("programme", ("cost", "avoided", "gain"), ()),
+    "N": ("programme", (), ("net_accumulated", "total_accumulated")),
     "D": ("person", ("cost", "avoided"), ("net_accumulated",)),
     "E": ("person", ("health_gain", "production_gain"), ()),
-    "F": ("person", ("cost", "avoided", "gain"), ("total_accumulated",)),
+    "F": ("person", ("cost", "avoided", "gain"), ()),
+    "O": ("person", (), ("net_accumulated", "total_accumulated")),
 }
 WORDS: Final[Mapping[str, str]] = {
     "cost": "kostnad",
@@ -183,11 +185,11 @@ def of_group(found: list[Chart], group: Group) -> dict[str, Chart]:
     return {chart.key: chart for chart in found if chart.tab == group.label()}
 
 
-def test_eight_figures_on_each_group_tab_and_none_elsewhere(case: Case) -> None:
+def test_ten_figures_on_each_group_tab_and_none_elsewhere(case: Case) -> None:
     _, _, found = case
     keys = {(chart.tab, chart.key) for chart in found}
-    assert keys == {(group.label(), key) for group in Group for key in "ABCDEFGH"}
-    assert len(found) == 16
+    assert keys == {(group.label(), key) for group in Group for key in "ABCDEFGHNO"}
+    assert len(found) == 20
 
 
 def test_yearly_figures_show_the_engines_results_of_the_period(case: Case) -> None:
@@ -305,7 +307,7 @@ def test_every_figure_has_title_alt_text_and_a_unit_on_its_axis(case: Case) -> N
         assert re.search(r"kroner|andel", unit), unit
     for _, group in itertools.groupby(found, key=lambda chart: chart.tab):
         titles = [chart.title for chart in group]
-        assert len(set(titles)) == 8
+        assert len(set(titles)) == 10
     words = " ".join(chart.title + " " + chart.alt_text for chart in found)
     assert "å" in words
     assert "ø" in words
