@@ -23,6 +23,11 @@ from workbook_templates.blocks import (
     year_numbers,
 )
 from workbook_templates.effektmodell.blocks import YEAR_TAB_WIDTHS
+from workbook_templates.effektmodell.caution import (
+    CAUTION_CHECKS,
+    caution_inputs,
+    shared_assumptions,
+)
 from workbook_templates.effektmodell.data import WORKBOOK, WorkbookData, shown
 from workbook_templates.effektmodell.texts import (
     HEADINGS,
@@ -75,6 +80,8 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     text_lines(scope, HEADINGS["method_extra"], METHOD_EXTRA)
     _sources(scope)
+    caution_inputs(scope)
+    shared_assumptions(scope)
     _combined(scope)
     _checks(scope)
     sheet.skip()
@@ -112,6 +119,7 @@ def _key_results(scope: WorkbookScope) -> None:
         "sum_avoided": "SUM({combined.avoided:row})",
         "sum_net": "SUM({combined.net:row})",
         "sum_gain": "SUM({combined.gain:row})",
+        "sum_tax_effect": "SUM({combined.tax_effect:row})",
         "net_benefit": "SUM({combined.total:row})",
         "benefit_per_krone": f'IF(SUM({{combined.cost:row}})=0,"{NO_COST["nb"]}",(SUM({{combined.avoided:row}})'
         "+SUM({combined.gain:row}))/SUM({combined.cost:row}))",
@@ -188,7 +196,8 @@ _COMBINED: Final = {
     "health_gain": "{UV.health_gain}+{FAM.health_gain}",
     "production_gain": "{UV.production_gain}+{FAM.production_gain}",
     "gain": "{combined.health_gain}+{combined.production_gain}",
-    "total": "{combined.net}+{combined.gain}",
+    "tax_effect": "{UV.tax_effect}+{FAM.tax_effect}",
+    "total": "{combined.net}+{combined.gain}+{combined.tax_effect}",
     "total_accumulated": "SUM({combined.total_accumulated:prev},{combined.total})",
 }
 
@@ -252,5 +261,5 @@ def _row(
 
 def _checks(scope: WorkbookScope) -> None:
     band(scope.sheet, HEADINGS["check"])
-    check_rows(scope, MUNICIPALITY_CHECKS, f"{TAB}: ", "Introduksjon_Kontroll")
+    check_rows(scope, (*MUNICIPALITY_CHECKS, *CAUTION_CHECKS), f"{TAB}: ", "Introduksjon_Kontroll")
     master_check(scope, ["Introduksjon_Kontroll", *(f"{group.prefix}Kontroll" for group in Group)])

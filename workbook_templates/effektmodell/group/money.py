@@ -105,7 +105,8 @@ _RESULTS: Final = {
     "health_gain": "{discount}*{undiscounted.health}",
     "production_gain": "{discount}*{undiscounted.production}",
     "gain": "{health_gain}+{production_gain}",
-    "total": "{net}+{gain}",
+    "tax_effect": "{Skattekostnad}*{net}",
+    "total": "{net}+{gain}+{tax_effect}",
     "total_accumulated": "SUM({total_accumulated:prev},{total})",
 }
 

@@ -30,7 +30,7 @@ from xlmodel.effektmodell.specs import MAX_YEARS
 from xlmodel.effektmodell.terms import CohortEngine, Path
 
 _CHOSEN: Final = f'{{Kohortmotor}}="{CohortEngine.PYTHON}"'
-_CALL: Final = f"{COHORT.identifier}({{Nye}},{{Suksessrate}},{{Inntaksaar}},{{Analyseperiode}})"
+_CALL: Final = f"{COHORT.identifier}({{Nye}},{{Suksessrate}},{{Inntaksaar}},{{Analyseperiode}},{{Tilbakefall}})"
 
 
 def python_cohort(scope: GroupScope) -> None:

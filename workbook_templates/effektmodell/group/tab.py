@@ -24,6 +24,12 @@ from workbook_templates.effektmodell.blocks import (
     tab_name,
 )
 from workbook_templates.effektmodell.data import GROUPS, GroupData, shown
+from workbook_templates.effektmodell.decision.answers import answer_section
+from workbook_templates.effektmodell.decision.courses import course_blocks
+from workbook_templates.effektmodell.decision.figures import decision_figures, decision_places
+from workbook_templates.effektmodell.decision.inputs import DECISION_KEYS, level_limits
+from workbook_templates.effektmodell.decision.scenarios import scenario_blocks
+from workbook_templates.effektmodell.decision.thresholds import rate_curve_block
 from workbook_templates.effektmodell.group.checks import group_checks
 from workbook_templates.effektmodell.group.cohort import cohort_block
 from workbook_templates.effektmodell.group.figures import (
@@ -72,8 +78,12 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     _inputs(scope, group)
     _key_results(scope)
     sheet.skip()
+    first = sheet.row
+    second = answer_section(scope, group)
+    places = beside | decision_places(first, second)
+    sheet.skip()
     sheet.break_page()
-    places = beside | figure_space(scope)
+    places |= figure_space(scope)
     sheet.skip()
     _other_inputs(scope, group)
     sheet.skip()
@@ -81,7 +91,12 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     cohort_block(scope)
     money_blocks(scope)
     individual_block(scope)
+    course_blocks(scope)
+    rate_curve_block(scope)
+    scenario_blocks(scope)
+    level_limits(scope)
     figure_data(scope, places)
+    decision_figures(scope, places)
     group_checks(scope, group)
 
 
@@ -108,7 +123,7 @@ def _other_inputs(scope: GroupScope, group: Group) -> None:
     """Place the inputs that are seldom changed, and where those above come from."""
     heading(scope, "other_inputs")
     scalar_input_table(scope, group, _OTHER_INPUTS)
-    source_rows(scope, (*_KEY_INPUTS, *(spec.key for spec in _BY_SITUATION)))
+    source_rows(scope, (*_KEY_INPUTS, *(spec.key for spec in _BY_SITUATION), *DECISION_KEYS))
 
 
 _KEY_FORMULAS: Final = {
@@ -116,7 +131,8 @@ _KEY_FORMULAS: Final = {
     "sum_avoided": "={avoided.sum}",
     "sum_net": "={net.sum}",
     "sum_gain": "={gain.sum}",
-    "net_benefit": "={SumBesparelse}+{SumGevinst}-{SumKostnad}",
+    "sum_tax_effect": "={tax_effect.sum}",
+    "net_benefit": "={SumBesparelse}+{SumGevinst}-{SumKostnad}+{SumSkatteeffekt}",
     "benefit_per_krone": f'=IF({{SumKostnad}}=0,"{NO_COST["nb"]}",'
     "({SumBesparelse}+{SumGevinst})/{SumKostnad})",
     "balance_year_net": "=" + balance_year("net_negative"),
@@ -128,6 +144,7 @@ _INDIVIDUAL_KEY_FORMULAS: Final = {
     "sum_avoided": "={individual.avoided.sum}",
     "sum_net": "={individual.net.sum}",
     "sum_gain": "={individual.gain.sum}",
+    "sum_tax_effect": "={individual.tax_effect.sum}",
     "balance_year_net": "=" + balance_year("individual.net_negative"),
     "balance_year_total": "=" + balance_year("individual.total_negative"),
 }
@@ -149,7 +166,7 @@ _PERSONS: Final[tuple[tuple[str, str, Unit | str, Callable[[GroupData], FloatArr
     ),
     (
         "Bærekraftige ved periodens slutt",
-        "=MAX({out_sustainable:row})",
+        "=SUMIF({year_number:row},{Analyseperiode},{out_sustainable:row})",
         Unit.PERSONS,
         lambda data: data.results.sustainable_at_end,
     ),

@@ -25,13 +25,14 @@ class CautiousAnswer:
     """Sums over the period after correction, discounted kr; each ``(…,)``.
 
     ``measure_costs`` is each measure's part of the cost before correction and ``measure_grades`` the
-    number of its grade; a cost counts ``1 + correction``, a benefit ``1 − correction``, and one that
+    number of its grade, ``corrected_costs`` the part after correction; a cost counts ``1 + correction``, a benefit ``1 − correction``, and one that
     is negative ``1 + correction``. ``null_grade``, ``health_grade`` and ``production_grade`` are the
     numbers of the lowest grade behind each benefit.
     """
 
     measure_costs: tuple[FloatArray, ...]
     measure_grades: tuple[int, ...]
+    corrected_costs: tuple[FloatArray, ...]
     null_grade: int
     health_grade: int
     production_grade: int
@@ -86,12 +87,14 @@ def cautious_answer(
     grades = tuple(grade_number([measure.grade]) for measure in inputs.measures)
     null, health = lowest("null_alternative"), lowest("quality_of_life", "qaly_value")
     production = lowest("position_share", "wage_cost")
-    corrected = (
-        cost * (1 + cost_caution[..., grade]) for cost, grade in zip(costs, grades, strict=True)
+    corrected = tuple(
+        np.asarray(cost * (1 + cost_caution[..., grade]))
+        for cost, grade in zip(costs, grades, strict=True)
     )
     return CautiousAnswer(
         measure_costs=costs,
         measure_grades=grades,
+        corrected_costs=corrected,
         null_grade=null,
         health_grade=health,
         production_grade=production,
