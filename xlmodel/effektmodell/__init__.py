@@ -11,6 +11,7 @@ from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
 from xlmodel.effektmodell.effects import EffectRates, NullAlternative, effect_rates
 from xlmodel.effektmodell.export import (
     MeasureComparison,
+    compare_caution,
     compare_inputs,
     compare_measures,
     inputs_json,
@@ -114,6 +115,7 @@ __all__ = [
     "at_price_level",
     "cohort_flow",
     "cohort_table",
+    "compare_caution",
     "compare_inputs",
     "compare_measures",
     "converted_source",

@@ -19,10 +19,15 @@ from xlmodel.common.price_library import library_price, price_library
 from xlmodel.common.terms import Group
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_field, toml_value
-from xlmodel.common.values import Provenance
+from xlmodel.common.values import FloatArray, Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_BY_KEY, MEASURE_INPUTS
+from xlmodel.effektmodell.specs import (
+    CAUTION_SPECS,
+    INPUT_SPECS,
+    MEASURE_BY_KEY,
+    MEASURE_INPUTS,
+)
 
 _MUNICIPALITY, _PROGRAMME, _PRICE_YEAR = "kommune", "programnavn", "prisaar"
 _MEASURES, _REPLACE, _REMOVE = "tiltak", "erstatt_tiltak", "fjern_tiltak"
@@ -51,9 +56,8 @@ def inputs_from_tables(
     ``source`` names the place in messages. Raises ``InputError`` with every violation.
     """
     faults = Faults(source)
-    faults.unknown_keys(
-        "", data, [_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(group.section for group in Group)]
-    )
+    shared = (_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(spec.toml for spec in CAUTION_SPECS))
+    faults.unknown_keys("", data, [*shared, *(group.section for group in Group)])
     defaults = default_inputs(municipality)
     price_year = data.get(_PRICE_YEAR, defaults.price_year)
     groups = {
@@ -66,6 +70,7 @@ def inputs_from_tables(
         else municipality,
         "programme": data.get(_PROGRAMME, defaults.programme),
         "price_year": price_year,
+        **{spec.key: _caution(spec, data, spec.of(defaults), faults) for spec in CAUTION_SPECS},
     }
     made = None
     try:
@@ -79,6 +84,17 @@ def inputs_from_tables(
     if made is None or faults.found:
         raise InputError(faults.found)
     return made
+
+
+def _caution(spec: Field, data: Mapping[str, Any], default: FloatArray, faults: Faults) -> Any:
+    """Return the corrections by confidence grade: the file's, or the default where it has none."""
+    if spec.toml not in data:
+        return default
+    given, keys = data[spec.toml], spec.shape.keys
+    if isinstance(given, dict):
+        faults.unknown_keys(spec.toml, given, keys)
+        given = _by_key(given, default.tolist(), keys)
+    return given if faults.one_set(spec.toml, given, spec.domain, spec.shape) else default
 
 
 def _load_group(
@@ -367,10 +383,20 @@ def template_toml() -> str:
         f"{_PROGRAMME} = {toml_value(common.programme)}   # navnet på kommunens program",
         f"{_PRICE_YEAR} = {common.price_year}   # alle beløp er i dette årets kroner",
     ]
+    parts += ["", *_template_caution()]
     for group in Group:
         parts += ["", f"[{group.section}]   # {group.label()}", *_template_inputs(group)]
         parts += ["", *_template_measures(group)]
     return "\n".join(parts) + "\n"
+
+
+def _template_caution() -> Iterable[str]:
+    common, defaults = common_parameters(), default_inputs()
+    for spec in CAUTION_SPECS:
+        yield f"# {spec.nb}: {spec.help}"
+        yield f"#   {common.caution_unit}; {spec.domain.allowed()}."
+        yield f"#   Kilde: {common.caution.source}. Sikkerhet: {common.caution.grade}."
+        yield f"{spec.toml} = {toml_field(spec, spec.cells(spec.of(defaults)))}"
 
 
 def _template_inputs(group: Group) -> Iterable[str]:

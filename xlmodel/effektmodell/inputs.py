@@ -120,9 +120,8 @@ class GroupInputs:
 
     def __post_init__(self) -> None:
         violations = settle(self, INPUT_SPECS, lambda spec: f"{self.group.label()}: {spec.nb}")
+        violations += _level_violations(self, violations)
         violations += _measure_violations(self.group, self.measures)
-        if not violations:
-            violations += _level_violations(self)
         if violations:
             raise InputError(violations)
         object.__setattr__(self, "measures", tuple(self.measures))
@@ -180,12 +179,12 @@ class GroupInputs:
         return hash((self.group, len(self.measures)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ModelInputs:
     """A municipality's inputs: both groups, its name, its programme's name and the price year.
 
     ``cost_caution`` and ``benefit_caution`` are the corrections of the cautious answer by confidence
-    grade (Høy, Middels, Lav), fractions, ``(3,)``.
+    grade (Høy, Middels, Lav), fractions, ``(3,)`` or ``(S, 3)``.
     """
 
     municipality: str
@@ -208,12 +207,30 @@ class ModelInputs:
                 violations.append(
                     Remark(group.label(), None, f"inndataene gjelder {inputs.group.label()}")
                 )
-        if len({inputs.scenarios for inputs in self.groups} - {()}) > 1:
+        try:
+            _ = self.scenarios
+        except ValueError:
             violations.append(
                 Remark("Scenarier", None, "brukergruppene har ulikt antall scenarier")
             )
         if violations:
             raise InputError(violations)
+
+    @property
+    def scenarios(self) -> tuple[int, ...]:
+        """The scenario axis: ``()`` for one input set, ``(S,)`` for many."""
+        caution = (_scenario_axis(spec, spec.of(self)) for spec in CAUTION_SPECS)
+        return np.broadcast_shapes(*(inputs.scenarios for inputs in self.groups), *caution)
+
+    def as_values(self) -> dict[str, object]:
+        """Return the fields by name."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ModelInputs) and _same(self.as_values(), other.as_values())
+
+    def __hash__(self) -> int:
+        return hash((self.municipality, self.programme, self.price_year, self.groups))
 
     @property
     def groups(self) -> tuple[GroupInputs, GroupInputs]:
@@ -239,17 +256,19 @@ def _measure_violations(group: Group, measures: object) -> list[Violation]:
     return [Violation(f"{group.label()}: tiltak", measures, "en liste av tiltak")]
 
 
-def _level_violations(inputs: GroupInputs) -> list[Violation]:
-    """Return a violation for each driver whose low, base and high do not rise."""
-    return [
-        Violation(
-            f"{inputs.group.label()}: {spec.nb}",
-            spec.of(inputs).tolist(),
-            "stigende verdier: lav ≤ basis ≤ høy",
-        )
-        for spec in INPUT_SPECS
-        if spec.shape is Shape.LEVELS and np.any(np.diff(spec.of(inputs), axis=-1) < 0)
-    ]
+def _level_violations(inputs: GroupInputs, found: Sequence[Violation]) -> list[Violation]:
+    """Return a violation for each driver whose low, base and high do not rise; ``found`` are others'."""
+    violations = []
+    for spec in INPUT_SPECS:
+        where = f"{inputs.group.label()}: {spec.nb}"
+        if spec.shape is not Shape.LEVELS or any(item.where.startswith(where) for item in found):
+            continue
+        levels: FloatArray = spec.of(inputs)
+        falls = (np.diff(levels, axis=-1) < 0).any(axis=-1)
+        if falls.any():
+            first = levels.reshape(-1, levels.shape[-1])[int(np.argmax(falls))]
+            violations.append(Violation(where, first.tolist(), "stigende verdier: lav ≤ basis ≤ høy"))
+    return violations
 
 
 def _same(mine: Mapping[str, object], theirs: Mapping[str, object]) -> bool:

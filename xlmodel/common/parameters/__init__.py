@@ -31,6 +31,7 @@ class CommonParameters:
     cost_caution: tuple[float, ...]
     benefit_caution: tuple[float, ...]
     caution: Provenance
+    caution_unit: str
     scenario_weights: tuple[float, ...]
     scenario_rule: Provenance
     reference_deadweight: float
@@ -75,6 +76,7 @@ def common_parameters() -> CommonParameters:
         cost_caution=tuple(data["caution"]["cost"]),
         benefit_caution=tuple(data["caution"]["benefit"]),
         caution=provenance_of(data["caution"]),
+        caution_unit=data["caution"]["unit"],
         scenario_weights=tuple(data["scenario_weights"]["value"]),
         scenario_rule=provenance_of(data["scenario_weights"]),
         reference_deadweight=data["reference_deadweight"]["value"],
