@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ import pytest
 from tests.support.edits import Workbook
 from tests.support.kinds import CASES, KINDS, USUAL, Case
 from tests.support.names import Names
-from workbook_templates import PERSONAS
+from workbook_templates import PERSONAS, FindingKind, audit_workbook
 from workbook_templates.kinds.kind import AnyKind
 from workbook_templates.reports.json import json_text
 from xlmodel import EffektmodellError, InputError
+from xlmodel.common.days import serial_day
+from xlmodel.common.version import FORMER_VERSIONS, VERSION_DATES
 
 ALL = pytest.mark.parametrize(
     "case",
@@ -112,6 +115,25 @@ def test_a_formula_in_an_input_is_read_with_its_value_and_told(
     assert contents.inputs.price_year == 2021
     (formula,) = contents.formulas
     assert (formula.tab, formula.address, formula.formula) == (*cell, "=2000+21")
+
+
+@ONE_A_KIND
+def test_an_older_version_is_read_and_checked_where_it_is_built_as_today(
+    case: Case, kind: AnyKind, workbook: Path, names: Names, tmp_path: Path
+) -> None:
+    tab, address = names.cell("Modellversjon")
+    date_below = (tab, f"{address[0]}{int(address[1:]) + 1}")
+    for older in FORMER_VERSIONS:
+        book = Workbook.read(workbook)
+        book.set_text((tab, address), older)
+        book.set_number(date_below, serial_day(VERSION_DATES[older]))
+        path = book.write(tmp_path / "eldre.xlsx")
+        told = {finding.kind for finding in audit_workbook(path, date(2026, 11, 26)).findings}
+        if kind.has_template_of(older):
+            assert told <= {FindingKind.MASTER_CHECK}
+            assert kind.open(path).inputs == case.inputs
+        else:
+            assert told == {FindingKind.VERSION}
 
 
 @ONE_A_KIND

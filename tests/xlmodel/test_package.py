@@ -28,6 +28,7 @@ FACES = (
         for room in (
             "analyses",
             "common",
+            "control_group",
             "effektmodell",
             "effektmodell.decision",
             "exclusion_accounts",

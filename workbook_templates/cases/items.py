@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from workbook_templates.cases.files import Case, read_cases
-from workbook_templates.cases.running import Runner, Status
+from workbook_templates.cases.running import Runner, Status, run_ahead
 from xlmodel.common.errors import EffektmodellError
 
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
     from _pytest._code.code import TracebackStyle as _TracebackStyle
+
+
+_SLOW: Final = "libreoffice"
+_ARE_AHEAD: Final = pytest.StashKey[bool]()
 
 
 class CasesFile(pytest.File):
@@ -48,6 +52,7 @@ class CaseItem(pytest.Item):
 
     def runtest(self) -> None:
         """Run the case."""
+        self._run_ahead()
         outcome = self.runner.run(self.engine, self.case)
         if outcome.status is Status.SKIPPED:
             pytest.skip("; ".join(outcome.lines))
@@ -56,6 +61,14 @@ class CaseItem(pytest.Item):
             raise EffektmodellError(
                 "\n".join([*outcome.lines, f"Inndata satt: {given or 'ingen'}"])
             )
+
+    def _run_ahead(self) -> None:
+        """Let LibreOffice calculate the cases of all items of the run when the first one needs it."""
+        if self.engine != _SLOW or _ARE_AHEAD in self.config.stash:
+            return
+        self.config.stash[_ARE_AHEAD] = True
+        items = (item for item in self.session.items if isinstance(item, CaseItem))
+        run_ahead((i.runner, i.engine, i.case) for i in items if i.engine == _SLOW)
 
     def repr_failure(
         self,

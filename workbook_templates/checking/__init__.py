@@ -20,12 +20,14 @@ if TYPE_CHECKING:
         unusable,
     )
     from workbook_templates.checking.report import audit_report, audits_report, verdict_of
+    from workbook_templates.checking.verifying import FileVerifier
 
 __all__ = [
     "AuditReport",
     "CheckReport",
     "Deviation",
     "DeviationKind",
+    "FileVerifier",
     "Finding",
     "FindingKind",
     "Severity",
@@ -61,6 +63,7 @@ __getattr__ = _lazy_members(
             ),
             "findings",
         ),
+        "FileVerifier": "verifying",
         **dict.fromkeys(
             (
                 "audit_report",

@@ -34,6 +34,9 @@ from workbook_templates.xlsx import (
     same_formula,
 )
 from xlmodel.common.bokmaal import composed, exact_text, folded_name
+from xlmodel.common.days import serial_day
+from xlmodel.common.national_identity import NOT_SHOWN, holds_national_identity_number
+from xlmodel.common.version import MODEL_VERSION, VERSION_DATES, known_version
 
 _VOLATILE: Final = ("TODAY(", "NOW(", "RAND(", "RANDBETWEEN(", "OFFSET(", "INDIRECT(", "CELL(")
 
@@ -49,8 +52,13 @@ class CellFinding:
     """What neighbours must share to be told together."""
 
 
-def check_cells(layout: Layout, graph: Dependencies) -> tuple[list[Finding], set[PlanCell]]:
-    """Return the findings, and the template's cells that no longer hold what they should."""
+def check_cells(
+    layout: Layout, graph: Dependencies, version: str
+) -> tuple[list[Finding], set[PlanCell]]:
+    """Return the findings, and the template's cells that no longer hold what they should.
+
+    ``version`` is what the file states as its version.
+    """
     findings: list[Finding] = []
     touched: set[PlanCell] = set()
     for sheet in layout.plan.sheets:
@@ -60,7 +68,10 @@ def check_cells(layout: Layout, graph: Dependencies) -> tuple[list[Finding], set
         moved = _LineFindings(sheet, there, layout, graph)
         findings.extend(moved.findings())
         touched |= moved.touched
-        changed = [*_compared(sheet, there, layout, graph), *_added(sheet, there, layout, graph)]
+        changed = [
+            *_compared(sheet, there, layout, graph, version),
+            *_added(sheet, there, layout, graph),
+        ]
         changed += _unlocked(sheet, there, layout)
         touched.update(
             item.origin
@@ -83,10 +94,11 @@ _CHANGES_RESULTS: Final = {
 
 
 def _compared(
-    sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies
+    sheet: SheetPlan, there: FoundSheet, layout: Layout, graph: Dependencies, version: str
 ) -> Iterator[CellFinding]:
     """Yield what is wrong with the cells that the template has."""
     labels = _labels(layout)
+    version_texts = _version_cells(layout, version)
     anchors = {
         cell.content.series: (sheet.name, *at)
         for at, cell in sheet.cells.items()
@@ -94,9 +106,9 @@ def _compared(
     }
     for (row, column), cell in sheet.cells.items():
         at = layout.place(sheet.name, row, column)
+        origin = (sheet.name, row, column)
         if at is None:
             continue
-        origin = (sheet.name, row, column)
         now = there.cells.get(at, EMPTY)
         if isinstance(cell.content, Formula):
             spills = cell.content.spill is not None
@@ -106,7 +118,8 @@ def _compared(
         elif isinstance(cell.content, Spilled):
             finding = _spilled_finding(now, there, anchors[cell.content.series], layout)
         else:
-            finding = _constant_finding(cell.content.value, now, read=graph.is_read(origin))
+            wanted = version_texts.get(origin, cell.content.value)
+            finding = _constant_finding(wanted, now, read=graph.is_read(origin))
             finding = _swapped_label(finding, now, labels)
         if finding is not None:
             kind = finding.kind
@@ -141,7 +154,7 @@ def _formula_finding(
             Severity.ERROR,
             "Malen har en formel her. Det står en fast verdi i stedet.",
             expected=wanted,
-            found=exact_text(now.value),
+            found=_typed(now.value),
         )
     same = same_formula(now.formula, wanted, sheet.name, layout.aliases)
     if same and bool(now.array) == spills:
@@ -196,7 +209,7 @@ def _spilled_finding(
         Severity.ERROR,
         "Cellen skal bare fylles av formelen øverst til venstre i blokken. Det som står her, hindrer det.",
         expected="(tom)",
-        found=exact_text(now.value) if now.formula is None else formula_shown(now),
+        found=_typed(now.value) if now.formula is None else formula_shown(now),
     )
 
 
@@ -217,15 +230,25 @@ def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Fin
             Severity.ERROR,
             "Formler leser denne faste verdien, og den er en annen enn malens.",
             expected=exact_text(wanted),
-            found=exact_text(now.value),
+            found=_typed(now.value),
         )
     return Finding(
         FindingKind.LABEL_CHANGED,
         Severity.INFORMATION,
         "Teksten er en annen enn malens. Ingen formel leser den.",
         expected=exact_text(wanted),
-        found=exact_text(now.value),
+        found=_typed(now.value),
     )
+
+
+def _version_cells(layout: Layout, stated: str) -> dict[PlanCell, str | float]:
+    """Return what tells of the version in a file of an older one that is built alike: text and date."""
+    known = known_version(stated)
+    if known in (None, MODEL_VERSION):
+        return {}
+    area = layout.plan.names["Modellversjon"]
+    places = ((area.sheet, area.row + line, area.column) for line in range(2))
+    return dict(zip(places, (known, float(serial_day(VERSION_DATES[known]))), strict=True))
 
 
 def _labels(layout: Layout) -> set[str]:
@@ -319,7 +342,7 @@ def _addition(cell: FoundCell, *, read: bool) -> Finding | None:
         Severity.ERROR if is_number else Severity.WARNING,
         "Cellen er tom i malen, og formler leser den.",
         expected="(tom)",
-        found=exact_text(cell.value),
+        found=_typed(cell.value),
     )
 
 
@@ -524,8 +547,13 @@ def row_label(sheet: SheetPlan, there: FoundSheet | None, row: int) -> str:
     if cell is not None and isinstance(cell.content, Entry) and there is not None:
         now = there.cells.get((row, 0))
         if now is not None and isinstance(now.value, str):
-            return now.value[:60]
+            return NOT_SHOWN if holds_national_identity_number(now.value) else now.value[:60]
     return ""
+
+
+def _typed(value: CellValue) -> str:
+    """Write what is typed in a cell; what looks like a fødselsnummer is not repeated."""
+    return NOT_SHOWN if holds_national_identity_number(value) else exact_text(value)
 
 
 def formula_shown(cell: FoundCell) -> str:

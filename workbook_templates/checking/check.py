@@ -13,14 +13,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from workbook_templates.blocks import MASTER_CHECK, OK
 from workbook_templates.checking.cells import check_cells
-from workbook_templates.checking.dependencies import PlanCell, area_cells, dependencies
+from workbook_templates.checking.dependencies import (
+    Dependencies,
+    PlanCell,
+    area_cells,
+    dependencies,
+)
 from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
-from workbook_templates.checking.layout import Layout, layout_of
+from workbook_templates.checking.layout import Layout, layout_of, unknown_layout
 from workbook_templates.checking.shown import check_shown
 from workbook_templates.checking.surroundings import (
     check_figures,
@@ -29,12 +35,10 @@ from workbook_templates.checking.surroundings import (
     check_rows_without_name,
     check_settings,
     check_tabs,
-    found_version,
-    is_version,
 )
 from workbook_templates.checking.validations import check_validations
 from workbook_templates.checking.values import ValueChecker, agrees, recalculated_values, scale_of
-from workbook_templates.kinds import AnyContents, WorkbookFault
+from workbook_templates.kinds import AnyContents, WorkbookFault, stated_version
 from workbook_templates.registry import kind_of
 from workbook_templates.sheet import (
     CellValue,
@@ -45,10 +49,10 @@ from workbook_templates.sheet import (
     corner,
     relative,
 )
-from workbook_templates.xlsx import EMPTY, Book, Calculator, CellKey, FoundCell
+from workbook_templates.xlsx import EMPTY, Book, CellKey, FoundCell, load_engine
 from workbook_templates.xlsx import CellValue as FoundValue
 from xlmodel.common.errors import EffektmodellError, InputError, Violation
-from xlmodel.common.version import MODEL_VERSION
+from xlmodel.common.version import MODEL_VERSION, known_version
 
 __all__ = [
     "CheckReport",
@@ -69,6 +73,8 @@ class DeviationKind(StrEnum):
     VALUE = "regner feil"
     NOT_FORMULA = "formelen er borte"
     STALE = "lagret verdi er utdatert"
+    OTHER_FORMULA = "formelen er en annen enn malens"
+    OTHER_CONTENT = "innholdet er et annet enn listen gir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,7 @@ def check_workbook(path: Path) -> CheckReport:
     expected = expected_values(plan, contents.data())
     stored = _stored_cells(book, expected)
     formulas = [key for key, cell in stored.items() if cell.formula is not None]
-    calculated = Calculator(book, formulas).calculate()
+    calculated = load_engine("ironcalc", book, formulas).calculate()
     deviations = tuple(_deviations(plan, expected, calculated, stored))
     return CheckReport(deviations, len(expected))
 
@@ -171,11 +177,17 @@ def audit_workbook(path: Path, checked_on: date) -> AuditReport:
     Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
     """
     book = Book.open(path, macros=True)
-    layout = layout_of(kind_of(book.tabs, book.names), book)
-    version = found_version(book)
-    _refuse_others(book, layout)
-    audit = _Audit(book, layout, version)
-    findings = audit.run()
+    kind = kind_of(book.tabs, book.names)
+    version = stated_version(book)
+    known = known_version(version)
+    if known is None or kind.has_template_of(known):
+        layout = layout_of(kind, book)
+        _refuse_others(book, layout)
+        audit = _Audit(book, layout, version)
+        findings = audit.run()
+    else:
+        audit = _Audit(book, unknown_layout(kind, book), version)
+        findings = audit.run_without_template()
     return AuditReport(
         str(path),
         book.sha256,
@@ -203,8 +215,45 @@ class _Audit:
 
     def __init__(self, book: Book, layout: Layout, version: str) -> None:
         self._book, self._layout, self._version = book, layout, version
-        self._graph = dependencies(layout.kind, layout.capacity)
         self.formulas_compared = 0
+
+    @cached_property
+    def _graph(self) -> Dependencies:
+        return dependencies(self._layout.kind, self._layout.capacity)
+
+    def run_without_template(self) -> list[Finding]:
+        """Return what can be found in a file of an older version, which is built otherwise."""
+        book, layout = self._book, self._layout
+        findings = [*check_parts(book), *check_settings(book), self._older_finding()]
+        _, reading = self._contents()
+        calculated, calculating = self._calculated()
+        last_used = book.place(book.names.get("SistBrukt", ""))
+        if calculated is not None and last_used is not None:
+            today = (last_used.sheet, relative(last_used.row, last_used.column))
+            calculated = {key: value for key, value in calculated.items() if key != today}
+        nothing = Dependencies(layout.plan, ())
+        checker = ValueChecker(layout, nothing, calculated, uses_1904=book.uses_1904)
+        self.values = checker.check(None, set())
+        return [*findings, *reading, *calculating, *self.values.findings]
+
+    def _older_finding(self) -> Finding:
+        kind = self._layout.kind
+        rolled = (
+            "" if kind.roll_forward is None else "Lag en ny av den med «effektmodell rull», eller "
+        )
+        told = f"{rolled}kontroller den med utgaven av programmet som den er laget med."
+        return Finding(
+            FindingKind.VERSION,
+            Severity.WARNING,
+            f"Arbeidsboken er laget av modellversjon {known_version(self._version)} og er bygd annerledes "
+            f"enn malen, som er for versjon {MODEL_VERSION}. Faner, formler, navn og resultater er derfor "
+            "ikke kontrollert. Inndata, lagrede verdier, innstillinger, makroer og koblinger er kontrollert. "
+            + told[:1].upper()
+            + told[1:],
+            label="Modellversjon",
+            expected=MODEL_VERSION,
+            found=self._version,
+        )
 
     def run(self) -> list[Finding]:
         """Return everything found."""
@@ -220,13 +269,13 @@ class _Audit:
         names, touched, aliases = check_names(book, layout, self._graph)
         layout.aliases = aliases
         names += check_figures(layout)
-        cells, changed = check_cells(layout, self._graph)
+        cells, changed = check_cells(layout, self._graph, self._version)
         touched |= changed
         touched |= self._missing_tabs()
         self.formulas_compared = sum(
             sheet.name in layout.tabs for sheet, *_ in layout.plan.formula_cells()
         )
-        if not is_version(self._version):
+        if known_version(self._version) is None:
             if len(changed) > _OTHER_TEMPLATE * self.formulas_compared:
                 names, cells = [], []
                 self.formulas_compared = 0

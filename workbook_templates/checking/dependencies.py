@@ -30,6 +30,7 @@ class Dependencies:
         self._readers: dict[PlanCell, list[PlanCell]] = defaultdict(list)
         self._name_readers: dict[str, list[PlanCell]] = defaultdict(list)
         calls: dict[Series, PlanCell] = {}
+        read: dict[Reference, tuple[PlanCell, ...]] = {}  # a column of a list is read by every row
         for sheet, row, column, content in plan.formula_cells():
             reader = (sheet.name, row, column)
             if content.spill is not None:
@@ -37,7 +38,9 @@ class Dependencies:
             for reference in references(plan.formula_text(sheet, row, column), sheet.name):
                 if reference.name:
                     self._name_readers[reference.name].append(reader)
-                for cell in self._cells(reference):
+                if reference not in read:
+                    read[reference] = tuple(self._cells(reference))
+                for cell in read[reference]:
                     self._readers[cell].append(reader)
         for sheet, row, column, spilled in plan.spilled_cells():
             self._readers[calls[spilled.series]].append((sheet.name, row, column))

@@ -23,7 +23,9 @@ from workbook_templates.xlsx import Aliases, Book, FoundSheet, Position, moved, 
 _ALIKE: Final = 0.5
 """Share of a tab's formulas that must stand in their place in a tab of another name."""
 _MOST_ROWS: Final = 1_000
-"""Rows of a table that a check looks for."""
+"""Rows of a table that a check looks for where its name does not tell them."""
+_LARGEST_TABLE: Final = 6_000
+"""Rows of the largest table that a name may cover: a list of youths."""
 
 
 @dataclass
@@ -95,6 +97,13 @@ class _Places:
 
     def column(self, sheet: str, column: int) -> int | None:
         return self.shifts.get(sheet, NO_SHIFT).columns.place(column)
+
+
+def unknown_layout(kind: AnyKind, book: Book) -> Layout:
+    """Return the layout of a file that is not built as the template: all its tabs, and nothing known."""
+    capacity = kind.capacity_of({})
+    plan = WorkbookPlan(kind.plan(capacity).years).frozen()
+    return Layout(kind, capacity, plan, book.tabs, {}, Aliases(), {})
 
 
 def layout_of(kind: AnyKind, book: Book) -> Layout:
@@ -178,7 +187,7 @@ def _name_rows(book: Book) -> dict[str, int]:
         places = references(text, "")
         is_range = len(places) == 1 and not places[0].name
         count = places[0].last[0] - places[0].first[0] + 1 if is_range else 0
-        rows[name.casefold()] = count if count <= _MOST_ROWS else 0
+        rows[name.casefold()] = count if count <= _LARGEST_TABLE else 0
     return rows
 
 

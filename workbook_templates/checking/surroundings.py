@@ -33,27 +33,11 @@ from workbook_templates.xlsx import (
     number_of,
     references,
 )
-from xlmodel.common.version import MODEL_VERSION
 
 _ERROR, _WARNING, _INFORMATION = Severity.ERROR, Severity.WARNING, Severity.INFORMATION
 _BUILT_IN: Final = "_xlnm."
 _SHOWN: Final = 6
 _SHOWN_NAMES: Final = 50
-
-
-def found_version(book: Book) -> str:
-    """Return the Modellversjon that a file states; empty where it states none."""
-    named = {name.casefold(): text for name, text in book.names.items()}
-    area = book.place(named.get("modellversjon", ""))
-    if area is None:
-        return ""
-    value = book.tabs[area.sheet].cells.get((area.row, area.column), EMPTY).value
-    return f"{value:.15g}" if isinstance(value, float) else str(value or "")
-
-
-def is_version(text: str) -> bool:
-    """Say whether a stated version is the one of this program; a sheet may hold 1.0 as 1."""
-    return text in {MODEL_VERSION, MODEL_VERSION.removesuffix(".0")}
 
 
 def check_tabs(book: Book, layout: Layout, graph: Dependencies) -> Iterator[Finding]:

@@ -15,7 +15,6 @@ from workbook_templates.sheet import relative
 from workbook_templates.xlsx import (
     DAYS_1904,
     Book,
-    Calculator,
     CellKey,
     CellValue,
     ErrorValue,
@@ -23,6 +22,7 @@ from workbook_templates.xlsx import (
     FoundSheet,
     Position,
     calls_function,
+    load_engine,
 )
 from xlmodel.common.bokmaal import composed, exact_text, rounded_text
 
@@ -56,7 +56,8 @@ def scale_of(values: Mapping[CellKey, ModelValue]) -> float:
 
 def recalculated_values(book: Book) -> dict[CellKey, CellValue]:
     """Return every formula's value, calculated now."""
-    return Calculator(book, [cell for cell, _ in book.formulas()]).calculate()
+    cells = [cell for cell, _ in book.formulas()]
+    return load_engine("ironcalc", book, cells).calculate()
 
 
 @dataclass(slots=True)

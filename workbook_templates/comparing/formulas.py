@@ -13,7 +13,7 @@ from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from workbook_templates.kinds import AnyContents, AnyKind
+from workbook_templates.kinds import AnyContents, AnyKind, version_of
 from workbook_templates.sheet import WorkbookPlan, corner, relative
 from workbook_templates.xlsx import Book, CellKey, same_formula
 
@@ -91,7 +91,15 @@ class _File:
 def compare_formulas(
     kind: AnyKind, contents_a: AnyContents, contents_b: AnyContents
 ) -> FormulaComparison:
-    """Return the formulas that differ between two workbooks of a kind and the same model version."""
+    """Return the formulas that differ between two workbooks of a kind, where they are built alike."""
+    versions = {
+        contents.book.path: version_of(contents.book) for contents in (contents_a, contents_b)
+    }
+    if len(set(versions.values())) > 1 and not all(map(kind.has_template_of, versions.values())):
+        told = ", ".join(f"{path} av modellversjon {version}" for path, version in versions.items())
+        return FormulaComparison(
+            (), f"Formlene er ikke sammenlignet, for filene er bygd ulikt: {told}."
+        )
     capacity_a, capacity_b = contents_a.capacity, contents_b.capacity
     a = _File(contents_a.book, kind.plan(capacity_a))
     b = _File(contents_b.book, kind.plan(capacity_b))
@@ -104,10 +112,12 @@ def compare_formulas(
     elif a.names == b.names and capacity_a == capacity_b:
         pairs = {(key, key) for key in a.formulas | b.formulas}
     else:
-        moved = " og ".join(str(file.path) for file in (a, b) if not file.is_as_made)
+        own = all(map(kind.has_template_of, versions.values()))
+        moved = " og ".join(str(file.path) for file in (a, b) if not (own and file.is_as_made))
+        what = "er flyttet i" if own else "står ikke likt i"
         return FormulaComparison(
             (),
-            f"Formlene er ikke sammenlignet, for rader, kolonner eller navn er flyttet i {moved}.",
+            f"Formlene er ikke sammenlignet, for rader, kolonner eller navn {what} {moved}.",
         )
     return FormulaComparison(tuple(_differences(a, b, sorted(pairs, key=_order))))
 

@@ -11,6 +11,7 @@ from workbook_templates.effektmodell.differences_report import differences_repor
 from workbook_templates.effektmodell.inputs_report import inputs_report
 from workbook_templates.effektmodell.plan import (
     STANDARD_CAPACITY,
+    TEMPLATE_SINCE,
     Capacities,
     capacities,
     effektmodell_bytes,
@@ -110,4 +111,5 @@ EFFEKTMODELL: Final[WorkbookKind[ModelInputs, Capacities, WorkbookContents]] = W
     inputs_report=inputs_report,
     differences=differences_report,
     roll_forward=_roll_forward,
+    template_since=TEMPLATE_SINCE,
 )

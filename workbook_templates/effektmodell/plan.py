@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 STANDARD_CAPACITY: Final = 30
 """Rows of the measures table, spare rows included, unless there are many measures."""
 _LEAST_SPARE: Final = 8
+TEMPLATE_SINCE: Final = "2.0"
+"""The version of the model from which the workbook is built as it is now."""
 
 Capacities = tuple[int, int]
 

@@ -13,7 +13,12 @@ from typing import Any, Final
 from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.blocks import FAULTY_ROWS, SOURCE_NAMES
 from workbook_templates.effektmodell.data import MeasureRow, WorkbookData, workbook_data
-from workbook_templates.effektmodell.plan import STANDARD_CAPACITY, Capacities, effektmodell_plan
+from workbook_templates.effektmodell.plan import (
+    STANDARD_CAPACITY,
+    TEMPLATE_SINCE,
+    Capacities,
+    effektmodell_plan,
+)
 from workbook_templates.kinds import (
     InputFormula,
     InputName,
@@ -79,7 +84,11 @@ def read_workbook(path: Path, book: Book | None = None) -> WorkbookContents:
     common = {
         item.key: reader.several(item.name, [item.nb], item.domain)[0]
         for item in MUNICIPALITY_SPECS
-    } | {item.key: reader.several(item.name, item.labels, item.domain) for item in CAUTION_SPECS}
+    } | {
+        item.key: reader.several(item.name, item.labels, item.domain)
+        for item in CAUTION_SPECS
+        if not reader.came_later(item.name)
+    }
     values = {group: reader.group_values(group) for group in Group}
     rows = {group: reader.measure_rows(group) for group in Group}
     if reader.faults:
@@ -109,17 +118,17 @@ def read_workbook(path: Path, book: Book | None = None) -> WorkbookContents:
 def _input_names() -> dict[str, InputName]:
     """Return every name that points at inputs, with its label and how many cells it has."""
     found = {item.name: InputName(item.nb) for item in MUNICIPALITY_SPECS}
-    found |= {item.name: InputName(item.nb, item.width) for item in CAUTION_SPECS}
+    found |= {item.name: InputName(item.nb, item.width, since=item.since) for item in CAUTION_SPECS}
     for group in Group:
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
             label = f"{group.label()}: {spec.nb}"
             across = spec.shape is Shape.LEVELS
             size = (1, spec.width) if across else (spec.width, 1)
-            found[name] = InputName(label, *size)
+            found[name] = InputName(label, *size, since=spec.since)
             for key, suffix in SOURCE_NAMES.items():
                 text = f"{label}, {_TEXTS[key].nb.lower()}"
-                found[name + suffix] = InputName(text, is_optional=True)
+                found[name + suffix] = InputName(text, is_optional=True, since=spec.since)
         table = f"{group.label()}: tiltakstabellen"
         found[f"{group.prefix}Tiltak"] = InputName(table, 0, _WIDTH, _COMPUTED)
     return found
@@ -133,7 +142,7 @@ class _Reader(NamedInputs):
 
     def __init__(self, path: Path, book: Book) -> None:
         names = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY)).names
-        super().__init__(path, book, names, _INPUT_NAMES, "fra effektmodellen")
+        super().__init__(path, book, names, _INPUT_NAMES, "fra effektmodellen", TEMPLATE_SINCE)
 
     def route(self) -> Route:
         """Return how the workbook calls Excel functions; the usual way where it calls none."""
@@ -141,11 +150,19 @@ class _Reader(NamedInputs):
         return next(filter(None, routes), DEFAULT_ROUTE)
 
     def group_values(self, group: Group) -> dict[str, Any]:
-        """Return a group's inputs but its measures, with their sources."""
+        """Return a group's inputs but its measures, with their sources.
+
+        What came later than the file's version has its default.
+        """
         values: dict[str, Any] = {}
         provenance = {}
+        defaults = default_group_inputs(group)
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
+            if self.came_later(name):
+                values[spec.key] = getattr(defaults, spec.key)
+                provenance[spec.key] = defaults.source_of(spec.key)
+                continue
             found = self.several(name, spec.labels, spec.domain)
             values[spec.key] = found if spec.shape.count else found[0]
             source, grade = (
@@ -155,7 +172,7 @@ class _Reader(NamedInputs):
                 or ""
                 for key, item in _TEXTS.items()
             )
-            default = default_group_inputs(group).source_of(spec.key)
+            default = defaults.source_of(spec.key)
             same = (source, grade) == (default.source, default.grade)
             provenance[spec.key] = default if same else Provenance(source=source, grade=grade)
         return values | {"provenance": provenance}

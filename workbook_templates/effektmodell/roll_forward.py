@@ -16,6 +16,7 @@ from typing import Final
 import numpy as np
 
 from workbook_templates.effektmodell.reader import WorkbookContents
+from workbook_templates.kinds import version_of
 from workbook_templates.xlsx import Book, Cell, Line, read_csv, sheet_lines, text_lines
 from xlmodel.common.bokmaal import folded_name, in_bokmaal, nb_number, read_number
 from xlmodel.common.errors import (
@@ -31,7 +32,6 @@ from xlmodel.common.parameters import common_parameters
 from xlmodel.common.price_index import INDEX_CHOICES, IndexedLevel, PriceChange, PriceLevel
 from xlmodel.common.shared_fields import PRICE_YEAR
 from xlmodel.common.values import Provenance
-from xlmodel.common.version import MODEL_VERSION
 from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs
 from xlmodel.effektmodell.price_level import at_price_level
@@ -229,7 +229,7 @@ def roll_forward(
     )
     first_years = dict.fromkeys(int(group.first_year) for group in old.groups)
     origin = (
-        f"{file} (modellversjon {MODEL_VERSION}, første år "
+        f"{file} (modellversjon {version_of(contents.book)}, første år "
         f"{' og '.join(map(str, first_years))}, prisår {old.price_year})"
     )
     done = f"Første år {first_year}. " + (

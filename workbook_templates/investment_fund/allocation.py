@@ -18,7 +18,6 @@ from workbook_templates.blocks import (
 )
 from workbook_templates.investment_fund.blocks import (
     AMOUNT_UNIT,
-    WIDTHS,
     faulty_numbers,
     limits_row,
     name_cell,
@@ -26,6 +25,7 @@ from workbook_templates.investment_fund.blocks import (
     tab_top,
     table_heads,
     years_of,
+    years_tab,
 )
 from workbook_templates.investment_fund.data import FUND_PART, FundData, cells_with
 from workbook_templates.investment_fund.texts import ALLOCATION, BLOCKS
@@ -36,7 +36,6 @@ from workbook_templates.sheet import (
     CellsOf,
     CellValue,
     Scope,
-    SheetPlan,
     WorkbookPlan,
 )
 from xlmodel.common.terms import Unit
@@ -62,7 +61,7 @@ TABLES: Final = ("cost_shares", "return_shares", "shares")
 
 def add_allocation_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab with room for ``rows`` initiatives."""
-    sheet = plan.add_sheet(SheetPlan(ALLOCATION, WIDTHS, freeze=(6, 1), repeat_rows=(4, 5)))
+    sheet = plan.add_sheet(years_tab(ALLOCATION))
     scope = Scope(plan, sheet, FUND_PART)
     tab_top(scope, ALLOCATION)
     years_of(scope, _NUMBER)

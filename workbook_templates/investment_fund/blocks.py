@@ -27,6 +27,11 @@ WIDTHS: Final = (40.0, 24.0, 15.0, 15.0, 14.0, *(12.0,) * MAX_FUND_YEARS)
 AMOUNT_UNIT: Final = "beløp"
 
 
+def years_tab(name: str, pages_wide: int = 1) -> SheetPlan:
+    """Return a tab with the fund's years."""
+    return SheetPlan(name, WIDTHS, freeze=(6, 1), repeat_rows=(4, 5), pages_wide=pages_wide)
+
+
 def tab_top(scope: Scope[FundData], title: str) -> None:
     """Place the rows that every tab begins with, and under them the note on the numbers."""
     top(scope, *of_programme(title))

@@ -19,7 +19,6 @@ from workbook_templates.blocks import (
 )
 from workbook_templates.investment_fund.blocks import (
     AMOUNT_UNIT,
-    WIDTHS,
     faulty_numbers,
     limits_row,
     name_cell,
@@ -27,6 +26,7 @@ from workbook_templates.investment_fund.blocks import (
     tab_top,
     table_heads,
     years_of,
+    years_tab,
 )
 from workbook_templates.investment_fund.data import FUND_PART, FundData, cells_with
 from workbook_templates.investment_fund.texts import BLOCKS, INITIATIVES
@@ -37,7 +37,6 @@ from workbook_templates.sheet import (
     CellsOf,
     CellValue,
     Scope,
-    SheetPlan,
     StyleName,
     WorkbookPlan,
 )
@@ -74,7 +73,7 @@ TABLES: Final = (
 
 def add_initiatives_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab with room for ``rows`` initiatives."""
-    sheet = plan.add_sheet(SheetPlan(INITIATIVES, WIDTHS, freeze=(6, 1), repeat_rows=(4, 5)))
+    sheet = plan.add_sheet(years_tab(INITIATIVES))
     scope = Scope(plan, sheet, FUND_PART)
     tab_top(scope, INITIATIVES)
     years_of(scope, _NUMBER)

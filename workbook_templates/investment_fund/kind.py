@@ -30,9 +30,9 @@ from workbook_templates.kinds import (
     RollRequest,
     RowBlock,
     WorkbookKind,
+    version_of,
 )
 from xlmodel.common.errors import EffektmodellError, quoted
-from xlmodel.common.version import MODEL_VERSION
 from xlmodel.investment_fund import (
     EXAMPLES,
     FUND_TERMS,
@@ -78,8 +78,8 @@ def _roll_forward(contents: FundContents, request: RollRequest) -> Rolled[FundIn
     old = contents.inputs
     rolled = roll_fund(old, request.first_year)
     origin = (
-        f"{request.file} (modellversjon {MODEL_VERSION}, første år {old.first_year}, prisår "
-        f"{old.price_year})"
+        f"{request.file} (modellversjon {version_of(contents.book)}, første år {old.first_year}, "
+        f"prisår {old.price_year})"
     )
     done = (
         f"Første år {request.first_year}. Saldo og tilbakeføring til og med året før er overført."

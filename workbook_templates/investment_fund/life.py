@@ -71,7 +71,9 @@ _FROM, _TO, _SIGN, _WITHOUT, _WITHIN, _STATUS = range(_COLUMNS, _COLUMNS + 6)
 def add_life_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab with room for ``rows`` lines."""
     sheet = plan.add_sheet(
-        SheetPlan(LIFE, _WIDTHS, freeze=(6, 1), repeat_rows=(4, 5), years=MAX_LIFE_YEARS)
+        SheetPlan(
+            LIFE, _WIDTHS, freeze=(6, 1), repeat_rows=(4, 5), years=MAX_LIFE_YEARS, pages_wide=4
+        )
     )
     scope = Scope(plan, sheet, FUND_PART)
     tab_top(scope, LIFE)

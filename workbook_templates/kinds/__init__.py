@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         member_of,
         plain_value,
     )
+    from workbook_templates.kinds.versions import stated_version, version_of
 
 __all__ = [
     "AnyContents",
@@ -60,6 +61,8 @@ __all__ = [
     "member_of",
     "plain_value",
     "row_fault",
+    "stated_version",
+    "version_of",
 ]
 
 # Loaded when asked for: what a command does not use costs it nothing.
@@ -105,6 +108,13 @@ __getattr__ = _lazy_members(
                 "plain_value",
             ),
             "named_inputs",
+        ),
+        **dict.fromkeys(
+            (
+                "stated_version",
+                "version_of",
+            ),
+            "versions",
         ),
     },
 )

@@ -11,6 +11,7 @@ from workbook_templates.xlsx import CellKey, CellValue, ErrorValue, FoundCell
 from xlmodel.common.bokmaal import nb_number, read_number
 from xlmodel.common.errors import NumberError, Violation, quoted
 from xlmodel.common.fields import Domain
+from xlmodel.common.national_identity import NOT_SHOWN, holds_national_identity_number
 
 _KRONER: Final = re.compile(r"\s*(?:kr\.?|kroner|,-)\s*$", re.IGNORECASE)
 _EPOCH: Final = dt.datetime(1899, 12, 30)  # noqa: DTZ001  # sheets know no time zones
@@ -75,6 +76,8 @@ def date_text(serial: float) -> str:
 
 def _shown(stored: FoundCell) -> str:
     value = stored.value
+    if holds_national_identity_number(value):
+        return NOT_SHOWN
     if isinstance(value, ErrorValue):
         return f"feilverdien {value}"
     if isinstance(value, bool):
@@ -90,6 +93,8 @@ def _hint(stored: FoundCell, domain: Domain) -> str:
     value = stored.value
     if value is None or isinstance(value, ErrorValue | bool):
         return ""
+    if holds_national_identity_number(value):
+        return ""  # a hint repeats the number
     if domain.kind == "text":
         broken = any(sign in str(value) for sign in "\r\n")
         return "Fjern linjeskiftet (Alt+Enter) i cellen." if broken else ""

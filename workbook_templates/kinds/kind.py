@@ -17,6 +17,7 @@ from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.reports import Report
 from workbook_templates.sheet import Area, Document, MunicipalityInputs, WorkbookPlan
 from workbook_templates.xlsx import Book, safe_file_name
+from xlmodel.common.version import VERSIONS, is_later
 
 if TYPE_CHECKING:
     from udfs.functions import Route
@@ -188,7 +189,9 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     ``title`` follows «en arbeidsbok for» in messages; ``word`` begins the names of files. ``tabs``
     and ``names`` match the tabs and names that tell the kind from others. ``command`` is the command
     that makes its workbooks, ``None`` where it has others of its own. ``roll_forward`` makes next year's
-    workbook of an old one for ``rull``, ``None`` where that makes no sense.
+    workbook of an old one for ``rull``, ``None`` where that makes no sense. ``template_since`` is the
+    version of the model from which the kind's workbooks are built as they are now: the cells of an
+    older one are read, but cannot be held against the template.
 
     ``load`` reads an input file (TOML), ``to_toml`` writes one, given remarks to put first.
     ``examples`` are input files by name, the standard one first. ``samples`` gives small inputs that
@@ -240,12 +243,17 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     command: MakeCommand[InputsT] | None = None
     roll_forward: Callable[[ContentsT, RollRequest], Rolled[InputsT]] | None = None
     from_other: Callable[[Path, Book], InputsT | None] = lambda *_: None
+    template_since: str = VERSIONS[0]
 
     def likeness(self, tabs: Iterable[str], names: Iterable[str]) -> int:
         """Count the tabs and names of a file that are this kind's own."""
         return sum(self.tabs.fullmatch(tab) is not None for tab in tabs) + sum(
             self.names.fullmatch(name) is not None for name in names
         )
+
+    def has_template_of(self, version: str) -> bool:
+        """Say whether a workbook of a version that is read is built as the template is."""
+        return not is_later(self.template_since, version)
 
     def workbook_bytes(self, inputs: InputsT) -> bytes:
         """Return a workbook's bytes; the same inputs give the same bytes."""

@@ -13,22 +13,23 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbook_templates.kinds.faults import cell_fault, date_text, name_fault, row_fault, tab_fault
+from workbook_templates.kinds.versions import stated_version
 from workbook_templates.sheet import Area, relative
 from workbook_templates.xlsx import (
     DAYS_1904,
     EMPTY,
     Book,
-    Calculator,
     CellKey,
     CellValue,
     ErrorValue,
     FoundCell,
     RecalculationError,
+    load_engine,
 )
 from xlmodel.common.bokmaal import composed
 from xlmodel.common.errors import EffektmodellError, Violation, quoted
 from xlmodel.common.fields import Domain
-from xlmodel.common.version import MODEL_VERSION
+from xlmodel.common.version import MODEL_VERSION, VERSIONS, is_later, known_version
 
 _MAX_ROWS: Final = 10_000
 _UNKNOWN: Final = (ErrorValue("#ERROR!"), ErrorValue("#N/IMPL!"), ErrorValue("#NAME?"))
@@ -64,7 +65,8 @@ class InputName:
     """A name that points at inputs: what they are called, and how many rows and columns they have.
 
     A table, ``rows`` 0, has any number of rows; ``computed`` columns of formulas stand beside it.
-    One that ``is_optional`` holds a text that may be missing.
+    One that ``is_optional`` holds a text that may be missing. ``since`` is the version of the model
+    that the inputs came with: in a workbook of that version they must be there, an older one has none.
     """
 
     label: str
@@ -72,6 +74,7 @@ class InputName:
     columns: int = 1
     computed: int = 0
     is_optional: bool = False
+    since: str = VERSIONS[0]
 
     @property
     def is_table(self) -> bool:
@@ -111,7 +114,9 @@ class NamedInputs:
     """The input cells behind a workbook's names, and the faults found in them.
 
     ``names`` are those of the template that the file is held against, ``inputs`` the ones of them
-    that point at inputs. ``origin`` says in messages what a file of ours is.
+    that point at inputs. ``origin`` says in messages what a file of ours is. ``template_since`` is
+    the version from which the names stand where the template has them: those of an older file may
+    stand in other places.
     """
 
     def __init__(
@@ -121,10 +126,14 @@ class NamedInputs:
         names: Mapping[str, Area],
         inputs: Mapping[str, InputName],
         origin: str,
+        template_since: str = VERSIONS[0],
     ) -> None:
         self.path = path
         self.book = book
-        self._template, self._inputs, self._origin = names, inputs, origin
+        self._template, self._inputs, self._origin = names, dict(inputs), origin
+        self._template_since = template_since
+        self.version = MODEL_VERSION
+        self._later: set[str] = set()
         self.faults: list[Violation] = []
         self.remarks: list[str] = []
         self.formulas: dict[CellKey, InputFormula] = {}
@@ -138,7 +147,10 @@ class NamedInputs:
         self.cells: dict[CellKey, FoundCell] = {}
 
     def check_version(self) -> None:
-        """Raise where the workbook is not ours or of another version."""
+        """Raise where the workbook is not ours or of a version that is not read.
+
+        What came later than an older version that is read is not looked for in the file.
+        """
         if not self._refers:
             raise EffektmodellError(
                 f"{self.path}: dette er ikke en arbeidsbok {self._origin} "
@@ -154,13 +166,14 @@ class NamedInputs:
                 f"Det skal peke på {self._template['Modellversjon'].reference()}.",
             )
             return
-        self._load({area.sheet: {(area.row, area.column)}})
         cell = (area.sheet, relative(area.row, area.column))
-        shown = _version_text(self.cells.get(cell, EMPTY).value)
-        if shown in (MODEL_VERSION, MODEL_VERSION.removesuffix(".0")):
+        shown = stated_version(self.book)
+        known = known_version(shown)
+        if known is not None:
+            self._leave_out_later_than(known)
             return
         where = f"{self.path}, fanen «{cell[0]}», celle {cell[1]}"
-        reads = f"Dette programmet leser versjon {MODEL_VERSION}"
+        reads = f"Dette programmet leser versjon {' og '.join(VERSIONS)}"
         parts = _version_parts(shown)
         if parts is None:
             raise EffektmodellError(
@@ -176,10 +189,31 @@ class NamedInputs:
             "Bruk den utgaven av programmet som arbeidsboken er laget med."
         )
 
+    def _leave_out_later_than(self, version: str) -> None:
+        """Forget the inputs that came after the file's version, and tell of them."""
+        self.version = version
+        later = {name: item for name, item in self._inputs.items() if is_later(item.since, version)}
+        self._later = set(later)
+        for name in later:
+            del self._inputs[name]
+            self.areas.pop(name, None)
+        labels = dict.fromkeys(
+            item.label.rpartition(": ")[2] for item in later.values() if not item.is_optional
+        )
+        if labels:
+            self.remarks.append(
+                f"{self.path.name} er laget av modellversjon {version}. Den har ikke disse inndataene, "
+                f"som er lest med standardverdiene: {', '.join(labels)}."
+            )
+
+    def came_later(self, name: str) -> bool:
+        """Say whether an input came after the file's version: it has its default value."""
+        return name in self._later
+
     def check_names(self) -> None:
         """Find names that are gone or point at the wrong cells; the others' cells are loaded."""
         gone = self._deleted_tabs()
-        moved = dict(self._moved())
+        moved = {} if is_later(self._template_since, self.version) else dict(self._moved())
         for name, item in self._inputs.items():
             label = item.label
             template = self._template[name]
@@ -333,7 +367,7 @@ class NamedInputs:
     @cached_property
     def _calculated(self) -> Mapping[CellKey, CellValue]:
         try:
-            return Calculator(self.book).calculate()
+            return load_engine("ironcalc", self.book).calculate()
         except RecalculationError as error:
             self.remarks.append(
                 f"{self.path.name}: formler i inndataceller er lest med verdien som sto lagret i "
@@ -494,14 +528,6 @@ def _as_text(stored: FoundCell) -> str | None:
 def plain_value(value: CellValue) -> float | str | None:
     """Return a cell's value as a workbook's data hold it; what is SANN or USANN is none."""
     return None if isinstance(value, bool) else value
-
-
-def _version_text(value: CellValue) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    return (
-        str(value).strip() if isinstance(value, str) and not isinstance(value, ErrorValue) else ""
-    )
 
 
 def _version_parts(text: str) -> tuple[int, ...] | None:

@@ -39,7 +39,7 @@ from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey, FoundCell
 from xlmodel.common.errors import EffektmodellError, InputError
 from xlmodel.common.fields import Domain, Field
-from xlmodel.common.national_identity import looks_like_national_identity_number
+from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.common.placing import THEMES
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.living_conditions import (
@@ -54,7 +54,6 @@ from xlmodel.living_conditions import (
     Registration,
     Value,
     Values,
-    holds_identity_number,
     refused,
 )
 
@@ -152,12 +151,7 @@ class FormReader(NamedInputs):
 
 def holds_identity(stored: FoundCell, domain: Domain) -> bool:
     """Say whether a cell where a text belongs holds a national identity number, or is one."""
-    value = stored.value
-    if not domain.is_text or isinstance(value, bool):
-        return False
-    if isinstance(value, str):
-        return holds_identity_number(value)
-    return looks_like_national_identity_number(value)
+    return domain.is_text and holds_national_identity_number(stored.value)
 
 
 class _Reader(FormReader):

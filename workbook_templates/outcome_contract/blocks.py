@@ -50,9 +50,10 @@ def open_tab(
     name: str,
     widths: Sequence[float] = WIDTHS,
     freeze: tuple[int, int] = (4, 1),
+    pages_wide: int = 1,
 ) -> ContractScope:
     """Add a tab with the rows that every tab begins with, and return its pen."""
-    sheet = plan.add_sheet(SheetPlan(name, widths, freeze=freeze))
+    sheet = plan.add_sheet(SheetPlan(name, widths, freeze=freeze, pages_wide=pages_wide))
     scope = Scope(plan, sheet, CONTRACT_PART)
     top(scope, *of_programme(name))
     scope.formula(

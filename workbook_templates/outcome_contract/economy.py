@@ -86,7 +86,7 @@ def add_economy_tab(plan: WorkbookPlan) -> None:
     scope.sheet.skip()
     _checks(scope)
     scope.sheet.skip()
-    scope.sheet.break_page()
+    scope.sheet.end_print()
     _factors(scope)
 
 
@@ -247,7 +247,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
         figure_row(scope, f"figure.E.{key}", label, f"{{{key}}}", look, values, NUMBER)  # type: ignore[arg-type]
         for key, label, look, values in yearly
     )
-    place(scope, corners[1], "E", years, shown, (thousand, KR_THOUSAND), width=760)
+    place(scope, corners[1], "E", years, shown, (thousand, KR_THOUSAND))
 
 
 def _checks(scope: ContractScope) -> None:

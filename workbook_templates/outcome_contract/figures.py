@@ -21,7 +21,7 @@ from xlmodel.common.terms import Unit
 from xlmodel.outcome_contract.specs import MAX_YEARS
 
 _EPOCH: Final = date(1899, 12, 30)
-WIDTH: Final = 700
+WIDTH: Final = 555
 
 
 def room(scope: ContractScope, places: int = 1) -> list[tuple[int, int]]:

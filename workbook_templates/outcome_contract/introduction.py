@@ -36,7 +36,7 @@ from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.outcome_contract.specs import GENERAL_FIELDS, ID_FIELD, SOURCE_FIELDS
 from xlmodel.outcome_contract.terms import key_value
 
-_WIDTHS: Final = (44.0, 104.0, 14.0, 14.0, 16.0)
+_WIDTHS: Final = (44.0, 62.0, 14.0, 14.0, 16.0)
 SHOWN: Final = (
     "sum_successes",
     "sum_paid",

@@ -28,7 +28,7 @@ from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey
 from xlmodel.common.errors import EffektmodellError, InputError
 from xlmodel.common.fields import Field
-from xlmodel.common.national_identity import looks_like_national_identity_number
+from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.outcome_contract import OutcomeContract, TableRow, Youth
 from xlmodel.outcome_contract.inputs import NUMBER_REFUSED
 from xlmodel.outcome_contract.specs import (
@@ -168,7 +168,7 @@ class _Reader(NamedInputs):
             cells = cells_of(line)
             raw = tuple(plain_value(self.cells.get(cell, EMPTY).value) for cell in cells)
             rows.append(raw)
-            if raw[0] in (None, ""):
+            if self.cells.get(cells[0], EMPTY).value in (None, ""):
                 if any(value not in (None, "") for value in raw):
                     self.remarks.append(
                         f"{self.path.name}, fanen «{line.sheet}», rad {line.row + 1}: raden har ikke "
@@ -184,7 +184,7 @@ class _Reader(NamedInputs):
         """Find rows beside the list; an id there that may be a fødselsnummer is not shown."""
         for row in (area.row - 1, area.row + area.rows):
             cell = cells_of(Area(area.sheet, row, area.column))[0]
-            if looks_like_national_identity_number(self.cells.get(cell, EMPTY).value):
+            if holds_national_identity_number(self.cells.get(cell, EMPTY).value):
                 self._fault(cell, ID_FIELD.nb, f"verdien {NUMBER_REFUSED}")
                 return
         self.check_edges(area, _LIST, FAULTY_ROWS)
@@ -192,25 +192,27 @@ class _Reader(NamedInputs):
     def _youth(
         self, line: Area, cells: Sequence[CellKey], seen: dict[str, CellKey]
     ) -> Youth | None:
-        label = f"deltakeren i rad {line.row + 1}"
-        stored = self.cells.get(cells[0], EMPTY)
-        if looks_like_national_identity_number(stored.value):
-            self._fault(cells[0], f"{label}, id", f"verdien {NUMBER_REFUSED}")
-            return None
+        label, before = f"deltakeren i rad {line.row + 1}", len(self.faults)
         self.check_row_formulas(line, label, "deltakeren", COMPUTED)
-        before = len(self.faults)
-        code = self.checked(cells[0], f"{label}, id", ID_FIELD.domain)
+        code = self._code(cells[0], f"{label}, id", seen)
         year = self.checked(cells[1], f"{label}, kontraktsår", YEAR_FIELD.domain)
         answers = [
             self.checked(cell, f"{label}, {item.nb[:1].lower()}{item.nb[1:]}", item.domain) or ""
             for cell, item in zip(cells[2:], YOUTH_FIELDS[2:], strict=True)
         ]
-        if code is not None:
-            first = seen.setdefault(code.casefold(), cells[0])
-            if first != cells[0]:
-                text = f"id-en står også i celle {first[1]}. Hver id kan stå én gang."
-                self._fault(cells[0], f"{label}, id", text)
         if len(self.faults) > before:
             return None
         half = len(CHARACTERISTICS)
         return Youth(code, year, tuple(answers[:half]), tuple(answers[half:]))
+
+    def _code(self, cell: CellKey, label: str, seen: dict[str, CellKey]) -> str:
+        """Return an id as a text; ``seen`` are those of the rows above, in lower case."""
+        if holds_national_identity_number(self.cells.get(cell, EMPTY).value):
+            self._fault(cell, label, f"verdien {NUMBER_REFUSED}")
+            return ""
+        code: str = self.checked(cell, label, ID_FIELD.domain) or ""
+        first = seen.setdefault(code.casefold(), cell) if code else cell
+        if first != cell:
+            text = f"id-en står også i celle {first[1]}. Hver id kan stå én gang."
+            self._fault(cell, label, text)
+        return code

@@ -56,9 +56,8 @@ def add_risk_tab(plan: WorkbookPlan) -> None:
     _results(scope)
     scope.sheet.skip()
     (corner,) = room(scope)
-    scope.sheet.break_page()
-    _figure(scope, corner)
     scope.sheet.skip()
+    scope.sheet.break_page()
     checks: list[Check[ContractData]] = [
         Check(
             "Sannsynlighetene summerer til 1",
@@ -76,7 +75,9 @@ def add_risk_tab(plan: WorkbookPlan) -> None:
     ]
     checks_block(scope, RISK, "EK_RisikoKontroll", checks, "risk")
     scope.sheet.skip()
-    scope.sheet.break_page()
+    scope.sheet.end_print()
+    _figure(scope, corner)
+    scope.sheet.skip()
     _table(scope)
 
 

@@ -70,7 +70,7 @@ Value = Callable[[ContractData, Youth], CellValue]
 
 def add_youths_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab with room for ``rows`` youths."""
-    scope = open_tab(plan, YOUTHS, _WIDTHS)
+    scope = open_tab(plan, YOUTHS, _WIDTHS, pages_wide=2)
     titled(scope, *BLOCKS["demands"])
     input_rows(scope, LIST_FIELDS)
     scope.sheet.skip()
@@ -160,7 +160,9 @@ def _list(scope: ContractScope, rows: int) -> None:
     titled(scope, *BLOCKS["list"])
     heads = (*(field.nb for field in YOUTH_FIELDS), *_COMPUTED_HEADS)
     texts = (*(field.nb for field in YOUTH_FIELDS[2:]), "I målgruppen", "Resultat", "Status")
-    column_heads(sheet, sheet.next_row(height=58), heads, texts=texts)
+    head = sheet.next_row(height=58)
+    column_heads(sheet, head, heads, texts=texts)
+    sheet.repeat_rows = (head, head)
     body = scope.define(LIST_NAME, Area(sheet.name, sheet.row, 0, rows, _WIDTH))
     scope.mark("list.codes", body.part(0, 0, rows))
     scope.mark("list.years", body.part(0, 1, rows))
@@ -221,7 +223,7 @@ _FORMULAS: Final[tuple[tuple[str, StyleName, Value], ...]] = (
         "year_number",
         lambda data, youth: int(is_success(youth, data.inputs)),
     ),
-    ('=IF({$A}="","",SUMPRODUCT(({list.codes}={$A})*1))', "year_number", lambda *_: 1),
+    ('=IF({$A}="","",SUMPRODUCT(({list.codes}&""={$A}&"")*1))', "year_number", lambda *_: 1),
     (f'=IF({{$A}}="","",{identity_mark("{$A}")})', "year_number", lambda *_: 0),
     (_STATUS, "result_text", lambda *_: GOOD_ROW),
 )

@@ -27,6 +27,7 @@ from workbook_templates.sheet.document import (
     MunicipalityInputs,
     Part,
 )
+from workbook_templates.sheet.drawings import Drawing, DrawnSeries, drawings
 from workbook_templates.sheet.figures import PALETTE, Colour, Figure, FigureSeries
 from workbook_templates.sheet.plan import (
     FIRST_YEAR_COLUMN,
@@ -103,6 +104,8 @@ __all__ = [
     "Constant",
     "Document",
     "DocumentTexts",
+    "Drawing",
+    "DrawnSeries",
     "Entry",
     "Figure",
     "FigureSeries",
@@ -125,6 +128,7 @@ __all__ = [
     "column_index",
     "column_letter",
     "corner",
+    "drawings",
     "input_style",
     "quoted_sheet",
     "relative",

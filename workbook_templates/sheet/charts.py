@@ -167,7 +167,7 @@ def _column_options(figure: Figure, series: FigureSeries) -> Options:
     }
     if figure.horizontal and not figure.label_step:
         options["overlap"] = 100
-    if not figure.date_axis and not figure.label_step:
+    if figure.labelled or not (figure.date_axis or figure.label_step):
         options["data_labels"] = _data_labels(figure, series.colour)
     return options
 
@@ -182,7 +182,7 @@ def _gap(figure: Figure) -> int:
 
 
 def _data_labels(figure: Figure, colour: Colour) -> Options:
-    """Label the few columns of a figure without years, but not those too low to hold a number."""
+    """Label the columns of a figure with few of them, but not those too low to hold a number."""
     number = figure.number_format
     inside = _BLACK if colour in _DARK_LABELS else _WHITE
     bare = number.removeprefix(LANGUAGE)  # LibreOffice would show it after the minus sign

@@ -142,7 +142,8 @@ class SheetPlan:
     ``years`` is the width of its timeline where that is not the workbook's.
     ``widths`` are those of its columns, all of which are printed; ``panes`` are the rows and columns
     that stay in sight; ``pages_wide`` is how many printed pages its columns take, on each of which
-    the first columns that stay in sight are repeated; rows of a ``fitted`` area are as high as their
+    the first columns that stay in sight are repeated; ``repeat_rows`` are repeated on each page, and
+    rows from ``print_end`` on are not printed; rows of a ``fitted`` area are as high as their
     wrapped texts need; ``row`` is the next one to be filled.
     """
 
@@ -162,7 +163,6 @@ class SheetPlan:
         self.years: Final = years
         self.widths: Final = tuple(widths)
         self.panes: Final = freeze
-        self.repeat_rows: Final = repeat_rows
         self.pages_wide: Final = pages_wide
         self._cells: dict[tuple[int, int], Cell] = {}
         self._links: dict[tuple[int, int], str] = {}
@@ -175,6 +175,8 @@ class SheetPlan:
         self.statuses: tuple[tuple[Area, str], ...] = ()
         self.fitted: tuple[Area, ...] = ()
         self.page_breaks: tuple[int, ...] = ()
+        self.repeat_rows = repeat_rows
+        self.print_end: int | None = None
         self.row = 0
 
     def freeze(self) -> None:
@@ -242,6 +244,10 @@ class SheetPlan:
     def break_page(self, row: int | None = None) -> None:
         """Begin a printed page at a row, by default the next one."""
         self.page_breaks += (self.row if row is None else row,)
+
+    def end_print(self) -> None:
+        """Print nothing from the next row on: long tables that figures and formulas read."""
+        self.print_end = self.row
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""

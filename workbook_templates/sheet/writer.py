@@ -196,8 +196,8 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
     worksheet.fit_to_pages(sheet.pages_wide, 0)
     if sheet.pages_wide > 1:
         worksheet.repeat_columns(0, max(sheet.panes[1] - 1, 0))
-    last_row = max(row for row, _ in sheet.cells)
-    worksheet.print_area(0, 0, last_row, sheet.last_column)
+    end = max(row for row, _ in sheet.cells) + 1 if sheet.print_end is None else sheet.print_end
+    worksheet.print_area(0, 0, end - 1, sheet.last_column)
     if sheet.repeat_rows is not None:
         worksheet.repeat_rows(*sheet.repeat_rows)
     if sheet.page_breaks:

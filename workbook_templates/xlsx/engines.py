@@ -116,6 +116,21 @@ def load_engine(name: str, book: Book, cells: Collection[CellKey] | None = None)
     return ENGINES[name](book, cells)
 
 
+def calculate_ahead(work: Sequence[tuple[Engine, Sequence[Inputs]]]) -> None:
+    """Let engines that are programs calculate sets of inputs, and tell what they lack, in one start.
+
+    What they are asked for afterwards is at hand. A set that one cannot calculate is left for later.
+    """
+    from workbook_templates.xlsx.libreoffice import (  # noqa: PLC0415 # seldom used
+        LibreOfficeEngine,
+        calculate_together,
+    )
+
+    slow = [(engine, sets) for engine, sets in work if isinstance(engine, LibreOfficeEngine)]
+    if slow:
+        calculate_together(slow)
+
+
 def _refuse_links(name: str, book: Book) -> None:
     """Refuse what would make an engine open other files than the one that it is given."""
     linked = [key for key, formula in book.formulas() if "[" in formula or "://" in formula]

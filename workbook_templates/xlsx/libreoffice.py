@@ -1,4 +1,4 @@
-"""LibreOffice as an engine: it takes files only, so that all sets of inputs go through one start."""
+"""LibreOffice as an engine: it takes files only, so that many sets of inputs go through one start."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import subprocess
 import tempfile
 import warnings
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from workbook_templates.sheet import corner
 from workbook_templates.xlsx.book import Book
@@ -21,9 +23,12 @@ from workbook_templates.xlsx.engine import (
     wanted_cells,
 )
 from workbook_templates.xlsx.formulas import plain_function
-from workbook_templates.xlsx.recalculate import name_cells
+from workbook_templates.xlsx.recalculate import formula_keys, name_cells
 from workbook_templates.xlsx.sheets import EMPTY
 from workbook_templates.xlsx.values import CellKey, CellValue
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 FORCED_RECALCULATION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
@@ -32,6 +37,8 @@ FORCED_RECALCULATION: Final = """<?xml version="1.0" encoding="UTF-8"?>
  oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+_SetKey = frozenset[tuple[CellKey, str]]
+_Values = dict[CellKey, CellValue]
 _STALE: Final = 99
 _RIGHT: Final = 3.0
 
@@ -47,12 +54,16 @@ def soffice() -> str | None:
 
 
 class LibreOfficeEngine:
-    """A workbook for LibreOffice; `calculate_all` starts the program once."""
+    """A workbook for LibreOffice; `calculate_all` starts the program once.
+
+    What `calculate_together` has calculated is kept and given without another start.
+    """
 
     def __init__(self, book: Book | Path, cells: Collection[CellKey] | None = None) -> None:
         self._book = book if isinstance(book, Book) else Book.open(book)
         self._cells = wanted_cells(self._book, cells)
         self._lacks: frozenset[str] | None = None
+        self._kept: dict[_SetKey, _Values] = {}
 
     def want(self, cells: Collection[CellKey]) -> None:
         """Let these formula cells be those that values are given for."""
@@ -64,44 +75,109 @@ class LibreOfficeEngine:
 
     def calculate_all(self, sets: Sequence[Inputs]) -> list[dict[CellKey, CellValue]]:
         """Return the values of each set of inputs."""
-        for inputs in sets:
-            refuse_unfit(inputs, self._book)
         with tempfile.TemporaryDirectory() as folder:
             work = Path(folder)
-            given = [self._with(inputs, work / f"sett{n}.xlsx") for n, inputs in enumerate(sets)]
-            return [self._values(path) for path in convert_with_libreoffice(given, work)]
+            given = {
+                _set_key(inputs): self.copy_with(inputs, work / f"sett{n}.xlsx")
+                for n, inputs in enumerate(sets)
+                if _set_key(inputs) not in self._kept
+            }
+            converted = convert_with_libreoffice(list(given.values()), work) if given else []
+            found = dict(zip(given, converted, strict=True))
+            fresh = {key: self._values(path) for key, path in found.items()}
+        return [self._wanted((self._kept | fresh)[_set_key(inputs)]) for inputs in sets]
 
     def lacks(self) -> frozenset[str]:
         """Return the functions of the workbook that LibreOffice does not know."""
         if self._lacks is None:
-            self._lacks = _unknown(functions_of(self._book))
-        return self._lacks
+            self.keep_lacks(_unknown(self.functions))
+        return self._lacks or frozenset()
 
-    def _with(self, inputs: Inputs, out: Path) -> Path:
+    @cached_property
+    def functions(self) -> frozenset[str]:
+        """The functions that the workbook calls."""
+        return functions_of(self._book)
+
+    def keep(self, inputs: Inputs, converted: Path) -> None:
+        """Keep the values of a set of inputs, from the file that LibreOffice saved."""
+        self._kept[_set_key(inputs)] = self._values(converted)
+
+    def keep_lacks(self, unknown: frozenset[str]) -> None:
+        """Keep which functions LibreOffice does not know; those of other workbooks may be among them."""
+        self._lacks = unknown & {plain_function(name) for name in self.functions}
+
+    def copy_with(self, inputs: Inputs, out: Path) -> Path:
         """Write a copy with these inputs and without links to other files, good for calculation only."""
-        from openpyxl import load_workbook  # noqa: PLC0415 # slow to load
-        from openpyxl.cell.cell import Cell  # noqa: PLC0415 # as above
+        from openpyxl.cell.cell import Cell  # noqa: PLC0415 # slow to load
 
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", UserWarning)
-            book = load_workbook(self._book.path, keep_links=False)
+        refuse_unfit(inputs, self._book)
+        undo: list[tuple[Cell, object, str]] = []
         for (sheet, address), value in inputs.items():
-            cell = book[sheet][address]
+            cell = self._editable[sheet][address]
             if not isinstance(cell, Cell):
                 raise EngineError(f"{name_cells([(sheet, address)])} er skjult i en flettet celle.")
+            undo.append((cell, cell.value, cell.data_type))
             cell.value = value
             if isinstance(value, str):
                 cell.data_type = "s"  # "=1+1" and "#N/A" are texts here
-        book.save(out)
+        self._editable.save(out)
+        for cell, before, kind in undo:
+            cell.value = before  # type: ignore[assignment]  # what it held
+            cell.data_type = kind
         return out
 
-    def _values(self, path: Path) -> dict[CellKey, CellValue]:
+    @cached_property
+    def _editable(self) -> Workbook:
+        from openpyxl import load_workbook  # noqa: PLC0415 # slow to load
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)
+            return load_workbook(self._book.path, keep_links=False)
+
+    def _values(self, path: Path) -> _Values:
         tabs = Book.open(path).tabs
-        values = {key: tabs[key[0]].cells.get(corner(key[1]), EMPTY).value for key in self._cells}
-        absent = [key for key, value in values.items() if value is None]
+        return {
+            key: tabs[key[0]].cells.get(corner(key[1]), EMPTY).value
+            for key in formula_keys(self._book)
+            if key[0] in tabs
+        }
+
+    def _wanted(self, values: _Values) -> dict[CellKey, CellValue]:
+        found = {key: values.get(key) for key in self._cells}
+        absent = [key for key, value in found.items() if value is None]
         if absent:
             raise EngineError(f"LibreOffice gir ingen verdi for {name_cells(absent)}.")
-        return values
+        return found
+
+
+def calculate_together(work: Sequence[tuple[LibreOfficeEngine, Sequence[Inputs]]]) -> None:
+    """Let engines keep the values of their sets of inputs and what they lack, from one start in all.
+
+    What cannot be written or calculated is not kept: the engine tells why when it is asked for.
+    """
+    functions = frozenset().union(*(engine.functions for engine, _ in work))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        asked = _write_formulas(
+            folder / "funksjoner.xlsx", [f"{item}()" for item in sorted(functions)]
+        )
+        jobs: list[tuple[LibreOfficeEngine, Inputs, Path]] = []
+        for engine, sets in work:
+            for inputs in sets:
+                with suppress(EngineError):
+                    copy = engine.copy_with(inputs, folder / f"sett{len(jobs)}.xlsx")
+                    jobs.append((engine, inputs, copy))
+        try:
+            answers, *converted = convert_with_libreoffice(
+                [asked, *(job[2] for job in jobs)], folder
+            )
+        except EngineError:
+            return
+        unknown = _named_unknown(sorted(functions), answers)
+        for engine, _ in work:
+            engine.keep_lacks(unknown)
+        for (engine, inputs, _), path in zip(jobs, converted, strict=True):
+            engine.keep(inputs, path)
 
 
 def convert_with_libreoffice(paths: Sequence[Path], workdir: Path) -> list[Path]:
@@ -149,9 +225,18 @@ def _unknown(functions: Iterable[str]) -> frozenset[str]:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         asked = _write_formulas(work / "funksjoner.xlsx", [f"{name}()" for name in names])
-        found = _first_column(convert_with_libreoffice([asked], work)[0])
-    pairs = zip(names, found, strict=True)
+        return _named_unknown(names, convert_with_libreoffice([asked], work)[0])
+
+
+def _named_unknown(names: Sequence[str], answers: Path) -> frozenset[str]:
+    """Return the functions whose call, in the order of the names, LibreOffice shows as unknown."""
+    pairs = zip(names, _first_column(answers), strict=True) if names else ()
     return frozenset(plain_function(name) for name, value in pairs if value == "#NAME?")
+
+
+def _set_key(inputs: Inputs) -> _SetKey:
+    """Return what tells sets of inputs apart; 1 and true are two."""
+    return frozenset((key, repr(value)) for key, value in inputs.items())
 
 
 def _write_formulas(path: Path, formulas: Sequence[str]) -> Path:

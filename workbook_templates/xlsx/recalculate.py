@@ -191,12 +191,17 @@ class Calculator:
 
     def _value(self, cell: tuple[int, int, int]) -> CellValue:
         value = self._model.get_cell_value(*cell)
+        if type(value) is float:
+            return value + 0.0  # negative zero becomes zero
         if isinstance(value, str):
-            is_error = self._model.get_cell_type(*cell) == ironcalc.CellType.ErrorValue
+            may_be_error = value.startswith("#")
+            is_error = may_be_error and (
+                self._model.get_cell_type(*cell) == ironcalc.CellType.ErrorValue
+            )
             return ErrorValue(value) if is_error else value
         if value is None or isinstance(value, bool):
             return value
-        return float(value) + 0.0  # negative zero becomes zero
+        return float(value) + 0.0
 
     def _put(self, cell: tuple[int, int, int], value: CellValue) -> None:
         if value is None:

@@ -50,6 +50,7 @@ from xlmodel.common.national_identity import (
     DIVISOR,
     FIRST_WEIGHTS,
     SECOND_WEIGHTS,
+    holds_national_identity_number,
     looks_like_national_identity_number,
 )
 from xlmodel.common.null_alternative import derived_null_alternative
@@ -211,6 +212,7 @@ __all__ = [
     "find_prices",
     "first_faults",
     "folded_name",
+    "holds_national_identity_number",
     "in_balance",
     "in_bokmaal",
     "lazy_members",

@@ -18,6 +18,8 @@ from datetime import date, time
 from pathlib import Path
 from typing import Final
 
+from xlmodel.common.national_identity import NOT_SHOWN, holds_national_identity_number
+
 _SHOWN: Final = 60
 """Signs of a value that a message shows."""
 
@@ -84,7 +86,12 @@ class AmbiguousNumberError(NumberError):
 
 
 def quoted(value: object) -> str:
-    """Return ``value`` as a user would recognise it in a message: text in guillemets, at most 60 signs."""
+    """Return ``value`` as a user would recognise it in a message: text in guillemets, at most 60 signs.
+
+    What looks like a fødselsnummer is never repeated.
+    """
+    if holds_national_identity_number(value):
+        return NOT_SHOWN
     if value is None:
         return "tom verdi"
     if isinstance(value, bool):

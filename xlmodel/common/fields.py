@@ -22,6 +22,7 @@ from xlmodel.common.days import day_of, serial_day
 from xlmodel.common.errors import Violation
 from xlmodel.common.terms import ENTRY_SITUATIONS, GRADES, Language, Situation, Unit
 from xlmodel.common.values import FloatArray, Plain, as_array
+from xlmodel.common.version import VERSIONS
 
 Kind = Literal["whole", "number", "share", "date", "choice", "text"]
 
@@ -235,7 +236,8 @@ class Field:
     name or its suffix after a prefix (empty for a column of a table). ``unit`` is what a number
     counts; kroner are those of the price year. ``words`` are a choice's members. A value that
     ``varies`` may carry a leading scenario axis and is held as an array of the field's ``shape``.
-    ``required`` says that an item must state it. ``situation`` marks one column of a vector.
+    ``required`` says that an item must state it. ``situation`` marks one column of a vector. ``since``
+    is the version of the model that the input came with: an older workbook has no cell for it.
     """
 
     key: str
@@ -251,6 +253,7 @@ class Field:
     varies: bool = False
     required: bool = False
     situation: Situation | None = None
+    since: str = VERSIONS[0]
 
     def label(self, language: Language = "nb") -> str:
         """Return the label in ``language``."""
@@ -293,11 +296,13 @@ class Field:
 
     @property
     def stand_in(self) -> Any:
-        """A valid value of a choice or number, for one that is at fault: the last choice, the least."""
+        """A valid value for one that is at fault: the last choice, a dash, the least number."""
         if self.domain.optional:
             return self.empty
         if self.words is not None:
             return self.words.member(self.domain.choices[-1])
+        if self.domain.is_text:
+            return self.domain.choices[-1] if self.domain.choices else "–"
         return max(self.domain.minimum, 0)
 
     # Inputs ----------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ by 11 (Skatteetaten). D-numbers (day + 40) and H-numbers (month + 40) keep the s
 that a spreadsheet stored without its leading zero has ten digits and is told too.
 """
 
+import re
 from typing import Final
 
 FIRST_WEIGHTS: Final = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0)
@@ -13,6 +14,10 @@ SECOND_WEIGHTS: Final = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 """Weights of the eleven digits in the sum that the eleventh digit controls."""
 DIVISOR: Final = 11
 DIGITS: Final = len(FIRST_WEIGHTS)
+NOT_SHOWN: Final = "et nummer som ser ut som et fødselsnummer (vises ikke)"
+"""What a message says in the place of such a number."""
+_RUN: Final = re.compile(r"(?<!\d)\d(?:[\s.\-–\u200b]*\d){9,10}(?!\d)")
+"""Ten or eleven digits, with blanks, points or dashes between them."""
 
 
 def looks_like_national_identity_number(value: object) -> bool:
@@ -25,6 +30,16 @@ def looks_like_national_identity_number(value: object) -> bool:
     if len(digits) not in (DIGITS - 1, DIGITS):
         return False
     return all(_sum(digits, weights) % DIVISOR == 0 for weights in (FIRST_WEIGHTS, SECOND_WEIGHTS))
+
+
+def holds_national_identity_number(value: object) -> bool:
+    """Whether ``value`` looks like such a number, or is a text with eleven such digits anywhere in it."""
+    if looks_like_national_identity_number(value):
+        return True
+    if not isinstance(value, str):
+        return False
+    runs = ("".join(filter(str.isdecimal, found)) for found in _RUN.findall(value))
+    return any(len(run) == DIGITS and looks_like_national_identity_number(run) for run in runs)
 
 
 def _digits(value: object) -> str:

@@ -23,6 +23,7 @@ from xlmodel.common.errors import (
 )
 from xlmodel.common.fields import Domain, Shape, allowed_values
 from xlmodel.common.files import read_file
+from xlmodel.common.national_identity import holds_national_identity_number
 
 MAX_TOML_BYTES: Final = 4 * 2**20
 """The largest set of personas that the limits allow is 1 MB."""
@@ -189,6 +190,8 @@ def _quotes_hint(fault: Violation) -> str:
     asks_for_number = not fault.allowed.startswith("tekst") and re.search("[0-9]", fault.allowed)
     if isinstance(fault, Remark) or not isinstance(fault.value, str) or not asks_for_number:
         return ""
+    if holds_national_identity_number(fault.value):
+        return ""  # a hint repeats it
     try:
         number = read_number(fault.value)
     except NumberError:

@@ -201,6 +201,7 @@ INPUT_SPECS: Final = (
         "Andelen av dem som er ute av laben i en bedre situasjon enn ved inntak, som hvert år faller "
         "tilbake til den, fra og med sitt andre år ute.",
         unit=Unit.SHARE,
+        since="2.0",
     ),
     _Number(
         "deadweight",
@@ -211,6 +212,7 @@ INPUT_SPECS: Final = (
         _SHARE,
         "Andelen av forbedringen som ville kommet uten laben.",
         unit=Unit.SHARE,
+        since="2.0",
     ),
     _Number(
         "tax_cost",
@@ -221,6 +223,7 @@ INPUT_SPECS: Final = (
         _SHARE,
         "Hva en krone over offentlige budsjetter koster samfunnet i tillegg.",
         unit=Unit.SHARE,
+        since="2.0",
     ),
     _Number(
         "realisable_share",
@@ -231,6 +234,7 @@ INPUT_SPECS: Final = (
         _SHARE,
         "Andelen av kommunens besparelse som kan tas ut av et budsjett. Resten frigjør kapasitet.",
         unit=Unit.SHARE,
+        since="2.0",
     ),
     _Number(
         "rate_levels",
@@ -242,6 +246,7 @@ INPUT_SPECS: Final = (
         "Tillegg til alle suksessratene, i prosentpoeng: lavt, basis og høyt. Ratene holdes innenfor 0–100 %.",
         Shape.LEVELS,
         unit=Unit.SHARE,
+        since="2.0",
     ),
     _Number(
         "cost_levels",
@@ -252,6 +257,7 @@ INPUT_SPECS: Final = (
         _FACTOR,
         "Faktor på labens kostnad: lav, basis og høy.",
         Shape.LEVELS,
+        since="2.0",
     ),
     _Number(
         "null_levels",
@@ -262,6 +268,7 @@ INPUT_SPECS: Final = (
         _FACTOR,
         "Faktor på nullalternativet: lav, basis og høy.",
         Shape.LEVELS,
+        since="2.0",
     ),
     _Number(
         "gain_levels",
@@ -272,6 +279,7 @@ INPUT_SPECS: Final = (
         _FACTOR,
         "Faktor på helse- og produksjonsgevinsten: lav, basis og høy.",
         Shape.LEVELS,
+        since="2.0",
     ),
 )
 """Every input of a group but the measures, in the order of the note and of messages."""
@@ -293,6 +301,7 @@ CAUTION_SPECS: Final = (
         "Hvor mye en kostnad økes i det forsiktige svaret, etter hvor sikkert tallet er.",
         Shape.GRADES,
         unit=Unit.SHARE,
+        since="2.0",
     ),
     _Number(
         "benefit_caution",
@@ -304,6 +313,7 @@ CAUTION_SPECS: Final = (
         "Hvor mye en besparelse eller gevinst minskes i det forsiktige svaret, etter hvor sikkert tallet er.",
         Shape.GRADES,
         unit=Unit.SHARE,
+        since="2.0",
     ),
 )
 """Corrections by confidence grade that both groups share."""

@@ -136,10 +136,10 @@ class _Reader:
             ):
                 found, faults = field.read(_under(where, field.toml), table[field.toml])
                 self._faults.add(faults)
-                values[field.key] = _stand_in(field) if faults else found
+                values[field.key] = field.stand_in if faults else found
             elif field.required:
                 self._faults.remark(_under(where, field.toml), "mangler")
-                values[field.key] = _stand_in(field)
+                values[field.key] = field.stand_in
         return values
 
     def _numbers(self, where: str, value: object) -> list[object]:
@@ -227,12 +227,6 @@ class _Reader:
                 place = f"{where}: {fault.where}" if where else fault.where
                 self._faults.add([type(fault)(place, fault.value, fault.allowed)])
             return None
-
-
-def _stand_in(field: Field) -> Any:
-    if field.domain.kind == "text" and not field.domain.optional:
-        return "–"
-    return field.stand_in
 
 
 def _under(where: str, key: str) -> str:

@@ -24,7 +24,7 @@ from xlmodel.living_conditions.inputs import (
     settled_values,
 )
 from xlmodel.living_conditions.link import with_success_rates
-from xlmodel.living_conditions.privacy import holds_identity_number, refused
+from xlmodel.living_conditions.privacy import refused
 from xlmodel.living_conditions.rates import MONTHS, StepRate, step_rate, yearly
 from xlmodel.living_conditions.results import (
     TIMELINE_YEARS,
@@ -159,7 +159,6 @@ __all__ = [
     "example_toml",
     "gamma_quantile",
     "gamma_share",
-    "holds_identity_number",
     "living_conditions_from_tables",
     "living_conditions_toml",
     "load_living_conditions",

@@ -12,6 +12,7 @@ from typing import Any, Final
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.placing import THEMES
 from xlmodel.common.terms import Group
@@ -25,7 +26,7 @@ from xlmodel.living_conditions.inputs import (
     Values,
     settled_values,
 )
-from xlmodel.living_conditions.privacy import holds_identity_number, refused
+from xlmodel.living_conditions.privacy import refused
 from xlmodel.living_conditions.specs import (
     ASSUMED,
     LOW_INCOME,
@@ -117,7 +118,7 @@ class _Reader:
             raise InputError(self._faults.found) from None
 
     def _one(self, where: str, item: Field, value: object) -> Any:
-        if isinstance(value, str) and holds_identity_number(value):
+        if isinstance(value, str) and holds_national_identity_number(value):
             self._faults.add([refused(where)])
             return None
         if item.domain.optional and value == "":

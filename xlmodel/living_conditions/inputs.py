@@ -10,9 +10,10 @@ from typing import Any, Final, Self, TypeAlias
 from xlmodel.common.days import serial_day
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
 from xlmodel.common.fields import Field, settle
+from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.common.placing import THEMES, Answer
 from xlmodel.common.terms import Situation
-from xlmodel.living_conditions.privacy import holds_identity_number, refused
+from xlmodel.living_conditions.privacy import refused
 from xlmodel.living_conditions.specs import (
     ASSUMED,
     COLUMN,
@@ -60,7 +61,7 @@ def settled_values(
             if complete and item.required:
                 found.append(Remark(place, None, "mangler"))
             made.append(item.empty)
-        elif isinstance(value, str) and holds_identity_number(value):
+        elif isinstance(value, str) and holds_national_identity_number(value):
             found.append(refused(place))
             made.append(item.empty)
         else:
@@ -82,7 +83,7 @@ class Registration:
                 [Remark("Registrering", None, f"skal ha {len(REGISTER_FIELDS)} verdier")]
             )
         case = self.values[0]
-        known = isinstance(case, str) and not holds_identity_number(case)
+        known = isinstance(case, str) and not holds_national_identity_number(case)
         where = f"Registrering, sak {quoted(case)}" if known else "Registrering"
         values, found = settled_values(self.values, where, complete=True)
         if found:
@@ -224,7 +225,7 @@ class LivingConditions:
     def _set_violations(self) -> Iterator[Violation]:
         for item in SET_FIELDS:
             text = item.of(self)
-            if isinstance(text, str) and holds_identity_number(text):
+            if isinstance(text, str) and holds_national_identity_number(text):
                 yield refused(item.nb)
         rest = [
             item

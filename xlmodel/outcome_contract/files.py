@@ -45,12 +45,13 @@ def contract_from_tables(data: Mapping[str, Any], source: str) -> OutcomeContrac
     """Return the contract that the tables of an input file make; ``source`` names it in messages."""
     reader = _Reader(source)
     values = reader.values(data)
-    if not reader.faults.found:
-        try:
-            return OutcomeContract.from_values(values)
-        except InputError as error:
-            reader.faults.add(error.violations)
-    raise InputError(reader.faults.found)
+    try:
+        made = OutcomeContract.from_values(values)
+    except InputError as error:
+        reader.faults.add(error.violations)
+    if reader.faults.found:
+        raise InputError(reader.faults.found)
+    return made
 
 
 @cache
@@ -70,7 +71,10 @@ def example_toml(name: str = EXAMPLES[0]) -> str:
 
 
 class _Reader:
-    """Turns the tables of a file into values by field, and collects what is wrong with them."""
+    """Turns the tables of a file into values by field, and collects what is wrong with them.
+
+    A valid value stands in for one at fault, so that the faults of the others are told as well.
+    """
 
     def __init__(self, source: str) -> None:
         self.faults = Faults(source)
@@ -82,9 +86,9 @@ class _Reader:
         for field in SCALAR_FIELDS:
             if field.toml in data:
                 values[field.key] = self._value(field, field.toml, data[field.toml])
-            elif field.domain.optional:
-                values[field.key] = field.empty
-            else:
+                continue
+            values[field.key] = field.stand_in
+            if not field.domain.optional:
                 self.faults.remark(
                     field.toml, f"nøkkelen mangler. Tillatt: {field.domain.allowed()}."
                 )
@@ -105,10 +109,10 @@ class _Reader:
             return field.empty
         if isinstance(value, bool | list | dict):
             self.faults.add([Violation(where, value, field.domain.allowed())])
-            return None
+            return field.stand_in
         found = field.domain.violations(where, value)
         self.faults.add(found)
-        return None if found else value
+        return field.stand_in if found else value
 
     def _list(self, where: str, value: object) -> list[Any]:
         if isinstance(value, list):

@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from xlmodel.common.errors import InputError, Remark, Violation
 from xlmodel.common.fields import Field, settle
-from xlmodel.common.national_identity import looks_like_national_identity_number
+from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.outcome_contract.specs import (
     ANSWER,
     CHARACTERISTICS,
@@ -175,15 +175,17 @@ def youth_violations(youths: Sequence[Youth]) -> Iterator[Violation]:
     seen: dict[str, int] = {}
     for row, youth in enumerate(youths, start=1):
         where = f"Deltaker {row}"
-        if looks_like_national_identity_number(youth.code):
+        if holds_national_identity_number(youth.code):
             yield Remark(f"{where}: Id", None, NUMBER_REFUSED)
-            continue
-        yield from YOUTH_ID.violations(f"{where}: Id", youth.code)
-        first = seen.setdefault(str(youth.code).casefold(), row)
-        if first != row:
-            yield Remark(
-                f"{where}: Id", None, f"står også som deltaker {first}. Hver id kan stå én gang."
-            )
+        else:
+            yield from YOUTH_ID.violations(f"{where}: Id", youth.code)
+            first = seen.setdefault(str(youth.code).casefold(), row)
+            if first != row:
+                yield Remark(
+                    f"{where}: Id",
+                    None,
+                    f"står også som deltaker {first}. Hver id kan stå én gang.",
+                )
         yield from CONTRACT_YEAR.violations(f"{where}: Kontraktsår", youth.year)
         yield from _answer_violations(f"{where}: Ved start", youth.start)
         yield from _answer_violations(f"{where}: Etter tolv måneder", youth.after)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.workbook.defined_name import DefinedName
 
-from workbook_templates.cases import Runner, Status, read_cases
+from tests.support.engines import needs_libreoffice
+from workbook_templates.cases import Runner, Status, read_cases, run_ahead
+from workbook_templates.xlsx import libreoffice
 from xlmodel import InputError
 
 
@@ -99,3 +102,41 @@ def test_an_unknown_function_in_a_branch_that_is_not_taken_does_no_harm(tmp_path
     assert outcome(passed) == (Status.PASSED, "")
     reached = cases(tmp_path, "inndata = { Pris = 4 }\nforventet = { Sum = 8 }", formula)
     assert outcome(reached)[0] is Status.SKIPPED
+
+
+@needs_libreoffice
+def test_libreoffice_is_started_once_for_all_cases_of_all_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    starts: list[int] = []
+    convert = libreoffice.convert_with_libreoffice
+
+    def counted(paths: Sequence[Path], workdir: Path) -> list[Path]:
+        starts.append(len(paths))
+        return convert(paths, workdir)
+
+    monkeypatch.setattr(libreoffice, "convert_with_libreoffice", counted)
+    more = 'forventet = { Sum = 10 }\n[[tilfelle]]\nnavn = "To"\ninndata = { Pris = 1 }\n'
+    runners = []
+    for folder, formula in ((tmp_path / "a", "=A1*2"), (tmp_path / "b", "=SUM(A1,A1)")):
+        folder.mkdir()
+        runners.append(cases(folder, more + "forventet = { Sum = 2 }", formula))
+    runs = [(runner, "libreoffice", case) for runner in runners for case in runner.cases.cases]
+    run_ahead(runs)
+    assert [runner.run(engine, case).status for runner, engine, case in runs] == [Status.PASSED] * 4
+    assert starts == [5], "one start: a workbook a case, and one that asks for the functions"
+
+
+@needs_libreoffice
+def test_a_case_that_libreoffice_cannot_be_given_fails_alone(tmp_path: Path) -> None:
+    runner = cases(
+        tmp_path,
+        'forventet = { Sum = 10 }\n[[tilfelle]]\ninndata = { "Ark!F2" = 1 }\nforventet = { Sum = 10 }',
+    )
+    book = load_workbook(tmp_path / "bok.xlsx")
+    book["Ark"].merge_cells("E2:F2")
+    book.save(tmp_path / "bok.xlsx")
+    run_ahead([(runner, "libreoffice", case) for case in runner.cases.cases])
+    first, second = (runner.run("libreoffice", case) for case in runner.cases.cases)
+    assert (first.status, second.status) == (Status.PASSED, Status.FAILED)
+    assert "Ark'!F2 er skjult i en flettet celle" in second.reason

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.workbook_templates.reading.conftest import COSTS, GROUP_TAB, Effektmodell, Parts
 from xlmodel import default_inputs, load_inputs
+from xlmodel.common.version import MODEL_VERSION
 
 
 def line_with(text: str, output: str) -> list[str]:
@@ -18,7 +19,9 @@ def line_with(text: str, output: str) -> list[str]:
 def test_an_unchanged_workbook(effektmodell: Effektmodell, asker_here: Path) -> None:
     outcome = effektmodell("les", asker_here.name)
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out.startswith("Asker · Velferdslaben\nAsker.xlsx, modellversjon 1.0\n")
+    assert outcome.out.startswith(
+        f"Asker · Velferdslaben\nAsker.xlsx, modellversjon {MODEL_VERSION}\n"
+    )
     assert "0 av 32 inndata og 0 av 36 tiltak avviker" in outcome.out
     assert not [line for line in outcome.out.splitlines() if line.strip().startswith("*")]
 
@@ -81,7 +84,7 @@ def test_the_json(effektmodell: Effektmodell, asker_here: Path, folder: Path) ->
     found = json.loads((folder / "ut.json").read_text(encoding="utf-8"))
     assert (found["fil"], found["modellversjon"], found["kommune"]) == (
         "Asker.xlsx",
-        "1.0",
+        MODEL_VERSION,
         "Asker",
     )
     assert found["formler"] == [

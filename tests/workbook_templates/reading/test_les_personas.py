@@ -14,6 +14,7 @@ from tests.support.names import Names
 from tests.workbook_templates.reading.conftest import Effektmodell
 from workbook_templates import PERSONAS, workbook_bytes
 from workbook_templates.xlsx.values import CellKey
+from xlmodel.common.version import MODEL_VERSION
 from xlmodel.personas import EXAMPLES, Course, CourseRole, example, load_personas
 
 
@@ -42,7 +43,10 @@ def test_price_list_personas_courses_and_measures_are_shown(
     outcome = effektmodell("les", book.name)
     assert (outcome.code, outcome.err) == (0, "")
     lines = lines_of(outcome.out)
-    assert lines[:2] == ["Fredrikstad · Velferdslaben", "personaer.xlsx, modellversjon 1.0"]
+    assert lines[:2] == [
+        "Fredrikstad · Velferdslaben",
+        f"personaer.xlsx, modellversjon {MODEL_VERSION}",
+    ]
     assert lines[2] == (
         "Beløp i 2022-kroner. Startår: 2022. Neddiskontering: 0 % per år. "
         "Nullalternativet regnes av inngangssituasjon."
@@ -82,7 +86,7 @@ def test_the_json_holds_what_an_input_file_holds(
     assert effektmodell("les", book.name, "--til", "ut.json").code == 0
     found = json.loads((folder / "ut.json").read_text(encoding="utf-8"))
     assert (found["fil"], found["modellversjon"], found["kommune"]) == (
-        *("personaer.xlsx", "1.0"),
+        *("personaer.xlsx", MODEL_VERSION),
         "Fredrikstad",
     )
     assert (found["formler"], found["merknader"]) == ([], [])

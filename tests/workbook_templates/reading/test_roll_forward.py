@@ -25,6 +25,7 @@ from workbook_templates import (
 from workbook_templates.effektmodell.roll_forward import read_index
 from workbook_templates.xlsx.book import Book
 from xlmodel import EffektmodellError, InputError, ModelInputs, default_inputs
+from xlmodel.common.version import MODEL_VERSION
 from xlmodel.effektmodell.specs import INPUT_SPECS
 from xlmodel.personas import example
 
@@ -209,7 +210,7 @@ def test_the_command_makes_a_workbook_that_passes_the_check(
     new = folder / "Effektmodell Asker 2027.xlsx"
     assert outcome.out.startswith(
         "Skrev Effektmodell Asker 2027.xlsx\n"
-        "Rullet frem fra Asker.xlsx (modellversjon 1.0, første år 2020, prisår 2019).\n"
+        f"Rullet frem fra Asker.xlsx (modellversjon {MODEL_VERSION}, første år 2020, prisår 2019).\n"
         "Første år 2027. Indeksregulert fra 2019- til 2026-kr med faktor 1,31. "
         "Beløp avrundet til hele øre.\n"
     )
@@ -227,7 +228,7 @@ def test_the_command_makes_a_workbook_that_passes_the_check(
         ).values()
     )
     assert {"Rullet frem fra", "Endring"} <= shown
-    assert "Asker.xlsx (modellversjon 1.0, første år 2020, prisår 2019)" in shown
+    assert f"Asker.xlsx (modellversjon {MODEL_VERSION}, første år 2020, prisår 2019)" in shown
 
 
 def test_a_new_workbook_has_no_such_lines(original: Path) -> None:

@@ -15,6 +15,7 @@ from workbook_templates import read_workbook
 from workbook_templates.effektmodell.plan import effektmodell_plan
 from xlmodel import EffektmodellError, InputError, default_inputs
 from xlmodel.common.terms import Group
+from xlmodel.common.version import MODEL_VERSION
 
 VERSION: Final = effektmodell_plan((30, 30)).names["Modellversjon"].address().replace("$", "")
 
@@ -180,9 +181,10 @@ def test_a_measure_beside_the_table_is_told(edited: Edited, row: int) -> None:
 @pytest.mark.parametrize(
     ("version", "told"),
     [
-        ("2.0", "nyere modellversjon (2.0)"),
-        (2, "nyere modellversjon (2)"),
-        ("1.10", "nyere modellversjon (1.10)"),
+        ("3.0", "nyere modellversjon (3.0)"),
+        (3, "nyere modellversjon (3)"),
+        ("2.10", "nyere modellversjon (2.10)"),
+        ("1.10", "eldre modellversjon (1.10)"),
         ("0.9", "eldre modellversjon (0.9)"),
         ("ukjent", "Modellversjon er «ukjent», som ikke er en versjon"),
         (None, "Modellversjon er tom verdi, som ikke er en versjon"),
@@ -197,7 +199,7 @@ def test_another_version_is_told(parts: Parts, version: object, told: str) -> No
 
 
 def test_a_version_that_became_a_number_is_read(parts: Parts) -> None:
-    path = parts.set("Introduksjon", VERSION, 1.0).save()
+    path = parts.set("Introduksjon", VERSION, float(MODEL_VERSION)).save()
     assert read_workbook(path).inputs == default_inputs("Asker")
 
 

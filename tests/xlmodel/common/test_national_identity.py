@@ -2,7 +2,11 @@
 
 import pytest
 
-from xlmodel.common.national_identity import looks_like_national_identity_number
+from xlmodel.common.errors import Violation
+from xlmodel.common.national_identity import (
+    holds_national_identity_number,
+    looks_like_national_identity_number,
+)
 
 
 def numbers_of(first_nine: str) -> list[str]:
@@ -50,6 +54,15 @@ def test_a_lost_leading_zero_is_put_back() -> None:
 )
 def test_other_ids_are_left_alone(value: object) -> None:
     assert not looks_like_national_identity_number(value)
+
+
+@pytest.mark.parametrize("text", ["Kari {}", "sak-{}.", "{}, født", "nr {0:.6}-{0:.5}"])
+def test_one_within_a_text_is_held(text: str) -> None:
+    number = VALID[0]
+    shown = text.replace("{0:.6}-{0:.5}", f"{number[:6]}-{number[6:]}").replace("{}", number)
+    assert holds_national_identity_number(shown)
+    assert not holds_national_identity_number(f"{shown}1".replace(number, f"{number}1"))
+    assert number[6:] not in str(Violation("Id", shown, "en kode"))
 
 
 def test_there_were_numbers_to_try() -> None:

@@ -78,6 +78,44 @@ def test_a_national_identity_number_is_refused_and_never_shown(shown: str) -> No
     assert NUMBER not in "".join(told).replace(" ", "")
 
 
+def test_faults_of_all_sorts_are_told_in_one_run() -> None:
+    text = (
+        example_toml()
+        .replace("pris = 150_000", "pris = -1")
+        .replace('fakta = "Plan"', 'fakta = "Listen"')
+        .replace('kommune = "Asker"', "kommune = 7")
+        .replace("[3, 3, 4, 4]", "[3, 1, 4, 4]")
+        .replace('"Eksempel 1"', NUMBER)
+        .replace('"Eksempel 3"', '"eksempel 2"')
+        .replace('"Ikke relevant"', '"Kanskje"')
+        .replace("maaloppnaaelse = 0.8,", "maaloppnaaelse = 8,")
+        .replace("investoraar = 2\n", "")
+    )
+    told = faults(text)
+    wanted = (
+        *("pris: -1", "fakta: «Listen»", "kommune: 7", "Oppgjørsår, år 2: 1"),
+        *("Deltaker 1: Id: ser", "Deltaker 3: Id: står også", "skolesituasjon: «Kanskje»"),
+        *("tabell, rad 4: maaloppnaaelse: 8", "investoraar: nøkkelen mangler"),
+    )
+    missing = [text for text in wanted if not any(text in line for line in told)]
+    assert missing == [], told
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("pris = 150_000", f'pris = "{NUMBER}"'),
+        ("kontraktsaar = 2", f"kontraktsaar = {NUMBER}"),
+        ('"Ikke relevant"', f'"{NUMBER}"'),
+        ('"Eksempel 2"', f'"Kari {NUMBER[:6]}-{NUMBER[6:]}"'),
+    ],
+)
+def test_a_national_identity_number_is_shown_nowhere(old: str, new: str) -> None:
+    (told,) = faults(example_toml().replace(old, new, 1))
+    assert "ser ut som et fødselsnummer" in told
+    assert NUMBER not in "".join(sign for sign in told if sign.isdigit())
+
+
 def test_a_missing_contract_year_is_told() -> None:
     text = example_toml().replace('id = "Eksempel 2"\nkontraktsaar = 1', 'id = "Eksempel 2"')
     assert faults(text) == ["fil.toml: deltaker 2: kontraktsaar mangler"]

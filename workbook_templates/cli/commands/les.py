@@ -11,7 +11,7 @@ import click
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import file_path
-from workbook_templates.kinds import AnyContents, InputFormula
+from workbook_templates.kinds import AnyContents, InputFormula, version_of
 from workbook_templates.registry import kind_of
 from workbook_templates.reports import (
     Cell,
@@ -22,7 +22,7 @@ from workbook_templates.reports import (
     print_report,
 )
 from workbook_templates.xlsx import Book, write_whole
-from xlmodel import MODEL_VERSION, EffektmodellError
+from xlmodel import EffektmodellError
 from xlmodel.common.bokmaal import content_text
 
 
@@ -62,7 +62,7 @@ def les(fil: Path, til: Path | None, overskriv: bool) -> None:
     inputs = contents.inputs
     screen = console()
     about = Cell(f"{inputs.municipality} · {inputs.programme}", tone="strong")
-    print_lines([about, f"{fil.name}, modellversjon {MODEL_VERSION}"], screen)
+    print_lines([about, f"{fil.name}, modellversjon {version_of(book)}"], screen)
     print_report(report, screen)
     print_lines(
         (
@@ -98,7 +98,7 @@ def _found(file: Path, contents: AnyContents, inputs: Mapping[str, Any]) -> dict
     """
     return {
         "fil": file.name,
-        "modellversjon": MODEL_VERSION,
+        "modellversjon": version_of(contents.book),
         **inputs,
         "formler": [
             {

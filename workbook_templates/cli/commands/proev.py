@@ -7,9 +7,9 @@ from typing import Final
 
 import click
 
-from workbook_templates.cases import ENDING, Outcome, Runner, Status, read_cases
+from workbook_templates.cases import ENDING, Outcome, Runner, Status, read_cases, run_ahead
 from workbook_templates.cli.bokmaal import Choice, Command
-from workbook_templates.cli.output import hand_over, overwrite_option, write_or_print
+from workbook_templates.cli.output import hand_over, overwrite_option, working, write_or_print
 from workbook_templates.cli.paths import file_path
 from workbook_templates.reports import Cell, Report, Row, Section, Table, Tone, json_text, texts
 from workbook_templates.xlsx import ENGINES, refuse_existing
@@ -67,12 +67,17 @@ def proev(
     faults = [fault for runner in runners for fault in runner.faults()]
     if faults:
         raise InputError(faults)
-    outcomes = [
-        (runner.cases.path.name, runner.run(engine, case))
+    runs = [
+        (runner, engine, case)
         for runner in runners
         for case in runner.cases.cases
         for engine in motor or case.engines
     ]
+    with working("Regner ut tilfellene …"):
+        run_ahead(runs)
+        outcomes = [
+            (runner.cases.path.name, runner.run(engine, case)) for runner, engine, case in runs
+        ]
     report = _report(outcomes)
     as_book = rapport if rapport is not None and rapport.suffix.lower() == ".xlsx" else None
     hand_over(report, as_book, as_json=False, overwrite=overskriv)
