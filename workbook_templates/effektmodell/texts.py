@@ -113,7 +113,7 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
         "Endre en gul celle, og se virkningen i nøkkeltallene og figurene.",
     ),
     "key_figures": (
-        "Nøkkeltall for hele perioden",
+        "Nøkkeltall",
         "",
     ),
     "other_inputs": (
@@ -270,5 +270,13 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     "O": (
         "Én person: netto og total akkumulert",
         "To linjer viser akkumulert netto og akkumulert total hvert år for én person som lykkes hvert år, i kroner.",
+    ),
+    "P": (
+        "Unge voksne: netto og total akkumulert",
+        "To linjer viser akkumulert netto og akkumulert total for unge voksne hvert år. De er i balanse når de krysser null og blir der.",
+    ),
+    "Q": (
+        "Familie: netto og total akkumulert",
+        "To linjer viser akkumulert netto og akkumulert total for familier hvert år. De er i balanse når de krysser null og blir der.",
     ),
 }

@@ -1,7 +1,8 @@
 """The workbook's look: every cell style, colour and number format, once.
 
 A number format never holds a literal thousands separator: ``#,##0`` follows the reader's program.
-Inputs are recognised by fill and by a thin frame all around, which no other cell has, statuses by text and by colour.
+Inputs are recognised by fill and by a thin frame all around, which no other cell has; statuses by
+text and by colour.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from xlmodel.common.terms import Unit
 StyleName = Literal[
     "title",
     "subtitle",
+    "answer",
     "status",
     "status_label",
     "heading",
@@ -108,6 +110,7 @@ _KEY: Final[Properties] = {"bold": True, "bottom": 1, "bottom_color": LINE}
 STYLES: Final[dict[StyleName, Properties]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
     "subtitle": {"font_color": MUTED},
+    "answer": {"bold": True, "font_size": 12},
     "status": {"bold": True},
     "status_label": {"bold": True, "font_color": MUTED},
     "heading": {"bold": True, "font_size": 12, "font_color": "#FFFFFF", "bg_color": ACCENT},

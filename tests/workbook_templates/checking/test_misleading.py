@@ -150,7 +150,7 @@ def text_box(book: Book, row: int, column: int) -> None:
         '<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="99" name="Boks 1"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
         "<xdr:spPr/></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
     )
-    book.substitute("xl/drawings/drawing1.xml", "</xdr:wsDr>", f"{shape}</xdr:wsDr>")
+    book.substitute("xl/drawings/drawing2.xml", "</xdr:wsDr>", f"{shape}</xdr:wsDr>")
 
 
 def test_a_text_box_over_results(book: Book, check: Check) -> None:
@@ -284,7 +284,7 @@ def test_a_figure_that_shows_its_numbers_otherwise(case: str, book: Book, check:
         (r'srgbClr val="C4561F"', 'srgbClr val="00AA00"'),
         (r'<c:gapWidth val="60"/>', '<c:gapWidth val="150"/>'),
         (r'<c:legendPos val="b"/>', '<c:legendPos val="r"/>'),
-        (r'sz="1200"', 'sz="1600"'),
+        (r'sz="1100"', 'sz="1600"'),
         (r"<c:majorGridlines>.*?</c:majorGridlines>", ""),
         (r"<c:title>.*?</c:title>(<c:plotArea>)", r"\1"),
     ],

@@ -114,12 +114,12 @@ def test_rich_text_phonetics_and_escapes(parts: Parts) -> None:
     count = strings.count("<si>")
     parts.parts["xl/sharedStrings.xml"] = strings.replace("</sst>", f"{rich}</sst>")
     sheet = parts.parts["xl/worksheets/sheet1.xml"]
-    cell = re.search(r'<c r="B5".*?</c>', sheet)
+    cell = re.search(r'<c r="B8".*?</c>', sheet)
     assert cell is not None
     parts.parts["xl/worksheets/sheet1.xml"] = sheet.replace(
-        cell[0], f'<c r="B5" t="s"><v>{count}</v></c>'
+        cell[0], f'<c r="B8" t="s"><v>{count}</v></c>'
     )
-    parts.set("Introduksjon", "B6", "Lab _x005F_x0041_ 1")
+    parts.set("Introduksjon", "B9", "Lab _x005F_x0041_ 1")
     inputs = read_workbook(parts.save()).inputs
     assert (inputs.municipality, inputs.programme) == ("Asker & Æ", "Lab _x0041_ 1")
 
