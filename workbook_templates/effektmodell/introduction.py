@@ -35,6 +35,7 @@ from workbook_templates.effektmodell.caution import (
     shared_assumptions,
 )
 from workbook_templates.effektmodell.data import GROUPS, WORKBOOK, WorkbookData, shown
+from workbook_templates.effektmodell.decision.answers import HOW_SURE
 from workbook_templates.effektmodell.texts import (
     FIGURES,
     HEADINGS,
@@ -169,6 +170,18 @@ def _key_results(scope: WorkbookScope) -> None:
         template = f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")'
         _key_result(scope, row, 3, template, term, lambda data: data.results.combined)
         sheet.text(row, UNIT_COLUMN, term.unit, "unit")
+    for answer_of in HOW_SURE:
+        row = sheet.next_row()
+        sheet.text(row, 0, answer_of.label)
+        for column, (group, part) in enumerate(GROUPS.items(), start=1):
+            scope.of(part).formula(
+                row,
+                column,
+                f"={{{group.prefix}{answer_of.name}}}",
+                answer_of.cell,
+                answer_of.style,
+            )
+        sheet.text(row, UNIT_COLUMN, answer_of.unit, "unit")
 
 
 def _status(scope: WorkbookScope) -> None:

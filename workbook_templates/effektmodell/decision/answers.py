@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from workbook_templates.blocks import UNIT_HEAD, cells_of, column_heads
@@ -111,8 +112,8 @@ def _answers(scope: GroupScope) -> None:
         "Sannsynlighet for å gå i null eller bedre",
         (likely.format("net"), likely.format("total")),
         (
-            lambda item: item.scenarios.likely(item.scenarios.own.net),
-            lambda item: item.scenarios.likely(item.scenarios.own.total),
+            _likely_net,
+            _likely_total,
         ),
         "key_share",
         "andel",
@@ -147,6 +148,22 @@ def _answers(scope: GroupScope) -> None:
             names=(f"Netto{percent}", f"Total{percent}"),
         )
     _required_rates(scope)
+
+
+def _likely_net(item: DecisionResults) -> _Shown:
+    return item.scenarios.likely(item.scenarios.own.net)
+
+
+def _likely_total(item: DecisionResults) -> _Shown:
+    return item.scenarios.likely(item.scenarios.own.total)
+
+
+def _required_net(item: DecisionResults) -> _Shown:
+    return _or_text(item.rate_curve.required_net, NOT_REACHED)
+
+
+def _required_total(item: DecisionResults) -> _Shown:
+    return _or_text(item.rate_curve.required_total, NOT_REACHED)
 
 
 def _quantile(index: int) -> tuple[_Value, _Value]:
@@ -208,8 +225,8 @@ def _required_rates(scope: GroupScope) -> None:
         "Krevd suksessrate, lik i alle trinn",
         (required[0], required[1]),
         (
-            lambda item: _or_text(item.rate_curve.required_net, NOT_REACHED),
-            lambda item: _or_text(item.rate_curve.required_total, NOT_REACHED),
+            _required_net,
+            _required_total,
         ),
         "key_share",
         "andel",
@@ -672,3 +689,53 @@ def _budget_values(
         return [NOT_SHARED] * BUDGET_YEARS if found is None else cells_of(found)
 
     return cells
+
+
+@dataclass(frozen=True, slots=True)
+class HowSure:
+    """An answer that stands on the first screen too: its label there, its name, and its look."""
+
+    label: str
+    name: str
+    style: StyleName
+    unit: str
+    value: _Value
+
+    def cell(self, data: GroupData) -> CellValue:
+        """Return what stands in the cell."""
+        return _of(self.value)(data)
+
+
+HOW_SURE: Final = (
+    HowSure("Forsiktig netto", "ForsiktigNetto", "key_kr", "kr", lambda item: item.cautious.net),
+    HowSure(
+        "Forsiktig netto nytte",
+        "ForsiktigTotal",
+        "key_kr",
+        "kr",
+        lambda item: item.cautious.total,
+    ),
+    HowSure(
+        "Sannsynlighet for netto i null eller bedre",
+        "SannsynlighetNetto",
+        "key_share",
+        "andel",
+        _likely_net,
+    ),
+    HowSure(
+        "Det samme når gevinstene regnes med",
+        "SannsynlighetTotal",
+        "key_share",
+        "andel",
+        _likely_total,
+    ),
+    HowSure("Krevd suksessrate, netto", "KrevdRateNetto", "key_share", "andel", _required_net),
+    HowSure(
+        "Krevd suksessrate, med gevinstene",
+        "KrevdRateTotal",
+        "key_share",
+        "andel",
+        _required_total,
+    ),
+)
+"""How sure the answer of a group is, in the order of the first screen."""
