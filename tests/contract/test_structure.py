@@ -330,17 +330,19 @@ def test_every_tab_prints_on_a4_landscape_as_wide_as_its_plan_says(
         assert int(sheet.page_setup.paperSize or 0) == 9
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        part = planned.printed
-        pages = (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight)
-        assert pages == ((1, 1) if planned.fits_one else (wide, 0))
+        columns = planned.print_columns
+        high = 1 if sheet.page_setup.fitToHeight is None else sheet.page_setup.fitToHeight
+        pages = (sheet.page_setup.fitToWidth or 1, high)
+        assert pages == ((wide, 0) if columns is None else (1, 1))
         assert bool(sheet.print_title_cols) == (wide > 1)
         assert sheet.print_area
         left, top, right, bottom = range_boundaries(sheet.print_area.rpartition("!")[2])
-        if part is not None:
-            assert (left, top, right, bottom) == (1, 1, part.columns, part.rows)
-            assert all(placed.row < part.rows for placed in planned.figures)
+        assert int(bottom or 0) == planned.print_end or planned.print_end is None
+        if columns is not None:
+            assert (left, top, right) == (1, 1, columns)
+            assert all(placed.row < int(bottom or 0) for placed in planned.figures)
             continue
-        for row in sheet.iter_rows():
+        for row in sheet.iter_rows(max_row=planned.print_end):
             for cell in row:
                 if cell.value is not None:
                     assert int(left or 0) <= cell.column <= int(right or 0), cell.coordinate

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
         CheckReport,
         Deviation,
         DeviationKind,
+        audit_book,
         audit_workbook,
         check_workbook,
     )
@@ -31,6 +32,7 @@ __all__ = [
     "Finding",
     "FindingKind",
     "Severity",
+    "audit_book",
     "audit_report",
     "audit_workbook",
     "audits_report",
@@ -48,6 +50,7 @@ __getattr__ = _lazy_members(
                 "CheckReport",
                 "Deviation",
                 "DeviationKind",
+                "audit_book",
                 "audit_workbook",
                 "check_workbook",
             ),

@@ -27,7 +27,6 @@ from workbook_templates.blocks import (
     top,
     year_numbers,
 )
-from workbook_templates.effektmodell.answer import answer, answer_formula
 from workbook_templates.effektmodell.blocks import YEAR_TAB_WIDTHS
 from workbook_templates.effektmodell.caution import (
     CAUTION_CHECKS,
@@ -36,6 +35,7 @@ from workbook_templates.effektmodell.caution import (
 )
 from workbook_templates.effektmodell.data import GROUPS, WORKBOOK, WorkbookData, shown
 from workbook_templates.effektmodell.decision.answers import HOW_SURE
+from workbook_templates.effektmodell.live_answer import answer, answer_formula
 from workbook_templates.effektmodell.texts import (
     FIGURES,
     HEADINGS,
@@ -104,7 +104,7 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
     sheet.skip()
     text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
     tab_list(scope, HEADINGS["tabs"], TABS)
-    sheet.print_only(_PRINTED_COLUMNS)
+    sheet.print_page(_PRINTED_COLUMNS)
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     text_lines(scope, HEADINGS["method_extra"], METHOD_EXTRA)

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from workbook_templates.blocks import (
+    CHART_ROWS,
     WARNING,
     Check,
     Look,
     Places,
+    Spot,
+    band,
     check_rows,
     date_row,
-    figure_grid,
     figure_row,
     global_inputs,
     place_figure,
@@ -24,12 +27,12 @@ from workbook_templates.blocks import (
 )
 from workbook_templates.investment_fund.blocks import (
     AMOUNT_UNIT,
-    WIDTHS,
     faulty_numbers,
     field_checks,
     past_fund,
     tab_top,
     years_of,
+    years_tab,
 )
 from workbook_templates.investment_fund.data import FUND_PART, FundData, cells_with
 from workbook_templates.investment_fund.texts import BLOCKS, FIGURES, FIGURES_HEADING, FUND
@@ -44,7 +47,6 @@ from workbook_templates.sheet import (
     Figure,
     FigureSeries,
     Scope,
-    SheetPlan,
     StyleName,
     WorkbookPlan,
 )
@@ -66,12 +68,12 @@ _NUMBER: Final = "year_number"
 _PAST: Final = past_fund(_NUMBER)
 _PERIOD: Final = "{Aar}"
 _WIDE: Final = 1100
-"""Pixels: room for the initiatives' names and amounts."""
+"""Pixels: what a screen and a printed page have room for."""
 
 
 def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab; ``rows`` is the number of initiatives that there is room for."""
-    sheet = plan.add_sheet(SheetPlan(FUND, WIDTHS, freeze=(6, 1), repeat_rows=(4, 5)))
+    sheet = plan.add_sheet(years_tab(FUND, pages_wide=2))
     scope = Scope(plan, sheet, FUND_PART)
     tab_top(scope, FUND)
     years_of(scope, _NUMBER)
@@ -82,8 +84,7 @@ def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
     sheet.skip()
     _key_results(scope)
     sheet.skip()
-    places = figure_grid(scope, FIGURES_HEADING, ("A", "B", "D", "C"))
-    sheet.skip()
+    places = _room(scope, "A", "B", "D", "C")
     sheet.break_page()
     titled(scope, *BLOCKS["by_year"])
     for key, label, template, values, style, name in _ROWS:
@@ -98,9 +99,24 @@ def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
         "year",
     )
     sheet.skip()
-    _figures(scope, places, rows)
-    sheet.skip()
     _checks(scope)
+    sheet.skip()
+    sheet.end_print()
+    _figures(scope, places, rows)
+
+
+def _room(scope: Scope[FundData], *keys: str) -> Places:
+    """Leave room for figures below one another, two a printed page, and return the corner of each."""
+    sheet = scope.sheet
+    sheet.break_page()
+    band(sheet, FIGURES_HEADING)
+    places: Places = {}
+    for number, key in enumerate(keys):
+        if number and number % 2 == 0:
+            sheet.break_page()
+        places[key] = Spot(sheet.row, 0)
+        sheet.skip(CHART_ROWS)
+    return places
 
 
 def _unit(style: Unit | StyleName) -> str:
@@ -263,7 +279,8 @@ def _figures(scope: Scope[FundData], places: Places, rows: int) -> None:
     for key, names in shown:
         title, text = FIGURES[key]
         made = tuple(series[name] for name in names)
-        place_figure(scope, places, Figure(key, title, text, dates, made, f"={axis}", KR))
+        figure = Figure(key, title, text, dates, made, f"={axis}", KR, width=_WIDE)
+        place_figure(scope, places, replace(figure, labelled=key == "A"))
     place_figure(scope, places, _by_initiative(scope, rows, f"={axis}"))
 
 

@@ -61,12 +61,12 @@ class Figure:
 
     ``categories`` refers to the row of dates (``date_axis``) or of text labels. ``axis_title`` is a
     reference to a cell with the unit, or the unit itself. ``share_axis`` fixes the value axis to
-    0-100 %. ``width`` and ``height`` are in pixels; lines alone make a chart of lines. ``title_cell`` refers to a cell with the title as it depends on the
-    inputs. One of many slots that are no years has a ``label_step``: no numbers stand at its columns,
-    and every so many slots have a label; one over years has numbers at its columns where it is
-    ``labelled``. A ``horizontal`` one has its slots from the top down, and both bars of a slot on one line
-    unless it has a ``label_step``. ``category_format`` is that of slots that are numbers.
-    ``description`` is the alternative text, which belongs to the drawing: the caller gives it to ``insert_chart``.
+    0-100 %. ``width`` and ``height`` are in pixels; lines alone make a chart of lines. ``title_cell``
+    refers to a cell with the title as it depends on the inputs. One of many slots that are no years
+    has a ``label_step``: no numbers stand at its columns, and every so many slots have a label; one
+    over years has numbers at its columns where it is ``labelled``. A ``horizontal`` one has its slots
+    from the top down, and both bars of a slot on one line unless it has a ``label_step``.
+    ``category_format`` is that of slots that are numbers. ``description`` is the alternative text, which belongs to the drawing: the caller gives it to ``insert_chart``.
     """
 
     key: str

@@ -142,9 +142,10 @@ class SheetPlan:
     ``years`` is the width of its timeline where that is not the workbook's.
     ``widths`` are those of its columns, all of which are printed; ``panes`` are the rows and columns
     that stay in sight; ``pages_wide`` is how many printed pages its columns take, on each of which
-    the first columns that stay in sight are repeated; ``repeat_rows`` are repeated on each page. Where
-    only a part is ``printed``, it takes one page if it ``fits_one``; rows of a ``fitted`` area are as
-    high as their wrapped texts need; ``row`` is the next one to be filled.
+    the first columns that stay in sight are repeated; ``repeat_rows`` are repeated on each page, and
+    rows from ``print_end`` on are not printed; where only ``print_columns`` are, what is printed takes
+    one page. Rows of a ``fitted`` area are as high as their wrapped texts need; ``row`` is the next
+    one to be filled.
     """
 
     _frozen = False
@@ -176,8 +177,8 @@ class SheetPlan:
         self.fitted: tuple[Area, ...] = ()
         self.page_breaks: tuple[int, ...] = ()
         self.repeat_rows = repeat_rows
-        self.printed: Area | None = None
-        self.fits_one = False
+        self.print_end: int | None = None
+        self.print_columns: int | None = None
         self.row = 0
 
     def freeze(self) -> None:
@@ -248,12 +249,12 @@ class SheetPlan:
 
     def end_print(self) -> None:
         """Print nothing from the next row on: long tables that figures and formulas read."""
-        self.printed = Area(self.name, 0, 0, self.row, self.last_column + 1)
+        self.print_end = self.row
 
-    def print_only(self, columns: int) -> None:
-        """Print the rows filled so far and as many columns, on one page."""
-        self.printed = Area(self.name, 0, 0, self.row, columns)
-        self.fits_one = True
+    def print_page(self, columns: int) -> None:
+        """Print the rows filled so far, and the first ``columns``, on one page; nothing else."""
+        self.end_print()
+        self.print_columns = columns
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""

@@ -193,12 +193,11 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
     worksheet.set_landscape()
     worksheet.set_paper(9)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    worksheet.fit_to_pages(sheet.pages_wide, 1 if sheet.fits_one else 0)
+    worksheet.fit_to_pages(sheet.pages_wide, 0 if sheet.print_columns is None else 1)
     if sheet.pages_wide > 1:
         worksheet.repeat_columns(0, max(sheet.panes[1] - 1, 0))
-    last_row = max(row for row, _ in sheet.cells)
-    printed = sheet.printed or Area(sheet.name, 0, 0, last_row + 1, sheet.last_column + 1)
-    worksheet.print_area(0, 0, printed.rows - 1, printed.columns - 1)
+    end = max(row for row, _ in sheet.cells) + 1 if sheet.print_end is None else sheet.print_end
+    worksheet.print_area(0, 0, end - 1, (sheet.print_columns or len(sheet.widths)) - 1)
     if sheet.repeat_rows is not None:
         worksheet.repeat_rows(*sheet.repeat_rows)
     if sheet.page_breaks:

@@ -18,6 +18,7 @@ import numpy as np
 
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
 from xlmodel.common.toml_writing import toml_comment, toml_value
@@ -70,7 +71,7 @@ def load_fund(path: Path | str) -> FundInputs:
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every violation
     where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, TEMPLATE_COMMAND)
     refuse_other_kind(path, data, "investeringsfond")
     return fund_from_tables(data, path.name)

@@ -33,7 +33,7 @@ def row_height(book: Book, draw: random.Random) -> None:
     height = f'<row r="6" ht="{draw.randint(10, 60)}" customHeight="1"'
     part = _any_part(book, draw)
     text = book.parts[part].decode()
-    book.parts[part] = re.sub(r'<row r="6"(?: ht="[^"]*" customHeight="1")?', height, text).encode()
+    book.parts[part] = re.sub(r'<row r="6"[^>/]*', height, text).encode()
 
 
 def colours(book: Book, draw: random.Random) -> None:
