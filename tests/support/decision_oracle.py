@@ -75,7 +75,8 @@ def at_rates(
     """Return the whole cohort's sum from the value of each course."""
     entrants = inputs.new_participants.tolist()
     return math.fsum(
-        entrants[entry] * chance_of(rates, entry, end) * values[entry, end] for entry, end in COURSES
+        entrants[entry] * chance_of(rates, entry, end) * values[entry, end]
+        for entry, end in COURSES
     )
 
 
@@ -91,8 +92,8 @@ def required_rate(curve: list[float]) -> float | None:
     return found
 
 
-Scenario = tuple[int, int, int, int]
-"""The level (0 low, 1 base, 2 high) of success rates, cost, null alternative and gains."""
+Scenario = tuple[int, ...]
+"""The level (0 low, 1 base, 2 high) of each driver: success rates, cost, null alternative and gains."""
 
 SCENARIOS: list[Scenario] = list(product(range(3), repeat=4))
 

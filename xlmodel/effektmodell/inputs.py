@@ -267,7 +267,9 @@ def _level_violations(inputs: GroupInputs, found: Sequence[Violation]) -> list[V
         falls = (np.diff(levels, axis=-1) < 0).any(axis=-1)
         if falls.any():
             first = levels.reshape(-1, levels.shape[-1])[int(np.argmax(falls))]
-            violations.append(Violation(where, first.tolist(), "stigende verdier: lav ≤ basis ≤ høy"))
+            violations.append(
+                Violation(where, first.tolist(), "stigende verdier: lav ≤ basis ≤ høy")
+            )
     return violations
 
 

@@ -270,7 +270,7 @@ def test_the_model_at_a_threshold_gives_zero(inputs: GroupInputs) -> None:
     if persons == 0:
         assert math.isnan(highest)
         return
-    if highest >= 0 and 0 < results.sum_cost:
+    if highest >= 0 and results.sum_cost > 0:
         spent = scaled_cost(inputs, highest * persons / float(results.sum_cost))
         again = group_results(spent)
         assert float(again.sum_cost) / persons == pytest.approx(highest, rel=1e-9, abs=1e-9)
