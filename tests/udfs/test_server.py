@@ -43,6 +43,7 @@ KEY = "en-lang-felles-noekkel"
         ("RESULTAT", [*cells(), [[True]]]),
         ("BALANSEAAR", [[[-5, -2, 3, ""]], [[2020]]]),
         ("BALANSEAAR", [[[-5, -2, -3]], [[2020]], None]),
+        ("FORLOP", [*cells(), [[True]], [[0.1]], [[0.5]], [[0.2]]]),
         ("KREVD_SUKSESSRATE", [*cells(), [["Utsatt"]], [["total"]]]),
         ("USIKKERHET", [*cells(), UNCERTAIN, [[300]], [[4]], [[1]]]),
         ("FOLSOMHET", [*cells(), [[0.2]], [["Netto"]]]),
