@@ -163,7 +163,7 @@ def test_ten_thousand_rows(server: Server) -> None:
         b'{"func_name": "EFFEKT_KOHORT"}',
         b'{"func_name": "EFFEKT_KOHORT", "args": {}}',
         b'{"func_name": "EFFEKT_KOHORT", "args": []}',
-        b'{"func_name": "EFFEKT_KOHORT", "args": [1, 2, 3, 4, 5]}',
+        b'{"func_name": "EFFEKT_KOHORT", "args": [1, 2, 3, 4, 5, 6]}',
         b'{"func_name": "EFFEKT_KOHORT", "args": [NaN, 2, 3, 4]}',
         b'{"func_name": "EFFEKT_KOHORT", "args": [1e999, 2, 3, 4]}',
         b'{"func_name": "EFFEKT_KOHORT", "args": [[[{"type": "Entity"}]], [[{}]], 3, 4]}',
