@@ -55,15 +55,11 @@ def rate_levels(inputs: GroupInputs, courses: Courses) -> RateLevels:
     return RateLevels(
         rates=rates,
         probability=probability,
-        cost=_expected(courses, courses.cost, probability),
-        avoided_lab=_expected(courses, courses.avoided_lab, probability),
-        avoided_after=_expected(courses, courses.avoided_after, probability),
-        gain=_expected(courses, courses.full_gain, probability),
+        cost=courses.expected_at(courses.cost, probability),
+        avoided_lab=courses.expected_at(courses.avoided_lab, probability),
+        avoided_after=courses.expected_at(courses.avoided_after, probability),
+        gain=courses.expected_at(courses.full_gain, probability),
     )
-
-
-def _expected(courses: Courses, values: FloatArray, probability: FloatArray) -> FloatArray:
-    return np.asarray(((courses.entrants * values)[..., None, :] * probability).sum(axis=-1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
