@@ -612,13 +612,13 @@ _BUDGET: Final[tuple[_BudgetRow, ...]] = (
     (
         "cost",
         "Kommunens kostnad",
-        "{undiscounted.startup_municipality:@}+{undiscounted.running_municipality:@}",
+        "SUM({undiscounted.startup_municipality:@},{undiscounted.running_municipality:@})",
         lambda years: years.cost,
     ),
     (
         "avoided",
         "Kommunens besparelse",
-        "{NullKommuneandel}*{undiscounted.avoided:@}",
+        "{NullKommuneandel}*SUM({undiscounted.avoided:@})",
         lambda years: years.avoided,
     ),
     (
