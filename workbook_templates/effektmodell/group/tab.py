@@ -81,8 +81,11 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     cohort_block(scope)
     money_blocks(scope)
     individual_block(scope)
-    figure_data(scope, places)
+    sheet.break_page()
     group_checks(scope, group)
+    sheet.skip()
+    sheet.end_print()
+    figure_data(scope, places)
 
 
 def _inputs(scope: GroupScope, group: Group) -> None:
