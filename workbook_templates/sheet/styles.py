@@ -1,8 +1,8 @@
 """The workbook's look: every cell style, colour and number format, once.
 
 A number format never holds a literal thousands separator: ``#,##0`` follows the reader's program.
-Inputs are recognised by fill and by a thin frame all around, which no other cell has; statuses by
-text and by colour.
+Inputs are recognised by fill and by a thin frame, which no other cell has; it is open to the right
+where a text runs on over empty cells. Statuses are recognised by text and by colour.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ StyleName = Literal[
     "unit",
     "note",
     "note_indent",
+    "note_wrap",
     "wrap",
     "link",
     "kr",
@@ -65,6 +66,7 @@ StyleName = Literal[
     "input_day",
     "input_choice",
     "input_text",
+    "input_open",
     "input_wrap",
 ]
 
@@ -128,6 +130,7 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "unit": {"font_color": MUTED, "indent": 1},
     "note": {"font_color": MUTED},
     "note_indent": {"font_color": MUTED, "indent": 1},
+    "note_wrap": _WRAP | {"font_color": MUTED, "indent": 1},
     "wrap": _WRAP,
     "link": {"font_color": ACCENT, "underline": 1},
     "kr": {"num_format": KR, "align": "right"},
@@ -158,6 +161,7 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "input_day": _INPUT | {"num_format": "dd.mm.yyyy", "align": "right"},
     "input_choice": _INPUT | {"align": "right"},
     "input_text": _INPUT | {"num_format": "@", "indent": 1},
+    "input_open": _INPUT | {"num_format": "@", "indent": 1, "right": 0},
     "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
 }
 """Format properties of every style, on top of the base font."""

@@ -31,7 +31,7 @@ def test_what_differs_is_marked_with_value_and_default(
 ) -> None:
     parts = Parts(asker_here)
     parts.set(GROUP_TAB, "C15", 0.655).set(GROUP_TAB, "B10", 10, "2*5")
-    parts.set(COSTS, "F59", 187422.55).set(COSTS, "F67", 0.5)
+    parts.set(COSTS, "F52", 187422.55).set(COSTS, "F60", 0.5)
     parts.set(COSTS, "A10", None).set(COSTS, "F9", 612.5).set(COSTS, "A38", "Mentor [bold]\u200b")
     for address, value in (("D38", "Drift"), ("F38", 1), ("G38", "Stat"), ("K38", 1)):
         parts.set(COSTS, address, value)
