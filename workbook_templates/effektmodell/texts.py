@@ -17,6 +17,7 @@ from workbook_templates.blocks import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS
 HEADINGS: Final[dict[str, str]] = COMMON_HEADINGS | {
     "what_it_is": "Hva modellen er",
     "caution": "Forsiktighet: korreksjon etter hvor sikkert tallet er",
+    "qaly_values": "Verdier av ett QALY som svaret prøves ved",
     "scenario_assumptions": "Faste forutsetninger i scenariene",
     "key_results": "Nøkkelresultater",
     "method_extra": "Slik leses tallene",

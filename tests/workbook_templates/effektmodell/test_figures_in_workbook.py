@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -305,7 +305,7 @@ def test_the_figures_of_decision_support_show_the_engines_results(case: Case) ->
         least, most = min(own.net.min(), own.total.min()), max(own.net.max(), own.total.max())
         amounts = np.linspace(least, most, 11)
         weight = decision.scenarios.weight
-        expected = {
+        expected: dict[str, list[Any]] = {
             "I": [courses.net / courses.intake, courses.total / courses.intake],
             "J": [
                 np.where(np.arange(101) == round(100 * float(curve.today)), curve.total, 0),

@@ -120,7 +120,7 @@ def _scenarios(scope: GroupScope) -> None:
     head = sheet.next_row(height=45)
     heads = (
         "Scenario",
-        "Sann-synlighet",
+        "Sannsynlighet",
         "Netto",
         "Total",
         "",

@@ -82,7 +82,6 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     first = sheet.row
     second = answer_section(scope, group)
     places = beside | decision_places(first, second)
-    sheet.skip()
     evidence_block(scope)
     sheet.skip()
     sheet.break_page()

@@ -149,7 +149,8 @@ def test_who_gains(inputs: GroupInputs) -> None:
         expected = math.fsum(rows[key])
         assert getattr(found, key) == pytest.approx(expected, rel=1e-9, abs=1e-11 * size)
     if inputs.municipal_share is None:
-        assert found.avoided_municipality is found.avoided_state is None
+        assert found.avoided_municipality is None
+        assert found.avoided_state is None
         return
     share, avoided = float(inputs.municipal_share), math.fsum(rows["avoided"])
     assert found.avoided_municipality == pytest.approx(share * avoided, abs=1e-10 * size)
