@@ -21,6 +21,7 @@ from workbook_templates.web.places import MENU, Place
 from xlmodel import default_inputs
 
 pytestmark = pytest.mark.browser
+expect.set_options(timeout=30_000)  # milliseconds: a machine may be busy
 WIDTHS = (375, 1366, 1920)
 UNSUSTAINABLE = "[id='unge_voksne.nye.uholdbar']"
 PERIOD = "[id='familie.analyseperiode']"
