@@ -52,6 +52,8 @@ _KEY_FIGURES: Final = Table(
     "Nøkkelresultater",
     (*texts(Nøkkelresultat=44), *numbers(Unit.NUMBER, 20, "I filen", "Modellen")),
 )
+_UNDER_TITLE: Final = 2
+"""The level of headings right under a page's title."""
 _NO_NAME: Final = "uten navn.xlsx"
 _LONGEST_ENDING: Final = 10
 _LONGEST_NUMBER: Final = 9
@@ -81,7 +83,7 @@ def download(name: str, content: bytes, media_type: str) -> Response:
 
 
 def _shown(report: Report) -> Response:
-    return HTMLResponse(report_html(report))
+    return HTMLResponse(report_html(report, _UNDER_TITLE))
 
 
 def _filed(name: str, report: Report) -> Response:
@@ -139,7 +141,7 @@ def roll(sent: Sent) -> Response:
     kind, rolled = roll_file(_one(sent), _request(sent))
     told = [f"Rullet frem fra {rolled.history[0]}.", rolled.history[1]]
     report = Report(kind.title, kind.summary(rolled.inputs).sections, lead=told)
-    return HTMLResponse(remarks_html(rolled.remarks) + report_html(report))
+    return HTMLResponse(remarks_html(rolled.remarks) + report_html(report, _UNDER_TITLE))
 
 
 def rolled_workbook(sent: Sent) -> Response:
