@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbook_templates.blocks import Check, band, lower_first, titled, year_numbers
 from workbook_templates.control_group.blocks import (
+    AGE_TEMPLATE,
     FIRST,
     ControlCheck,
     ControlScope,
@@ -29,6 +30,7 @@ from workbook_templates.sheet import (
     input_style,
     relative,
 )
+from xlmodel.common.placing import Answer
 from xlmodel.common.terms import Group
 from xlmodel.control_group import (
     ANSWERS,
@@ -64,7 +66,7 @@ def add_basis_tab(plan: WorkbookPlan) -> None:
     for group in Group:
         own = of_group(scope, group)
         sheet.skip()
-        year_heads(own, group.label())
+        year_heads(own, group.label(), AGE_TEMPLATE if group is Group.YOUNG_ADULTS else "")
         areas[group] = table(own, PERSONS, limits)
         total_row(own, PERSONS, "I alt", "kr_sum")
     sheet.skip()
@@ -155,6 +157,17 @@ def _rules(scope: ControlScope) -> None:
     titled(scope, *BLOCKS["rules"])
     input_rows(scope, RULE_FIELDS)
     sheet = scope.sheet
+    many, some = (f"{{{field.name}}}" for field in RULE_FIELDS[:2])
+    scope.formula(
+        sheet.next_row(),
+        0,
+        f'="Mange måneder er minst "&{many}&", noen er "&{some}&" til "&{many}-1&", få er færre"',
+        lambda data: (
+            f"Mange måneder er minst {data.inputs.many}, noen er {data.inputs.some} til "
+            f"{data.inputs.many - 1}, få er færre"
+        ),
+        "note",
+    )
     band(sheet, "Hva hver kode svarer på temaet", width=2)
     first, labels = sheet.row, list(rule_labels().values())
     for at, label in enumerate(labels):
@@ -170,6 +183,19 @@ def _rules(scope: ControlScope) -> None:
         name=ANSWERS.name,
     )
     scope.validate(area, ANSWERS.domain, ANSWERS.nb, ANSWERS.help)
+    band(sheet, "Hvor mange koder som gir hvert svar", width=2)
+    first = sheet.row
+    for answer in Answer:
+        sheet.text(sheet.next_row(), 0, answer)
+    scope.formulas(
+        first,
+        1,
+        "=COUNTIF({answers},{$A})",
+        lambda data: [data.inputs.answers.count(answer) for answer in Answer],
+        "year_number",
+        key="answer_counts",
+        count=len(Answer),
+    )
 
 
 def _year_marks(scope: ControlScope) -> None:
@@ -204,7 +230,6 @@ def _year_marks(scope: ControlScope) -> None:
 
 
 def _checks(scope: ControlScope) -> None:
-    one = "+".join(f'COUNTIF({{answers}},"{text}")' for text in ANSWERS.domain.choices)
     lowest, highest = (f"{{{field.name}}}" for field in SOURCE_FIELDS[1:])
     many, some = (f"{{{field.name}}}" for field in RULE_FIELDS[:2])
     checks: list[ControlCheck] = [
@@ -217,7 +242,7 @@ def _checks(scope: ControlScope) -> None:
             "Inndata: personer uten fødselsdato",
             f"={cell_fault('{without_birth}', 'counts', is_count=True)}",
         ),
-        Check("Inndata: reglenes svar", f"=ROWS({{answers}})-({one})"),
+        Check("Inndata: reglenes svar", "=ROWS({answers})-SUM({answer_counts})"),
         *mark_checks(PERSONS),
     ]
     checks_block(scope, BASIS, _KEY, checks)

@@ -54,7 +54,7 @@ ControlScope = Scope[ControlData]
 GroupScope = Scope[GroupData]
 ControlCheck = Check[ControlData]
 
-WIDTHS: Final = (50.0, 16.0, 14.0, 16.0, 11.0, *(13.0,) * MAX_YEARS)
+WIDTHS: Final = (50.0, 14.0, 14.0, 14.0, 11.0, *(13.0,) * MAX_YEARS)
 """Label, value, limits, unit, eight columns: the same on every tab but the first."""
 FIRST: Final = FIRST_YEAR_COLUMN
 
@@ -116,10 +116,13 @@ def limits_row(scope: ControlScope, label: str, domain: Domain, key: str) -> tup
     return place_limits(scope, key, domain, row, first=1)
 
 
-def year_heads(scope: Scope[GroupData], label: str) -> None:
-    """Place the years over a table."""
+def year_heads(scope: GroupScope, label: str, template: str = "") -> None:
+    """Place the years over a table; ``template`` is the formula of its label where it has one."""
     sheet, row = scope.sheet, scope.sheet.next_row()
-    sheet.text(row, 0, label, "column_head_text")
+    if template:
+        scope.formula(row, 0, template, group_text, "column_head_text")
+    else:
+        sheet.text(row, 0, label, "column_head_text")
     sheet.texts(row, range(1, UNIT_COLUMN), "", "column_head")
     sheet.text(row, UNIT_COLUMN, "Enhet", "column_head_indent")
     scope.formulas(
@@ -133,9 +136,19 @@ def year_heads(scope: Scope[GroupData], label: str) -> None:
     )
 
 
-def heads(scope: Scope[GroupData], label: str, columns: Sequence[str], first: int = FIRST) -> None:
-    """Place a row of column headings over a table that does not begin in the second column."""
-    sheet, row = scope.sheet, scope.sheet.next_row(height=30)
+AGE_TEMPLATE: Final = '="Unge voksne, "&{KO_AlderFra}&"–"&{KO_AlderTil}&" år ved årets slutt"'
+"""The formula of what young adults are."""
+
+
+def group_text(data: GroupData) -> str:
+    """Return what young adults are, with their ages."""
+    ages = f"{data.inputs.lowest_age}–{data.inputs.highest_age}"
+    return f"Unge voksne, {ages} år ved årets slutt"
+
+
+def heads(scope: GroupScope, label: str, columns: Sequence[str], first: int = 1) -> None:
+    """Place a row of column headings, those of numbers from a column on."""
+    sheet, row = scope.sheet, scope.sheet.next_row(height=44)
     sheet.text(row, 0, label, "column_head_text")
     sheet.texts(row, range(1, first), "", "column_head")
     column_heads(sheet, row, columns, first=first)

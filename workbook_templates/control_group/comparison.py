@@ -107,7 +107,7 @@ def add_comparison_tab(plan: WorkbookPlan) -> None:
 
 
 def _model_inputs(scope: GroupScope, field: Field, row: int, count: int) -> None:
-    column = {ENTRANTS.key: FIRST, SUCCESS_RATE.key: FIRST + 1}.get(field.key, FIRST)
+    column = 2 if field is SUCCESS_RATE else 1
     scope.entries(
         row,
         column,
@@ -133,7 +133,7 @@ def _rates(scope: GroupScope, group: Group) -> None:
         ("rate.better.high", lambda own: own.better, "high"),
         ("rate.both.share", lambda own: own.better_or_left, "share"),
     )
-    for column, (key, rate, attribute) in enumerate(columns, start=FIRST + 2):
+    for column, (key, rate, attribute) in enumerate(columns, start=3):
         cells = scope.area(key)
         scope.formulas(
             first,
@@ -162,7 +162,7 @@ def _part(rate: Rate | None, attribute: str) -> CellValue:
 def _counted(scope: GroupScope, first: int) -> None:
     """Place which situations count: a known rate of enough persons."""
     people = scope.area("persons_followed")
-    for column, which, seen in ((FIRST + 6, "better", "H"), (FIRST + 7, "both", "K")):
+    for column, which, seen in ((7, "better", "D"), (8, "both", "G")):
         scope.formulas(
             first,
             column,
@@ -192,7 +192,7 @@ def _value_row(
 ) -> None:
     row = scope.sheet.next_row()
     scope.sheet.text(row, 0, label)
-    scope.formula(row, FIRST, template, value, style, name=name)
+    scope.formula(row, 1, template, value, style, name=name)
 
 
 def _deadweight(scope: GroupScope) -> None:
@@ -239,12 +239,18 @@ def _relapse(scope: GroupScope) -> None:
     heads(
         scope,
         "Tilbake etter et år ute",
-        ("Tilbakefall i effektmodellen", "Tilbake i filene", "Nedre, 5 %", "Øvre, 95 %"),
+        (
+            "Tilbakefall i effektmodellen",
+            "Tilbake i filene",
+            "Nedre, 5 %",
+            "Øvre, 95 %",
+            "Antatt minus sett",
+        ),
     )
     row = sheet.next_row()
     sheet.text(row, 0, "Av dem som er ute et år, i det neste")
     _model_inputs(scope, RELAPSE, row, 1)
-    for column, part in enumerate(("share", "low", "high"), start=FIRST + 1):
+    for column, part in enumerate(("share", "low", "high"), start=2):
         scope.formula(
             row,
             column,
@@ -252,6 +258,19 @@ def _relapse(scope: GroupScope) -> None:
             lambda data, part=part: _part(data.results.relapse, part),  # type: ignore[misc]
             "share",
         )
+    scope.formula(
+        row,
+        5,
+        f'=IF(ISNUMBER({{~C}}),{{~B}}-{{~C}},"{TOO_FEW}")',
+        _relapse_difference,
+        "share",
+        name="Tilbakeforskjell",
+    )
+
+
+def _relapse_difference(data: GroupData) -> CellValue:
+    seen = data.results.relapse
+    return TOO_FEW if seen is None else data.tables.relapse[0] - seen.share
 
 
 def _price_year(scope: ControlScope) -> None:
@@ -276,15 +295,15 @@ def _null_alternative(scope: GroupScope, group: Group) -> None:
     means = scope.area("mean")
     scope.formulas(
         first,
-        FIRST + 1,
+        2,
         [f"={there(means, at)}" for at in Situation],
         lambda data: [shown(item.mean) for item in data.results.situations],
         "kr",
     )
     scope.formulas(
         first,
-        FIRST + 2,
-        f'=IF(AND(ISNUMBER({{~G}}),SUM({{~F}})>0),{{~G}}/{{~F}},"{TOO_FEW}")',
+        3,
+        f'=IF(AND(ISNUMBER({{~C}}),SUM({{~B}})>0),{{~C}}/{{~B}},"{TOO_FEW}")',
         _floor_shares,
         "share",
         count=len(Situation),

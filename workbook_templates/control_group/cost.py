@@ -11,6 +11,7 @@ from workbook_templates.blocks import (
     figure_grid,
     place_figure,
     titled,
+    year_numbers,
 )
 from workbook_templates.control_group.blocks import (
     ControlScope,
@@ -72,6 +73,7 @@ def add_cost_tab(plan: WorkbookPlan) -> None:
         "kroner": limits_row(scope, "Minste og største kroner", BENEFIT.field.domain, "kroner"),
         "months": limits_row(scope, "Minste og største måneder", MONTHS.field.domain, "months"),
     }
+    year_numbers(scope, "cost.year_number")
     areas = []
     for group in Group:
         own = of_group(scope, group)
@@ -80,8 +82,6 @@ def add_cost_tab(plan: WorkbookPlan) -> None:
             year_heads(own, f"{group.label()}: {spec.field.nb.lower()}")
             areas.append((own, spec, table(own, spec, limits[key]), key))
             total_row(own, spec, "I alt", "kr_sum")
-        if group is Group.YOUNG_ADULTS:
-            sheet.break_page()
     sheet.skip()
     sheet.break_page()
     titled(scope, "Mellomregning", "Årene der både personer og sosialhjelp vises.")

@@ -35,7 +35,7 @@ from workbook_templates.sheet import CellValue, StyleName, WorkbookPlan
 from xlmodel.common.terms import Term, Unit
 from xlmodel.control_group import GENERAL_FIELDS, KEY_TERMS, NOTE, RULE_FIELDS, key_value
 
-_WIDTHS: Final = (50.0, 104.0, 22.0, 14.0, 16.0)
+_WIDTHS: Final = (50.0, 30.0, 30.0, 16.0, 20.0, 40.0)
 CHECKS: Final = (
     "KO_IntroduksjonKontroll",
     "KO_GrunnlagKontroll",
@@ -56,6 +56,7 @@ def add_control_introduction(plan: WorkbookPlan) -> None:
     text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
     text_lines(scope, HEADINGS["privacy"], PRIVACY)
     tab_list(scope, HEADINGS["tabs"], TAB_LINES.items())
+    sheet.break_page()
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     band(sheet, HEADINGS["check"])

@@ -93,7 +93,7 @@ def add_moves_tab(plan: WorkbookPlan) -> None:
         own = of_group(scope, group)
         for spec in (OUTCOMES, FLOWS):
             sheet.skip()
-            heads(own, f"{group.label()}: {spec.field.nb.lower()}", spec.columns)
+            heads(own, f"{group.label()}: {spec.field.nb.lower()}", spec.columns, FIRST)
             areas.append((own, spec, table(own, spec, limits)))
     sheet.skip()
     titled(scope, *BLOCKS["relapse"])
@@ -122,7 +122,7 @@ def _rates(scope: GroupScope, group: Group) -> None:
         sheet.text(sheet.next_row(), 0, item.label())
     scope.formulas(
         first,
-        FIRST,
+        1,
         [
             f"=IF(COUNT({{follow.{at}:row}})=SUM({{followed:row}}),SUM({{follow.{at}:row}}),"
             f'IF(COUNT({{outcomes.{at}}})=COLUMNS({{outcomes.{at}}}),SUM({{outcomes.{at}}}),"{TOO_FEW}"))'
@@ -143,7 +143,7 @@ def _rates(scope: GroupScope, group: Group) -> None:
         ("both", "low", "BedringUte05", lambda own: own.better_or_left, "low"),
         ("both", "high", "BedringUte95", lambda own: own.better_or_left, "high"),
     )
-    for column, (which, part, name, rate, attribute) in enumerate(columns, start=FIRST + 1):
+    for column, (which, part, name, rate, attribute) in enumerate(columns, start=2):
         scope.formulas(
             first,
             column,

@@ -25,7 +25,7 @@ def samples() -> dict[str, ControlGroup]:
             usual,
             alpha=0.7,
             beta=1.2,
-            least_persons=30,
+            least_persons=200,
             without_birth=12,
             young_adults=_open(usual.young_adults),
             families=_open(usual.families, relapse=(0.1,)),

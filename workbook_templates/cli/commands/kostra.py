@@ -9,11 +9,10 @@ from typing import Final
 
 import click
 
+import workbook_templates as workbooks
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
-from workbook_templates.control_group.kind import CONTROL_GROUP
-from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.reports import console, print_lines, print_remarks, print_report
 from workbook_templates.xlsx import write_whole
 from xlmodel import EffektmodellError
@@ -122,18 +121,18 @@ def kostra(
             raise EffektmodellError(
                 "--inndata er tall som er talt før: bruk den uten FIL, --alder, --regler og --kommune."
             )
-        inputs, remarks = CONTROL_GROUP.inputs_from(inndata)
+        inputs, remarks = workbooks.CONTROL_GROUP.inputs_from(inndata)
     if effektmodell is not None:
-        model, told = EFFEKTMODELL.inputs_from(effektmodell)
+        model, told = workbooks.EFFEKTMODELL.inputs_from(effektmodell)
         inputs, remarks = with_effektmodell(inputs, model), (*remarks, *told)
-    path = ut if ut is not None else Path(CONTROL_GROUP.file_name(inputs))
+    path = ut if ut is not None else Path(workbooks.CONTROL_GROUP.file_name(inputs))
     refuse_own_input(path, (*filer, regler, effektmodell, inndata))
-    write_whole(path, CONTROL_GROUP.workbook_bytes(inputs), overwrite=overskriv)
+    write_whole(path, workbooks.CONTROL_GROUP.workbook_bytes(inputs), overwrite=overskriv)
     screen = console()
     print_lines([f"Skrev {path}"], screen)
     print_lines(() if register is None else _read_lines(register), screen)
     print_remarks(remarks, screen)
-    print_report(CONTROL_GROUP.summary(inputs), screen)
+    print_report(workbooks.CONTROL_GROUP.summary(inputs), screen)
     if register is not None and any(report.broken for report in register.files):
         ctx.exit(1)
 
