@@ -330,11 +330,18 @@ def test_every_tab_prints_on_a4_landscape_as_wide_as_its_plan_says(
         assert int(sheet.page_setup.paperSize or 0) == 9
         assert sheet.sheet_properties.pageSetUpPr is not None
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (wide, 0)
+        columns = planned.print_columns
+        high = 1 if sheet.page_setup.fitToHeight is None else sheet.page_setup.fitToHeight
+        pages = (sheet.page_setup.fitToWidth or 1, high)
+        assert pages == ((wide, 0) if columns is None else (1, 1))
         assert bool(sheet.print_title_cols) == (wide > 1)
         assert sheet.print_area
         left, top, right, bottom = range_boundaries(sheet.print_area.rpartition("!")[2])
         assert int(bottom or 0) == planned.print_end or planned.print_end is None
+        if columns is not None:
+            assert (left, top, right) == (1, 1, columns)
+            assert all(placed.row < int(bottom or 0) for placed in planned.figures)
+            continue
         for row in sheet.iter_rows(max_row=planned.print_end):
             for cell in row:
                 if cell.value is not None:

@@ -284,9 +284,9 @@ def costs_tab(inputs: GroupInputs, capacity: int) -> Iterator[tuple[str, str, Se
             for category in ("Oppstart", "Drift")
         )
         both = [sum(start), sum(run)]
-        yield "Tiltakspakker", SITUATIONS[s], [*start, both[0], *run, both[1], sum(both)]
-    for s, (first, running) in enumerate(shares(inputs)):
-        yield "Hvem betaler", SITUATIONS[s], [*first, *running]
+        first, running = shares(inputs)[s]
+        row = [*start, both[0], *run, both[1], sum(both), *first, *running]
+        yield "Tiltakspakker", SITUATIONS[s], row
     null = inputs.null_alternative.tolist()
     for s in range(4):
         derived = OF_UTSATT[s] * null[1]
@@ -330,8 +330,8 @@ def introduction(
     for key, label in KEY_RESULTS:
         own, other, combined = (item[key] for item in keys)
         yield "Nøkkelresultater", label, [own, other, combined if agree else ""]
-    yield "Nøkkelresultater", "Kan gruppene summeres?", ["OK" if agree else ANY]
     section = "Begge grupper samlet, per år"
+    yield section, "Kan gruppene summeres?", ["OK" if agree else ANY]
     yield section, "År nummer", list(range(1, YEARS + 1))
     rows: list[tuple[str, Sequence[Value]]] = [
         ("Kalenderår", first.years([first.first + t for t in range(YEARS)])),
@@ -341,6 +341,7 @@ def introduction(
     ]
     for label, values in rows:
         yield section, label, values if agree else [""] * YEARS
+    yield section, "Akseenhet, figurene", [ANY]
 
 
 def expected_rows(inputs: ModelInputs, capacity: Callable[[int], int]) -> list[Expected]:

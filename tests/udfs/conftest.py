@@ -79,17 +79,22 @@ def limit_files(most: int) -> None:
 
 @contextmanager
 def running(
-    *options: str, log: Path, scheme: str = "http", files: int = 0, **more: str
+    *options: str,
+    log: Path,
+    scheme: str = "http",
+    files: int = 0,
+    command: str = "tjener",
+    **more: str,
 ) -> Iterator[Server]:
-    """Run the command ``tjener`` until the block ends; its output goes to ``log``.
+    """Run the command ``tjener``, or ``side``, until the block ends; its output goes to ``log``.
 
     ``files`` is how many file descriptors it may have, where that is limited.
     """
     port = free_port()
-    command = [sys.executable, "-c", RUN, "tjener", "--port", str(port), *options]
+    program = [sys.executable, "-c", RUN, command, "--port", str(port), *options]
     with log.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            command,
+            program,
             env=environment(XLWINGS_LICENSE_KEY="noncommercial", **more),
             stdout=output,
             stderr=subprocess.STDOUT,

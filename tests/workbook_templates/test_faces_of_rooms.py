@@ -12,7 +12,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("batch", "blocks", "cases", "checking", "comparing", "kinds", "reports", "sheet", "xlsx")
+ROOMS = (
+    "batch",
+    "blocks",
+    "cases",
+    "checking",
+    "comparing",
+    "kinds",
+    "paper",
+    "reports",
+    "sheet",
+    "web",
+    "xlsx",
+)
 
 
 @pytest.mark.parametrize("room", ROOMS)

@@ -15,16 +15,30 @@ from typing import TYPE_CHECKING, Final
 from udfs.server.serving import listen, serve, tls_context
 from udfs.server.settings import ACCESS_KEY_VARIABLE, LICENSE_VARIABLE, ServerSettings
 from xlmodel.common.errors import EffektmodellError
+from xlmodel.common.lazy import lazy_members as _lazy_members
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from udfs.server.faults import fault
+    from udfs.server.hosting import client_of, guarded, hosted_app, read_body
+    from udfs.server.limits import ByteBudget, Lane, OverloadedError, RateLimiter
+
 __all__ = [
     "ACCESS_KEY_VARIABLE",
     "LICENSE_VARIABLE",
+    "ByteBudget",
+    "Lane",
+    "OverloadedError",
+    "RateLimiter",
     "ServerSettings",
     "application",
+    "client_of",
+    "fault",
+    "guarded",
+    "hosted_app",
     "listen",
+    "read_body",
     "require_license",
     "serve",
     "tls_context",
@@ -70,3 +84,14 @@ def application() -> FastAPI:
     from udfs.server.app import create_app  # noqa: PLC0415  # imports xlwings for Office.js
 
     return create_app(ServerSettings.from_environment())
+
+
+# What other applications stand on needs FastAPI, but neither xlwings nor a licence.
+__getattr__ = _lazy_members(
+    __name__,
+    {
+        **dict.fromkeys(("ByteBudget", "Lane", "OverloadedError", "RateLimiter"), "limits"),
+        **dict.fromkeys(("client_of", "guarded", "hosted_app", "read_body"), "hosting"),
+        "fault": "faults",
+    },
+)

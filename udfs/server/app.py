@@ -9,19 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import ipaddress
 import re
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any, Final
 
 import xlwings
 import xlwings.server
-from fastapi import FastAPI, HTTPException, Request, Response
-from fastapi.exceptions import RequestValidationError
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
-from starlette.exceptions import HTTPException as StarletteHTTPException
 
 import udfs.excel
 from udfs.office import (
@@ -35,14 +29,12 @@ from udfs.office import (
     icon,
     manifest_xml,
 )
-from udfs.server.connections import Connections, room_for
 from udfs.server.faults import TOO_SLOW, fault
-from udfs.server.guard import OFFICE_ORIGINS, Guard, OriginGuard, security_headers
+from udfs.server.guard import OFFICE_ORIGINS, OriginGuard, security_headers
+from udfs.server.hosting import client_of, guarded, hosted_app, read_body
 from udfs.server.limits import ByteBudget, Lane, OverloadedError, RateLimiter
 from udfs.server.pages import metadata, page, script
 from udfs.server.payload import Call, PayloadError, read_call
-from udfs.server.protocol import Door
-from udfs.server.serving import tls_context
 from udfs.server.settings import ServerSettings
 from xlmodel import __version__
 from xlmodel.common.errors import InputError
@@ -51,27 +43,6 @@ _PUBLIC_NAME: Final = re.compile(r"[A-Za-z0-9.-]{1,253}(:[0-9]{1,5})?", re.ASCII
 _SCRIPT_TYPE: Final = "text/javascript; charset=utf-8"
 _LIGHT_BODY: Final = 64_000
 """Bytes of a call that is light, if its function is: some hundred measures."""
-
-
-def _client(request: Request) -> str:
-    return request.client.host if request.client else ""
-
-
-async def _body(
-    request: Request, max_body: int, hold: Callable[[int], None], deadline: float
-) -> bytearray:
-    """Return the request's body, if it is not too large, finds room and arrives in time."""
-    received = bytearray()
-    try:
-        async with asyncio.timeout_at(deadline):
-            async for part in request.stream():
-                received += part
-                if len(received) > max_body:
-                    raise HTTPException(413)
-                hold(len(received))
-    except TimeoutError:
-        raise HTTPException(408) from None
-    return received
 
 
 def _compute(call: Call) -> Any:
@@ -142,21 +113,12 @@ def create_app(settings: ServerSettings) -> FastAPI:
     limiter = RateLimiter(settings.calls_per_second, settings.burst)
     access = _Access(settings.access_key)
     headers = security_headers(secure=settings.secure, origins=settings.origins)
-    door = _door(settings, headers)
-
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[dict[str, Door]]:
-        yield {"door": door}
-        calls.close()
-
-    app = FastAPI(
-        title="Effektmodell", docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan
-    )
+    app = hosted_app(settings, headers, calls.close)
 
     @app.post(CALL_PATH)
     async def call(request: Request) -> Response:
         deadline = asyncio.get_running_loop().time() + settings.time_limit
-        client = _client(request)
+        client = client_of(request)
         if not limiter.admits(client):
             return fault(429)
         if not access.granted(request):
@@ -165,7 +127,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
             return fault(415)  # so that a foreign page cannot send a call without asking first
         try:
             with bodies.share() as hold:
-                body = await _body(request, settings.max_body, hold, deadline)
+                body = await read_body(request, settings.max_body, hold, deadline)
                 result = await calls.answer(client, body, deadline)
         except (PayloadError, xlwings.XlwingsError) as error:
             return fault(400, str(error))
@@ -177,7 +139,7 @@ def create_app(settings: ServerSettings) -> FastAPI:
 
     @app.api_route("/helse", methods=["GET", "HEAD"])
     async def health(request: Request) -> Response:
-        if "authorization" in request.headers and not limiter.admits(_client(request)):
+        if "authorization" in request.headers and not limiter.admits(client_of(request)):
             return fault(429)  # so that keys cannot be guessed faster here than by calls
         return JSONResponse(
             {
@@ -202,23 +164,6 @@ def create_app(settings: ServerSettings) -> FastAPI:
     _add_pages(app)
     _add_guards(app, settings, headers)
     return app
-
-
-def _door(settings: ServerSettings, headers: dict[str, str]) -> Door:
-    networks = [ipaddress.ip_network(proxy) for proxy in settings.proxies]
-
-    def trusted(client: str) -> bool:
-        return bool(client) and any(ipaddress.ip_address(client) in item for item in networks)
-
-    files = (Path(settings.certificate), Path(settings.certificate_key))
-    return Door(
-        connections=Connections(
-            room_for(settings.connections), settings.client_connections, trusted
-        ),
-        time_limit=settings.time_limit,
-        headers=headers,
-        tls=tls_context(*files) if settings.certificate else None,
-    )
 
 
 def _add_pages(app: FastAPI) -> None:
@@ -271,12 +216,4 @@ def _add_guards(app: FastAPI, settings: ServerSettings, headers: dict[str, str])
         allow_headers=["Authorization", "Content-Type", "Auth-Provider"],
         max_age=600,
     )
-    app.add_middleware(Guard, headers=headers)  # the outermost
-
-    @app.exception_handler(StarletteHTTPException)
-    async def told(_: Request, error: StarletteHTTPException) -> Response:
-        return fault(error.status_code)
-
-    @app.exception_handler(RequestValidationError)
-    async def unreadable(_: Request, _error: RequestValidationError) -> Response:
-        return fault(400)
+    guarded(app, headers)  # the outermost

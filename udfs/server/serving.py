@@ -71,8 +71,16 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
     return f"--host {host}: adressen finnes ikke på denne maskinen."
 
 
-def serve(settings: ServerSettings, listeners: Sequence[socket.socket], workers: int) -> None:
-    """Serve until the process is told to stop; calls under way are answered first."""
+def serve(
+    settings: ServerSettings,
+    listeners: Sequence[socket.socket],
+    workers: int,
+    application: str = "udfs.server:application",
+) -> None:
+    """Serve until the process is told to stop; calls under way are answered first.
+
+    ``application`` names the function that makes it, as ``module:function``.
+    """
     import uvicorn  # noqa: PLC0415  # an optional package, there once the license is
     from uvicorn.supervisors import Multiprocess  # noqa: PLC0415  # as above
 
@@ -80,7 +88,7 @@ def serve(settings: ServerSettings, listeners: Sequence[socket.socket], workers:
 
     os.environ.update(settings.to_environment())
     config = uvicorn.Config(
-        "udfs.server:application",
+        application,
         factory=True,
         workers=workers,
         loop="asyncio",

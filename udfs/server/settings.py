@@ -28,7 +28,7 @@ class ServerSettings:
     calls and ``heavy_threads`` heavy ones; ``max_waiting`` of each may wait, and what they have sent
     may be ``max_bytes`` in all. ``proxies`` may tell who the client is. ``origins`` may read answers
     beside Office's own. ``address`` is the public address for the manifest; empty: that of the
-    request. ``secure`` says that clients reach the server by HTTPS, ``certificate`` and
+    request. ``hosts`` are the names that requests to the web page may be made to; empty: any. ``secure`` says that clients reach the server by HTTPS, ``certificate`` and
     ``certificate_key`` that the server itself sees to it.
     """
 
@@ -46,6 +46,7 @@ class ServerSettings:
     proxies: tuple[str, ...] = ("127.0.0.1",)
     origins: tuple[str, ...] = ()
     address: str = ""
+    hosts: tuple[str, ...] = ()
     secure: bool = False
     certificate: str = ""
     certificate_key: str = ""

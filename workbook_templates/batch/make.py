@@ -16,15 +16,16 @@ so memory does not grow with the number of municipalities.
 from __future__ import annotations
 
 import itertools
+import threading
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from udfs.functions import DEFAULT_ROUTE, Route
 from workbook_templates.batch.list import ListRow
-from workbook_templates.checking import check_workbook
+from workbook_templates.checking import FileVerifier
 from workbook_templates.effektmodell.data import shown, workbook_data
 from workbook_templates.effektmodell.plan import capacities, effektmodell_template
 from workbook_templates.sheet import CellValue
@@ -87,46 +88,69 @@ def make_one(
     With ``keep`` a file that is there stays as it is; where it is another file than the row gives,
     changed since or made from other inputs, that is a fault, since its figures are not the row's.
 
-    With ``verify`` the file is read back, recalculated by an independent engine and compared with
-    the reference engine. Faults are told in the outcome; nothing half-written is left.
+    With ``verify`` the file is read back, held against what was written, recalculated by an
+    independent engine and compared with the reference engine. Faults are told in the outcome; nothing half-written is left.
     """
-    base = Outcome(row.where, row.number, row.name)
-    if row.faults:
-        return _with(base, faults=tuple(row.faults))
+    outcome, content = workbook_of(row, route)
+    if outcome.faults:
+        return outcome
+    path = folder / outcome.file
     try:
-        inputs = inputs_from_tables(row.tables, row.where, municipality=row.name)
-        data = workbook_data(inputs)
-        path = folder / file_name(row.number, row.name)
-        content = effektmodell_template(capacities(inputs), route).fill(data)
         refuse_link(path)
         written = not (keep and path.exists())
         if written:
             write_whole(path, content, overwrite=overwrite)
         elif read_file(path, MAX_FILE_BYTES) != content:
-            return _with(base, file=path.name, faults=(_OTHER.format(path.name),))
-        faults = _deviations(path) if verify else ()
+            told = (_OTHER.format(path.name), *(_deviations(path, content) if verify else ()))
+            return replace(outcome, faults=told, results={})
+        faults = _deviations(path, content) if verify else ()
     except EffektmodellError as error:
-        return _with(base, faults=tuple(str(error).splitlines()))
+        return replace(outcome, file="", faults=tuple(str(error).splitlines()), results={})
     except OSError as error:
-        return _with(base, faults=(os_error_text(error),))
-    return _with(
-        base, file=path.name, written=written, results=_summary(data.results), faults=faults
-    )
+        return replace(outcome, file="", faults=(os_error_text(error),), results={})
+    return replace(outcome, written=written, faults=faults)
 
 
-def _deviations(path: Path) -> tuple[str, ...]:
-    """Return what an independent recalculation of the file finds wrong."""
-    found = check_workbook(path).deviations
+def workbook_of(row: ListRow, route: Route = DEFAULT_ROUTE) -> tuple[Outcome, bytes]:
+    """Return what becomes of a municipality, and its workbook; faults and no bytes where there is none.
+
+    Nothing is written.
+    """
+    base = Outcome(row.where, row.number, row.name)
+    if row.faults:
+        return replace(base, faults=tuple(row.faults)), b""
+    try:
+        inputs = inputs_from_tables(row.tables, row.where, municipality=row.name)
+        data = workbook_data(inputs)
+        content = effektmodell_template(capacities(inputs), route).fill(data)
+    except EffektmodellError as error:
+        return replace(base, faults=tuple(str(error).splitlines())), b""
+    name = file_name(row.number, row.name)
+    return replace(base, file=name, results=_summary(data.results)), content
+
+
+def _deviations(path: Path, written: bytes) -> tuple[str, ...]:
+    """Return what reading the file back and an independent recalculation find wrong."""
+    found = _verifier().deviations(path, written)
     if not found:
         return ()
     first = found[0]
-    text = f"{path.name}: {len(found)} celler avviker, først {first.tab}!{first.address} "
-    return (f"{text}({first.label}, {first.kind}).",)
+    cells = "1 celle avviker," if len(found) == 1 else f"{len(found)} celler avviker, først"
+    place = f"{first.tab}!{first.address}"
+    label = f"{first.label}, " if first.label else ""
+    return (f"{path.name}: {cells} {place} ({label}{first.kind}).",)
 
 
-def _with(outcome: Outcome, **changes: object) -> Outcome:
-    values = {name: getattr(outcome, name) for name in ("where", "number", "name")}
-    return Outcome(**values, **changes)  # type: ignore[arg-type]  # names of its own fields
+_OWN: Final = threading.local()
+"""What a thread holds for itself: an engine calculates for one at a time."""
+
+
+def _verifier() -> FileVerifier:
+    """Return the thread's own: the formulas of a template are loaded once for all of its files."""
+    held: FileVerifier | None = getattr(_OWN, "verifier", None)
+    if held is None:
+        held = _OWN.verifier = FileVerifier()
+    return held
 
 
 def _summary(results: ModelResults) -> dict[str, CellValue]:

@@ -7,6 +7,7 @@ period because the date repeats the last year there, columns are 0 and lines rep
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, TypeVar
 
@@ -32,8 +33,23 @@ DataT = TypeVar("DataT")
 CHART_ROWS: Final = 18
 _CHART_OFFSET: Final = 45
 
-Places = dict[str, tuple[int, int]]
-"""The row and column of each figure's corner."""
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a figure stands: the cell of its corner, how far right and down in it, its size (pixels).
+
+    Without a size the figure has its own.
+    """
+
+    row: int
+    column: int
+    offset: int = 2
+    down: int = 6
+    size: tuple[int, int] | None = None
+
+
+Places = dict[str, Spot]
+"""Where each figure stands."""
 Look = tuple[Colour, Literal["column", "line"]]
 """A row's colour, and whether it is a column or a line."""
 
@@ -44,7 +60,11 @@ def figure_grid(scope: Scope[DataT], title: str, keys: Sequence[str]) -> Places:
     columns = (0, FIRST_YEAR_COLUMN)
     band(sheet, title)
     places = {
-        key: (sheet.row + CHART_ROWS * (index // 2), columns[index % 2])
+        key: Spot(
+            sheet.row + CHART_ROWS * (index // 2),
+            columns[index % 2],
+            _CHART_OFFSET if index % 2 else 2,
+        )
         for index, key in enumerate(keys)
     }
     sheet.skip(CHART_ROWS * -(-len(keys) // 2))
@@ -53,8 +73,10 @@ def figure_grid(scope: Scope[DataT], title: str, keys: Sequence[str]) -> Places:
 
 def place_figure(scope: Scope[DataT], places: Places, figure: Figure) -> None:
     """Place a figure where room was left for it."""
-    row, column = places[figure.key]
-    scope.sheet.place(Placed(figure, row, column, _CHART_OFFSET if column else 2))
+    spot = places[figure.key]
+    if spot.size is not None:
+        figure = replace(figure, width=spot.size[0], height=spot.size[1])
+    scope.sheet.place(Placed(figure, spot.row, spot.column, spot.offset, spot.down))
 
 
 def axis_title(scope: Scope[DataT], label: str, unit: str) -> str:

@@ -21,11 +21,18 @@ DocumentT = TypeVar("DocumentT", bound=Document)
 def global_inputs(
     scope: Scope[DocumentT], items: Iterable[Field], texts: Iterable[Field] = ()
 ) -> None:
-    """Place a row for each input of the whole workbook; numbers with their limits beside them.
+    """Place the inputs of the whole workbook, as :func:`input_rows` does, and the limits of texts.
 
-    Below them stand the lengths that texts may have: theirs, and those of ``texts`` on other tabs.
+    These are the lengths that texts may have: theirs, and those of ``texts`` on other tabs.
     """
-    sheet, items = scope.sheet, tuple(items)
+    items = tuple(items)
+    input_rows(scope, items)
+    text_limits(scope, (item.domain for item in (*items, *texts)))
+
+
+def input_rows(scope: Scope[DocumentT], items: Iterable[Field]) -> None:
+    """Place a row for each input of the whole workbook; numbers with their limits beside them."""
+    sheet = scope.sheet
     for item in items:
         row = sheet.next_row()
         sheet.text(row, 0, item.nb)
@@ -35,7 +42,6 @@ def global_inputs(
             limits = place_limits(scope, item.key, item.domain, row)
             sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
         scope.validate(area, item.domain, item.nb, item.help, limits=limits)
-    text_limits(scope, (item.domain for item in (*items, *texts)))
 
 
 def _values(item: Field) -> Callable[[Document], Sequence[CellValue]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final, TypeVar
 
 from workbook_templates.blocks.texts import MASTER_CHECK, OK
@@ -62,9 +62,16 @@ def of_programme(label: str) -> tuple[str, Callable[[Document], str]]:
     )
 
 
-def titled(scope: Scope[DataT], title: str, line: str, *, width: int | None = None) -> None:
-    """Place a heading band and the line of explanation under it."""
-    band(scope.sheet, title, width=width)
+def titled(
+    scope: Scope[DataT],
+    title: str,
+    line: str,
+    *,
+    width: int | None = None,
+    others: Mapping[int, str] | None = None,
+) -> None:
+    """Place a heading band, as :func:`band` does, and the line of explanation under it."""
+    band(scope.sheet, title, width=width, others=others)
     if line:
         scope.sheet.text(scope.sheet.next_row(), 0, line, "lead")
 

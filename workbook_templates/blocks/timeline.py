@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final, TypeVar
 
-from workbook_templates.sheet import CellsOf, Scope, SheetPlan
+from workbook_templates.sheet import CellsOf, Scope, SheetPlan, StyleName
 from xlmodel.common.terms import NEVER
 
 DataT = TypeVar("DataT")
@@ -41,12 +42,23 @@ def timeline(scope: Scope[DataT], calendar_years: CellsOf[DataT]) -> None:
     )
 
 
-def band(sheet: SheetPlan, title: str, *, width: int | None = None) -> int:
-    """Place a heading band across the tab and return its row."""
+def band(
+    sheet: SheetPlan,
+    title: str,
+    *,
+    width: int | None = None,
+    others: Mapping[int, str] | None = None,
+) -> int:
+    """Place a heading band across the tab, or as far as column ``width``, and return its row.
+
+    ``others`` are headings further right in the band, by column.
+    """
     row = sheet.next_row(height=20)
-    sheet.text(row, 0, title, "heading")
+    heads = {0: title} | dict(others or {})
     last = sheet.last_column if width is None else width
-    sheet.texts(row, range(1, last + 1), "", "heading_fill")
+    for column in range(last + 1):
+        style: StyleName = "heading" if column in heads else "heading_fill"
+        sheet.text(row, column, heads.get(column, ""), style)
     return row
 
 

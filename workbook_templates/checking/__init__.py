@@ -9,6 +9,7 @@ if TYPE_CHECKING:
         CheckReport,
         Deviation,
         DeviationKind,
+        audit_book,
         audit_workbook,
         check_workbook,
     )
@@ -20,15 +21,18 @@ if TYPE_CHECKING:
         unusable,
     )
     from workbook_templates.checking.report import audit_report, audits_report, verdict_of
+    from workbook_templates.checking.verifying import FileVerifier
 
 __all__ = [
     "AuditReport",
     "CheckReport",
     "Deviation",
     "DeviationKind",
+    "FileVerifier",
     "Finding",
     "FindingKind",
     "Severity",
+    "audit_book",
     "audit_report",
     "audit_workbook",
     "audits_report",
@@ -46,6 +50,7 @@ __getattr__ = _lazy_members(
                 "CheckReport",
                 "Deviation",
                 "DeviationKind",
+                "audit_book",
                 "audit_workbook",
                 "check_workbook",
             ),
@@ -61,6 +66,7 @@ __getattr__ = _lazy_members(
             ),
             "findings",
         ),
+        "FileVerifier": "verifying",
         **dict.fromkeys(
             (
                 "audit_report",

@@ -59,6 +59,7 @@ __all__ = [
     "Deviation",
     "DeviationKind",
     "agrees",
+    "audit_book",
     "audit_workbook",
     "check_workbook",
     "expected_values",
@@ -73,6 +74,8 @@ class DeviationKind(StrEnum):
     VALUE = "regner feil"
     NOT_FORMULA = "formelen er borte"
     STALE = "lagret verdi er utdatert"
+    OTHER_FORMULA = "formelen er en annen enn malens"
+    OTHER_CONTENT = "innholdet er et annet enn listen gir"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +177,11 @@ def audit_workbook(path: Path, checked_on: date) -> AuditReport:
 
     Raises ``EffektmodellError`` where the file cannot be read or is no workbook of the model.
     """
-    book = Book.open(path, macros=True)
+    return audit_book(Book.open(path, macros=True), checked_on)
+
+
+def audit_book(book: Book, checked_on: date) -> AuditReport:
+    """Check a workbook that has been opened; as :func:`audit_workbook`."""
     kind = kind_of(book.tabs, book.names)
     version = stated_version(book)
     known = known_version(version)
@@ -187,7 +194,7 @@ def audit_workbook(path: Path, checked_on: date) -> AuditReport:
         audit = _Audit(book, unknown_layout(kind, book), version)
         findings = audit.run_without_template()
     return AuditReport(
-        str(path),
+        str(book.path),
         book.sha256,
         book.size,
         checked_on,

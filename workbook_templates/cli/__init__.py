@@ -78,6 +78,12 @@ def _manifest() -> click.Command:
     return manifest
 
 
+def _notat() -> click.Command:
+    from workbook_templates.cli.commands.notat import notat  # noqa: PLC0415
+
+    return notat
+
+
 def _priser() -> click.Command:
     from workbook_templates.cli.commands.priser import priser  # noqa: PLC0415
 
@@ -102,6 +108,12 @@ def _sammenlign() -> click.Command:
     return sammenlign
 
 
+def _side() -> click.Command:
+    from workbook_templates.cli.commands.side import side  # noqa: PLC0415
+
+    return side
+
+
 def _tjener() -> click.Command:
     from workbook_templates.cli.commands.tjener import tjener  # noqa: PLC0415
 
@@ -117,10 +129,12 @@ COMMANDS: Final = {
     "kostra": Line("Lag kommunens egen kontrollgruppe av KOSTRA-filene 11F og 11CF.", _kostra),
     "les": Line("Vis inndataene i en arbeidsbok, eller skriv dem til en fil.", _les),
     "manifest": Line("Skriv manifestet som gjør funksjonene tilgjengelige i Excel.", _manifest),
+    "notat": Line("Lag et notat (docx) av en arbeidsbok, til et saksframlegg.", _notat),
     "priser": Line("Søk i prisbiblioteket: tjenester og ytelser med pris og kilde.", _priser),
     "prøv": Line("Prøv arbeidsbøker mot tilfeller i filer (kan også skrives prov).", _proev),
     "rull": Line("Lag neste års arbeidsbok av en gammel.", _rull),
     "sammenlign": Line("Vis hva som er ulikt i to arbeidsbøker, og hva det har å si.", _sammenlign),
+    "side": Line("Start nettsiden for dem som bare har en nettleser.", _side),
     "tjener": Line("Start tjeneren som funksjonene i Excel bruker.", _tjener),
 }
 """Every command but those that make one kind of workbook; each is loaded when it is called."""

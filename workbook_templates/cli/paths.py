@@ -1,11 +1,12 @@
-"""Paths on the command line."""
+"""Paths and dates on the command line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
-from xlmodel import EffektmodellError
+from xlmodel import EffektmodellError, InputError, Violation
 
 
 def file_path(text: str) -> Path:
@@ -13,6 +14,15 @@ def file_path(text: str) -> Path:
     if not text.strip():
         raise EffektmodellError("Filnavnet er tomt.")
     return Path(text)
+
+
+def day_of_text(text: str) -> date:
+    """Return the day that ``--dato`` names."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        violation = Violation("--dato", text, "en dato på formen ÅÅÅÅ-MM-DD")
+        raise InputError([violation]) from error
 
 
 def demand_ending(target: Path | None, what: str, ending: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, TypeVar
 
 from workbook_templates.blocks import (
@@ -18,7 +18,7 @@ from workbook_templates.blocks import (
 )
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.texts import BLOCKS
-from workbook_templates.sheet import UNIT_COLUMN, Area, Scope, SheetPlan, input_style
+from workbook_templates.sheet import UNIT_COLUMN, Area, Scope, SheetPlan, StyleName, input_style
 from xlmodel.common.fields import Field, Shape
 from xlmodel.common.terms import Group
 from xlmodel.common.values import Provenance
@@ -32,12 +32,14 @@ from xlmodel.effektmodell.specs import (
 
 DataT = TypeVar("DataT")
 
-LABEL_WIDTH: Final = 39.0
+LABEL_WIDTH: Final = 36.0
 
-YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 13.0, 13.0, 13.0, 11.0, *(11.0,) * MAX_YEARS)
+YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 12.0, 12.0, 12.0, 11.0, *(11.0,) * MAX_YEARS)
 """Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
 
 _GRADE_COLUMN, _SOURCE_COLUMN = 5, 6
+_WIDE: Final = 30
+"""Width of a column from which texts are wrapped in it."""
 
 
 def tab_name(group: Group, part: str = "") -> str:
@@ -45,9 +47,15 @@ def tab_name(group: Group, part: str = "") -> str:
     return f"{group.label()} - {part}" if part else group.label()
 
 
-def heading(scope: Scope[DataT], block: str, *, width: int | None = None) -> None:
-    """Place a block's heading band and its line of explanation."""
-    titled(scope, *BLOCKS[block], width=width)
+def heading(
+    scope: Scope[DataT],
+    block: str,
+    *,
+    width: int | None = None,
+    others: Mapping[int, str] | None = None,
+) -> None:
+    """Place a block's heading band, as :func:`~workbook_templates.blocks.band` does, and its line of explanation."""
+    titled(scope, *BLOCKS[block], width=width, others=others)
 
 
 def input_cells(scope: Scope[GroupData], spec: Field, row: int, column: int) -> Area:
@@ -62,21 +70,34 @@ def input_cells(scope: Scope[GroupData], spec: Field, row: int, column: int) -> 
     )
 
 
+_VALUE_HEADS: Final = ("Inndata", "Verdi", "Minst", "Størst")
+
+
 def scalar_input_table(scope: Scope[GroupData], group: Group, keys: Iterable[str]) -> None:
     """Place a table of scalar inputs: value, limits, unit, confidence grade, source and note."""
-    sheet = scope.sheet
-    head = sheet.next_row()
-    column_heads(sheet, head, ("Inndata", "Verdi", "Minst", "Størst"))
-    _source_heads(sheet, head)
+    head = scope.sheet.next_row()
+    column_heads(scope.sheet, head, _VALUE_HEADS)
+    _source_heads(scope.sheet, head)
     for key in keys:
-        spec = INPUT_BY_KEY[key]
-        row = sheet.next_row()
-        sheet.text(row, 0, spec.nb)
-        area = input_cells(scope, spec, row, 1)
-        limits = place_limits(scope, spec.key, spec.domain, row)
-        sheet.text(row, 4, input_unit(group, key), "unit")
-        source_cells(scope, key, row, notes=True)
-        scope.validate(area, spec.domain, spec.nb, spec.help, limits=limits)
+        source_cells(scope, key, _scalar_input(scope, group, key), notes=True)
+
+
+def bare_input_table(scope: Scope[GroupData], group: Group, keys: Iterable[str]) -> None:
+    """Place a table of scalar inputs without their sources: value, limits and unit."""
+    column_heads(scope.sheet, scope.sheet.next_row(), (*_VALUE_HEADS, UNIT_HEAD))
+    for key in keys:
+        _scalar_input(scope, group, key)
+
+
+def _scalar_input(scope: Scope[GroupData], group: Group, key: str) -> int:
+    """Place a scalar input with its limits and unit, and return its row."""
+    spec, row = INPUT_BY_KEY[key], scope.sheet.next_row()
+    scope.sheet.text(row, 0, spec.nb)
+    area = input_cells(scope, spec, row, 1)
+    limits = place_limits(scope, spec.key, spec.domain, row)
+    scope.sheet.text(row, UNIT_COLUMN, input_unit(group, key), "unit")
+    scope.validate(area, spec.domain, spec.nb, spec.help, limits=limits)
+    return row
 
 
 def _source_heads(sheet: SheetPlan, row: int) -> None:
@@ -92,7 +113,7 @@ def _source_heads(sheet: SheetPlan, row: int) -> None:
 
 def note_column(sheet: SheetPlan) -> int:
     """Return the column of notes: beside a wide source column, or well past a narrow one."""
-    return _SOURCE_COLUMN + 1 if sheet.widths[_SOURCE_COLUMN] > 30 else _SOURCE_COLUMN + 5
+    return _SOURCE_COLUMN + (1 if sheet.widths[_SOURCE_COLUMN] > _WIDE else 5)
 
 
 def source_cells(
@@ -103,9 +124,15 @@ def source_cells(
     notes: bool = False,
     columns: tuple[int, int] | None = None,
 ) -> None:
-    """Place an input's confidence grade and source, which staff may change, and its note."""
+    """Place an input's confidence grade and source, which staff may change, and its note.
+
+    In wide columns they are wrapped, and the row is as high as they need.
+    """
+    sheet = scope.sheet
     grade_column, source_column = columns or (_GRADE_COLUMN, _SOURCE_COLUMN)
-    spec = INPUT_BY_KEY[key]
+    spec, is_wide = INPUT_BY_KEY[key], sheet.widths[source_column] > _WIDE
+    if is_wide:
+        sheet.fit(Area(sheet.name, row, 0))
 
     def origin(data: GroupData) -> Provenance:
         return data.inputs.source_of(key)
@@ -121,19 +148,18 @@ def source_cells(
         row,
         source_column,
         lambda data: origin(data).source or None,
-        "input_text",
+        "input_wrap" if is_wide else "input_open",
         name=f"{spec.name}{SOURCE_NAMES['source']}",
     )
     for area, field in ((grade, MEASURE_BY_KEY["grade"]), (source, MEASURE_BY_KEY["source"])):
         scope.validate(area, field.domain, f"{field.nb}: {spec.nb}", field.help)
     if notes:
-        scope.entry(
-            row, note_column(scope.sheet), lambda data: origin(data).note or None, "note_indent"
-        )
+        style: StyleName = "note_wrap" if is_wide else "note_indent"
+        scope.entry(row, note_column(sheet), lambda data: origin(data).note or None, style)
 
 
-def vector_source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
-    """Place a row with source and grade for each input whose values stand in a table above."""
+def source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
+    """Place a row with source and grade for each input whose values stand above."""
     for key in keys:
         row = scope.sheet.next_row()
         scope.sheet.text(row, 0, f"Kilde: {lower_first(INPUT_BY_KEY[key].nb)}", "note")
@@ -141,13 +167,13 @@ def vector_source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
 
 
 def situation_labels(
-    scope: Scope[GroupData], row: int, spec_shape: Shape, *, key: str = ""
+    scope: Scope[GroupData], row: int, spec_shape: Shape, *, key: str = "", column: int = 0
 ) -> Area:
     """Place the names of the situations downwards."""
     situations = spec_shape.situations
     for offset, situation in enumerate(situations):
-        scope.sheet.text(row + offset, 0, situation.label())
-    area = Area(scope.sheet.name, row, 0, len(situations))
+        scope.sheet.text(row + offset, column, situation.label())
+    area = Area(scope.sheet.name, row, column, len(situations))
     return scope.mark(key, area) if key else area
 
 

@@ -11,8 +11,8 @@ from workbook_templates.effektmodell.blocks import (
     input_cells,
     scalar_input_table,
     situation_labels,
+    source_rows,
     tab_name,
-    vector_source_rows,
 )
 from workbook_templates.effektmodell.data import GROUPS, GroupData, rate_of
 from workbook_templates.sheet import WHOLE, CellValue, Scope, SheetPlan, WorkbookPlan
@@ -23,7 +23,7 @@ from xlmodel.effektmodell.effects import EffectRates
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
 from xlmodel.effektmodell.terms import OUT_PATHS, Path
 
-_WIDTHS: Final = (36, 16, 16, 16, 22, 13, 62, 90)
+_WIDTHS: Final = (36, 15, 15, 15, 18, 12, 46, 60)
 
 
 def add_gains_tab(plan: WorkbookPlan, group: Group) -> None:
@@ -61,7 +61,7 @@ def _quality_and_work(scope: Scope[GroupData]) -> None:
         for situation in Situation:
             scope.mark(f"{short}.{situation.letter}", area.part(situation))
     sheet.row += len(Situation)
-    vector_source_rows(scope, keys)
+    source_rows(scope, keys)
 
 
 def _gain_per_unit(scope: Scope[GroupData]) -> None:

@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from workbook_templates.blocks import (
     MUNICIPALITY_CHECKS,
     OK,
     UNIT_HEAD,
+    Spot,
     about_the_file,
+    axis_title,
     balance_year,
     band,
     check_rows,
     column_heads,
-    global_inputs,
+    input_rows,
     lower_first,
     master_check,
+    place_figure,
     tab_list,
+    text_limits,
     text_lines,
     top,
     year_numbers,
 )
 from workbook_templates.effektmodell.blocks import YEAR_TAB_WIDTHS
-from workbook_templates.effektmodell.data import WORKBOOK, WorkbookData, shown
+from workbook_templates.effektmodell.data import GROUPS, WORKBOOK, WorkbookData, shown
+from workbook_templates.effektmodell.live_answer import answer, answer_formula
 from workbook_templates.effektmodell.texts import (
+    FIGURES,
     HEADINGS,
     HOW_TO_USE,
     METHOD,
@@ -34,7 +41,14 @@ from workbook_templates.effektmodell.texts import (
     WHAT_IT_IS,
 )
 from workbook_templates.sheet import (
+    FIRST_YEAR_COLUMN,
+    KR_MILLION,
+    UNIT_COLUMN,
     UNIT_STYLES,
+    Area,
+    Colour,
+    Figure,
+    FigureSeries,
     Scope,
     SheetPlan,
     StyleName,
@@ -52,7 +66,17 @@ from xlmodel.effektmodell.yearly import YearlyRows
 WorkbookScope = Scope[WorkbookData]
 
 TAB: Final = TABS[0][0]
-_NOT_SUMMED: Final = "Kan ikke summeres."
+_NOT_SUMMED: Final = "Gruppene kan ikke summeres."
+
+_GAP: Final = 5
+_ANSWER_HEIGHT: Final = 16.5
+"""Heights in points of the empty rows, and of those with the answers."""
+_FIRST_SCREEN: Final = 21
+"""Rows from the inputs to the end of what a small screen shows: figures stand beside them."""
+_PRINTED_COLUMNS: Final = 12
+_FIGURES: Final = (("P", 0, 2), ("Q", 10, 14))
+"""The small figures: letter, rows below the inputs, pixels into the row."""
+_FIGURE_SIZE: Final = (528, 200)
 
 
 def add_introduction_tab(plan: WorkbookPlan) -> None:
@@ -64,47 +88,58 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
         '="Effektmodell for "&{Kommune}&" – "&{Programnavn}',
         lambda data: f"Effektmodell for {data.inputs.municipality} – {data.inputs.programme}",
     )
-    sheet.skip()
-    _inputs(scope)
-    sheet.skip()
+    sheet.next_row(height=_GAP)
+    _answers(scope)
+    first = sheet.row
+    input_rows(scope, MUNICIPALITY_SPECS)
+    sheet.next_row(height=_GAP)
     _key_results(scope)
+    sheet.row = first + _FIRST_SCREEN
     sheet.skip()
     text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
     tab_list(scope, HEADINGS["tabs"], TABS)
+    sheet.print_page(_PRINTED_COLUMNS)
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     text_lines(scope, HEADINGS["method_extra"], METHOD_EXTRA)
     _sources(scope)
     _combined(scope)
+    _figures(scope, first)
     _checks(scope)
     sheet.skip()
     about_the_file(scope, HEADINGS["about"], ("Rullet frem fra", "Endring"))
 
 
-def _inputs(scope: WorkbookScope) -> None:
+def _answers(scope: WorkbookScope) -> None:
+    """Place the answer for each group, and under them what a reader of the results must know."""
     sheet = scope.sheet
-    global_inputs(scope, MUNICIPALITY_SPECS, MEASURE_INPUTS)
-    row = sheet.next_row()
-    sheet.text(row, 0, "Standardtallenes prisår")
-    common = common_parameters()
-    scope.mark("default_price_year", sheet.text(row, 1, common.price_year, "limit"))
+    for group, part in GROUPS.items():
+        row = sheet.next_row(height=_ANSWER_HEIGHT)
+        scope.of(part).formula(row, 0, answer_formula(group), partial(answer, group), "answer")
     scope.formula(
-        row,
-        2,
-        '=IF({Prisaar}={default_price_year},"","Standardtall som verken er byttet ut eller indeksregulert, er i "'
-        '&{default_price_year}&"-kroner.")',
-        lambda data: (
-            ""
-            if data.inputs.price_year == common.price_year
-            else f"Standardtall som verken er byttet ut eller indeksregulert, er i {common.price_year}-kroner."
-        ),
+        sheet.next_row(),
+        0,
+        f'=IF({{combined.status}}="{OK}","",{{combined.status}}&" ")'
+        '&IF({Prisaar}={default_price_year},"","Standardtall som verken er byttet ut eller '
+        'indeksregulert, er i "&{default_price_year}&"-kroner.")',
+        _remarks,
         "label_strong",
+    )
+
+
+def _remarks(data: WorkbookData) -> str:
+    default, summed = common_parameters().price_year, _summed(data)
+    apart = "" if summed == OK else f"{summed} "
+    if data.inputs.price_year == default:
+        return apart
+    return (
+        f"{apart}Standardtall som verken er byttet ut eller indeksregulert, er i {default}-kroner."
     )
 
 
 def _key_results(scope: WorkbookScope) -> None:
     sheet = scope.sheet
-    band(sheet, HEADINGS["key_results"])
+    band(sheet, HEADINGS["key_results"], width=UNIT_COLUMN)
     heads = ("Resultat", *(group.label() for group in Group), "Samlet", UNIT_HEAD)
     column_heads(sheet, sheet.next_row(), heads)
     combined = {
@@ -125,12 +160,15 @@ def _key_results(scope: WorkbookScope) -> None:
             _key_result(scope, row, column, f"={{{group.prefix}{term.name}}}", term, rows)
         template = f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")'
         _key_result(scope, row, 3, template, term, lambda data: data.results.combined)
-        sheet.text(row, 4, term.unit, "unit")
-    row = sheet.next_row()
-    sheet.text(row, 0, "Kan gruppene summeres?")
+        sheet.text(row, UNIT_COLUMN, term.unit, "unit")
+
+
+def _status(scope: WorkbookScope) -> None:
+    """Place whether the groups can be summed, and if not, what they differ in."""
+    row = scope.sheet.next_row()
+    scope.sheet.text(row, 0, "Kan gruppene summeres?")
     common = [INPUT_BY_KEY[key] for key in COMMON_KEYS]
     equal = [f"{{UV_{spec.name}}}={{FAM_{spec.name}}}" for spec in common]
-    same = ",".join(equal)
     differ = "&".join(
         f'IF({condition},"","{_different(spec.nb)}")'
         for condition, spec in zip(equal, common, strict=True)
@@ -138,7 +176,7 @@ def _key_results(scope: WorkbookScope) -> None:
     scope.formula(
         row,
         1,
-        f'=IF(AND({same}),"{OK}","{_NOT_SUMMED}"&{differ})',
+        f'=IF(AND({",".join(equal)}),"{OK}","{_NOT_SUMMED}"&{differ})',
         _summed,
         "status",
         key="combined.status",
@@ -196,6 +234,7 @@ _COMBINED: Final = {
 def _combined(scope: WorkbookScope) -> None:
     """Place the yearly rows of both groups together, which the key results sum."""
     band(scope.sheet, "Begge grupper samlet, per år")
+    _status(scope)
     year_numbers(scope, "combined.number")
     _row(
         scope,
@@ -226,6 +265,34 @@ def _combined(scope: WorkbookScope) -> None:
     scope.sheet.skip()
 
 
+def _figures(scope: WorkbookScope, first: int) -> None:
+    """Place a small figure for each group beside the key results, from the group's own figure data."""
+    axis = axis_title(scope, "Akseenhet, figurene", "mill. kr")
+    scope.sheet.skip()
+    for (key, row, down), group in zip(_FIGURES, Group, strict=True):
+        own = scope.of(GROUPS[group])
+        title, description = FIGURES[key]
+        figure = Figure(
+            key,
+            title,
+            description,
+            own.area("figure.date").reference(),
+            tuple(_line(own.area(f"figure.{line}_accumulated"), line) for line in _LINES),
+            axis,
+            KR_MILLION,
+        )
+        spot = Spot(first + row, FIRST_YEAR_COLUMN, 2, down, _FIGURE_SIZE)
+        place_figure(scope, {key: spot}, figure)
+
+
+_LINES: Final[tuple[Colour, ...]] = ("net", "total")
+
+
+def _line(area: Area, colour: Colour) -> FigureSeries:
+    name = Area(area.sheet, area.row, 0).reference()
+    return FigureSeries(name, area.reference(), colour, "line")
+
+
 def _values_of(term: Term) -> Callable[[YearlyRows], FloatArray | None]:
     return lambda rows: rows.row(term)
 
@@ -251,6 +318,12 @@ def _row(
 
 
 def _checks(scope: WorkbookScope) -> None:
-    band(scope.sheet, HEADINGS["check"])
+    sheet = scope.sheet
+    band(sheet, HEADINGS["check"])
+    row = sheet.next_row()
+    sheet.text(row, 0, "Standardtallenes prisår", "note")
+    price_year = sheet.text(row, 1, common_parameters().price_year, "limit")
+    scope.mark("default_price_year", price_year)
+    text_limits(scope, (item.domain for item in (*MUNICIPALITY_SPECS, *MEASURE_INPUTS)))
     check_rows(scope, MUNICIPALITY_CHECKS, f"{TAB}: ", "Introduksjon_Kontroll")
     master_check(scope, ["Introduksjon_Kontroll", *(f"{group.prefix}Kontroll" for group in Group)])

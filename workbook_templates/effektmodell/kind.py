@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from workbook_templates.effektmodell.data import workbook_data
@@ -23,6 +23,8 @@ from workbook_templates.effektmodell.samples import samples
 from workbook_templates.effektmodell.summary import summary
 from workbook_templates.effektmodell.texts import TABS
 from workbook_templates.kinds import Example, KeyResult, Rolled, RollRequest, RowBlock, WorkbookKind
+from workbook_templates.reports import Paper
+from workbook_templates.sheet import Drawing
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.export import inputs_toml
 from xlmodel.effektmodell.files import load_inputs, template_toml
@@ -81,6 +83,12 @@ def _roll_forward(contents: WorkbookContents, request: RollRequest) -> Rolled[Mo
     )
 
 
+def _paper(contents: WorkbookContents, drawings: Sequence[Drawing]) -> Paper:
+    from workbook_templates.effektmodell.paper import paper  # noqa: PLC0415  # `notat` alone needs it
+
+    return paper(contents, drawings)
+
+
 def _first_year(inputs: ModelInputs) -> int:
     return min(int(group.first_year) for group in inputs.groups)
 
@@ -111,5 +119,6 @@ EFFEKTMODELL: Final[WorkbookKind[ModelInputs, Capacities, WorkbookContents]] = W
     inputs_report=inputs_report,
     differences=differences_report,
     roll_forward=_roll_forward,
+    paper=_paper,
     template_since=TEMPLATE_SINCE,
 )

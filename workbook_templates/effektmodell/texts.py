@@ -9,6 +9,7 @@ Every text stands on one line in one cell, so none is longer than about 150 char
 repeats the value of an input.
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 from workbook_templates.blocks import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS, END_WITH
@@ -104,11 +105,15 @@ COHORT_IN_USE: Final = "I bruk, og virkning per personår i kr"
 BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     "key_inputs": (
         "Sentrale inndata",
-        "Periode, inntak, rente og suksessrater. Gule celler med ramme kan endres.",
+        "Endre en gul celle, og se virkningen i nøkkeltallene og figurene.",
     ),
     "key_figures": (
         "Nøkkeltall",
-        "Summer over hele analyseperioden, og året da regnestykket går i balanse.",
+        "",
+    ),
+    "other_inputs": (
+        "Andre inndata, og kilder",
+        "Inndata som sjelden endres, og hvor de sentrale inndataene øverst kommer fra.",
     ),
     "cohort": (
         "Kohort (deltakerflyt)",
@@ -155,17 +160,43 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
         "Verdsetting",
         "Verdien av ett QALY, lønnskostnaden for full stilling og antall personer som hver enhet teller.",
     ),
+    "evidence": (
+        "Hva andre har funnet",
+        "Forsøk og registre ved siden av suksessratene, og hva de svarer til per år.",
+    ),
     "gain_per_unit": (
         "Gevinst per person og år",
         "Hva hver livssituasjon er verdt mot startpunktet, og hva hvert enkelt steg gir.",
     ),
 }
 
-FIGURE_SECTIONS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    ("Programmet samlet", ("A", "B", "C", "H")),
-    ("Én person", ("D", "E", "F")),
-    ("Hvem betaler", ("G",)),
+EVIDENCE_SENTENCES: Final[tuple[str, str, str]] = (
+    "Alle suksessratene er høyere enn det noen av undersøkelsene svarer til (høyest er ",
+    "Minst én suksessrate er høyere enn det noen av undersøkelsene svarer til (høyest er ",
+    "Ingen suksessrate er høyere enn det undersøkelsene svarer til (høyest er ",
 )
+"""How the chosen rates lie against the evidence: all above it, some, none; the highest rate follows."""
+
+EVIDENCE_NOTES: Final[tuple[str, ...]] = (
+    "Undersøkelsene måler jobb eller bolig, modellen ett trinn i livssituasjon. De er likevel det nærmeste som er målt.",
+    "Rate og tilbakefall per år gir den målte andelen når de er like hvert år. Dødvekt er andelen uten tiltaket delt på andelen med.",
+    "Gjelder tallet bare forskjellen eller folk uten lab, er raten regnet av det. Undersøkelsene endrer ingen resultater.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureSection:
+    """A heading, and the figures under it from top to bottom, column by column."""
+
+    title: str
+    keys: tuple[str, ...]
+
+
+FIGURE_SECTIONS: Final[dict[str, FigureSection]] = {
+    "programme": FigureSection("Programmet samlet", ("A", "B", "C", "N")),
+    "individual": FigureSection("Én person", ("D", "E", "F", "O")),
+    "whole": FigureSection("Hele perioden, og hvem som betaler", ("H", "G")),
+}
 
 FIGURES: Final[dict[str, tuple[str, str]]] = {
     "A": (
@@ -177,8 +208,8 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
         "Stablede søyler viser helsegevinst og produksjonsgevinst hvert år i analyseperioden, i kroner.",
     ),
     "C": (
-        "Kostnad, besparelse og gevinst per år, og total akkumulert",
-        "Søyler viser kostnad, besparelse og gevinst hvert år i analyseperioden. En linje viser akkumulert total, i kroner.",
+        "Kostnad, besparelse og gevinst per år",
+        "Søyler viser kostnad, besparelse og gevinst hvert år i analyseperioden, i kroner. Figuren under viser det samme akkumulert.",
     ),
     "D": (
         "Én person: kostnad og besparelse per år, og netto akkumulert",
@@ -189,8 +220,8 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
         "Stablede søyler viser helsegevinst og produksjonsgevinst hvert år for én person som lykkes hvert år, i kroner.",
     ),
     "F": (
-        "Én person: kostnad, besparelse, gevinst og akkumulert total",
-        "Søyler viser kostnad, besparelse og gevinst hvert år for én person som lykkes. En linje viser akkumulert total, i kroner.",
+        "Én person: kostnad, besparelse og gevinst per år",
+        "Søyler viser kostnad, besparelse og gevinst hvert år for én person som lykkes, i kroner. Figuren under viser det samme akkumulert.",
     ),
     "G": (
         "Hvem betaler det første året i laben",
@@ -199,5 +230,21 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
     "H": (
         "Kostnad mot besparelse og gevinst i hele perioden",
         "To søyler for hele analyseperioden, i kroner: kostnaden i den ene, besparelse og gevinst stablet i den andre.",
+    ),
+    "N": (
+        "Netto og total akkumulert",
+        "To linjer viser akkumulert netto og akkumulert total hvert år. De er i balanse når de krysser null og blir der.",
+    ),
+    "O": (
+        "Én person: netto og total akkumulert",
+        "To linjer viser akkumulert netto og akkumulert total hvert år for én person som lykkes hvert år, i kroner.",
+    ),
+    "P": (
+        "Unge voksne: netto og total akkumulert",
+        "To linjer viser akkumulert netto og akkumulert total for unge voksne hvert år. De er i balanse når de krysser null og blir der.",
+    ),
+    "Q": (
+        "Familie: netto og total akkumulert",
+        "To linjer viser akkumulert netto og akkumulert total for familier hvert år. De er i balanse når de krysser null og blir der.",
     ),
 }

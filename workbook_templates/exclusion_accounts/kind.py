@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,8 @@ from workbook_templates.kinds import (
     RowBlock,
     WorkbookKind,
 )
+from workbook_templates.reports import Paper
+from workbook_templates.sheet import Drawing
 from workbook_templates.xlsx import Book
 from xlmodel.effektmodell import ModelInputs
 from xlmodel.exclusion_accounts import (
@@ -91,6 +93,13 @@ _HELP: Final = """Lag en arbeidsbok (xlsx) som regner på et tiltak slik Utenfor
       effektmodell utenforregnskap --effektmodell "Effektmodell Asker 2020.xlsx"
     """
 
+
+def _paper(contents: ExclusionContents, drawings: Sequence[Drawing]) -> Paper:
+    from workbook_templates.exclusion_accounts.paper import paper  # noqa: PLC0415  # `notat` alone needs it
+
+    return paper(contents, drawings)
+
+
 EXCLUSION_ACCOUNTS: Final[WorkbookKind[ExclusionInputs, int, ExclusionContents]] = WorkbookKind(
     title="sammenligning med Utenforregnskapet",
     word="Utenforregnskap",
@@ -116,6 +125,7 @@ EXCLUSION_ACCOUNTS: Final[WorkbookKind[ExclusionInputs, int, ExclusionContents]]
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    paper=_paper,
     command=MakeCommand(
         help=_HELP,
         workbook="arbeidsbok",

@@ -14,6 +14,7 @@ from workbook_templates.blocks import (
     Check,
     Look,
     Places,
+    Spot,
     band,
     check_rows,
     date_row,
@@ -109,11 +110,11 @@ def _room(scope: Scope[FundData], *keys: str) -> Places:
     sheet = scope.sheet
     sheet.break_page()
     band(sheet, FIGURES_HEADING)
-    places = {}
+    places: Places = {}
     for number, key in enumerate(keys):
         if number and number % 2 == 0:
             sheet.break_page()
-        places[key] = (sheet.row, 0)
+        places[key] = Spot(sheet.row, 0)
         sheet.skip(CHART_ROWS)
     return places
 
@@ -255,7 +256,7 @@ def _lowest_here(data: FundData) -> list[CellValue]:
 # Figures -----------------------------------------------------------------------------------------
 
 
-def _figures(scope: Scope[FundData], places: dict[str, tuple[int, int]], rows: int) -> None:
+def _figures(scope: Scope[FundData], places: Places, rows: int) -> None:
     """Place the block that the figures read, and the figures."""
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -32,6 +33,8 @@ from workbook_templates.kinds import (
     WorkbookKind,
     version_of,
 )
+from workbook_templates.reports import Paper
+from workbook_templates.sheet import Drawing
 from xlmodel.common.errors import EffektmodellError, quoted
 from xlmodel.investment_fund import (
     EXAMPLES,
@@ -114,6 +117,13 @@ _HELP: Final = f"""Lag en arbeidsbok (xlsx) for et sosialt investeringsfond: hva
       effektmodell investeringsfond --inndata utfylt.xlsx --ut nytt.xlsx
     """
 
+
+def _paper(contents: FundContents, drawings: Sequence[Drawing]) -> Paper:
+    from workbook_templates.investment_fund.paper import paper  # noqa: PLC0415  # `notat` alone needs it
+
+    return paper(contents, drawings)
+
+
 INVESTMENT_FUND: Final[WorkbookKind[FundInputs, Capacity, FundContents]] = WorkbookKind(
     title="investeringsfond",
     word="Investeringsfond",
@@ -139,6 +149,7 @@ INVESTMENT_FUND: Final[WorkbookKind[FundInputs, Capacity, FundContents]] = Workb
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    paper=_paper,
     command=MakeCommand(help=_HELP, workbook="fondsarbeidsbok"),
     roll_forward=_roll_forward,
 )

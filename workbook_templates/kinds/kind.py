@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
 from workbook_templates.kinds.named_inputs import InputFormula
-from workbook_templates.reports import Report
-from workbook_templates.sheet import Area, Document, MunicipalityInputs, WorkbookPlan
+from workbook_templates.reports import Paper, Report
+from workbook_templates.sheet import Area, Document, Drawing, MunicipalityInputs, WorkbookPlan
 from workbook_templates.xlsx import Book, safe_file_name
 from xlmodel.common.version import VERSIONS, is_later
 
@@ -209,6 +209,9 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     ``read`` raises ``EffektmodellError`` where the file is not of this kind and ``InputError`` with
     every fault of its inputs; ``load`` raises the same.
 
+    ``paper`` gives what a decision paper says of contents, with the workbook's figures at hand; what it
+    leaves empty is made of the reports and the figures.
+
     ``from_other`` reads inputs from a workbook that is not of this kind, a plain table; ``None`` where
     it is of this kind.
 
@@ -242,6 +245,7 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     differences: Callable[[ContentsT, ContentsT], Report]
     command: MakeCommand[InputsT] | None = None
     roll_forward: Callable[[ContentsT, RollRequest], Rolled[InputsT]] | None = None
+    paper: Callable[[ContentsT, Sequence[Drawing]], Paper] = lambda *_: Paper()
     from_other: Callable[[Path, Book], InputsT | None] = lambda *_: None
     template_since: str = VERSIONS[0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -28,6 +29,8 @@ from workbook_templates.living_conditions.reader import LivingContents, read_liv
 from workbook_templates.living_conditions.samples import samples
 from workbook_templates.living_conditions.summary import summary
 from workbook_templates.living_conditions.texts import FORM, OVERVIEW, PLACING, RATES, REGISTER
+from workbook_templates.reports import Paper
+from workbook_templates.sheet import Drawing
 from xlmodel.living_conditions import (
     EXAMPLES,
     KEY_TERMS,
@@ -65,6 +68,13 @@ _HELP: Final = f"""Lag en arbeidsbok (xlsx) for levekår: registreringer av fami
       effektmodell levekaar --eksempel tomt --mal > levekaar.toml
     """
 
+
+def _paper(contents: LivingContents, drawings: Sequence[Drawing]) -> Paper:
+    from workbook_templates.living_conditions.paper import paper  # noqa: PLC0415  # `notat` alone needs it
+
+    return paper(contents, drawings)
+
+
 LIVING_CONDITIONS: Final[WorkbookKind[LivingConditions, int, LivingContents]] = WorkbookKind(
     title="levekår",
     word="Levekår",
@@ -90,6 +100,7 @@ LIVING_CONDITIONS: Final[WorkbookKind[LivingConditions, int, LivingContents]] = 
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    paper=_paper,
     command=MakeCommand(
         help=_HELP,
         workbook="arbeidsbok for levekår",

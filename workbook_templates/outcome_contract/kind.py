@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -32,6 +32,8 @@ from workbook_templates.outcome_contract.samples import samples
 from workbook_templates.outcome_contract.saving import with_saving_of
 from workbook_templates.outcome_contract.summary import summary
 from workbook_templates.outcome_contract.youths import LIST_NAME
+from workbook_templates.reports import Paper
+from workbook_templates.sheet import Drawing
 from xlmodel.outcome_contract import (
     EXAMPLES,
     KEY_TERMS,
@@ -74,6 +76,12 @@ def _change(
     return Changed(inputs) if path is None else with_saving_of(inputs, path)
 
 
+def _paper(contents: ContractContents, drawings: Sequence[Drawing]) -> Paper:
+    from workbook_templates.outcome_contract.paper import paper  # noqa: PLC0415  # `notat` alone needs it
+
+    return paper(contents, drawings)
+
+
 OUTCOME_CONTRACT: Final[WorkbookKind[OutcomeContract, int, ContractContents]] = WorkbookKind(
     title="effektkontrakter",
     word="Effektkontrakt",
@@ -99,6 +107,7 @@ OUTCOME_CONTRACT: Final[WorkbookKind[OutcomeContract, int, ContractContents]] = 
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    paper=_paper,
     command=MakeCommand(
         help=_HELP,
         workbook="arbeidsbok for en effektkontrakt",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
@@ -31,6 +31,8 @@ from workbook_templates.personas.reader import PersonasContents, read_personas_w
 from workbook_templates.personas.samples import samples
 from workbook_templates.personas.summary import summary
 from workbook_templates.personas.texts import COMPARISON, NULL_ALTERNATIVE, PRICES
+from workbook_templates.reports import Paper
+from workbook_templates.sheet import Drawing
 from xlmodel.personas import (
     EXAMPLES,
     PersonaSet,
@@ -133,6 +135,13 @@ _HELP: Final = f"""Lag en arbeidsbok (xlsx) med personaer: hva tiltakene rundt e
       effektmodell personas --inndata "Personaer Asker 2019.xlsx" --ut ny.xlsx
     """
 
+
+def _paper(contents: PersonasContents, drawings: Sequence[Drawing]) -> Paper:
+    from workbook_templates.personas.paper import paper  # noqa: PLC0415  # `notat` alone needs it
+
+    return paper(contents, drawings)
+
+
 PERSONAS: Final[WorkbookKind[PersonaSet, Capacities, PersonasContents]] = WorkbookKind(
     title="personaer",
     word="Personaer",
@@ -158,5 +167,6 @@ PERSONAS: Final[WorkbookKind[PersonaSet, Capacities, PersonasContents]] = Workbo
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    paper=_paper,
     command=MakeCommand(help=_HELP, workbook="personaarbeidsbok"),
 )

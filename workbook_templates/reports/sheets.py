@@ -26,7 +26,7 @@ from workbook_templates.reports.tables import (
     Report,
     Table,
     Tone,
-    plain,
+    value_of,
 )
 from workbook_templates.sheet import (
     ACCENT,
@@ -173,7 +173,7 @@ class _Book:
     def _put(self, page: Worksheet, row: int, column: int, content: Content, *look: str) -> None:
         tone = content.tone if isinstance(content, Cell) else None
         style = self._format(*look, *([tone] if tone else []))
-        value = plain(content)
+        value = value_of(content)
         if value is None:
             page.write_blank(row, column, None, style)
         elif not isinstance(value, bool | str) and math.isfinite(value):
@@ -197,7 +197,7 @@ def _on_sheet(table: Table, rows: Sequence[Sequence[Content]]) -> list[list[Cont
 def _stored(column: Column, content: Content) -> Content:
     """Return what a cell holds: in a column of several units a year is a text, a result rounded."""
     unit = content.unit if isinstance(content, Cell) else None
-    value = plain(content)
+    value = value_of(content)
     if unit is None or unit is column.unit or not isinstance(value, int | float):
         return content
     if unit is Unit.YEAR:
@@ -227,7 +227,7 @@ def _height(columns: Sequence[Column], cells: Sequence[Content]) -> float:
     """Return the height that the longest wrapped text of a row needs; programs differ in it."""
     lines = 1
     for column, cell in zip(columns, cells, strict=True):
-        value = plain(cell)
+        value = value_of(cell)
         if isinstance(value, str) and _LOOKS[_look(column)].get("text_wrap"):
             room = max(int(column.width * (0.95 if column.code else 1.12)) - 1, 4)
             needed = sum(max(len(wrap(line, room)), 1) for line in value.splitlines() or [""])

@@ -148,7 +148,7 @@ class Report:
                         yield (*section.who, *row.cells)
 
 
-def plain(content: Content) -> Value:
+def value_of(content: Content) -> Value:
     """Return the value of a cell."""
     return content.value if isinstance(content, Cell) else content
 

@@ -22,7 +22,7 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.chart_column import ChartColumn
 from xlsxwriter.chart_line import ChartLine
 
-from workbook_templates.sheet.figures import PALETTE, SIZE, Colour, Figure, FigureSeries
+from workbook_templates.sheet.figures import PALETTE, Colour, Figure, FigureSeries
 from workbook_templates.sheet.styles import LANGUAGE
 
 Options = dict[str, object]
@@ -37,6 +37,8 @@ _OTHER_LINE: Final = ("square", "round_dot")
 _FONT: Final = "Calibri"
 _TITLE_SIZE: Final = 12
 _TEXT_SIZE: Final = 10
+_SMALL: Final = 260
+"""Height in pixels under which a figure has smaller texts and margins."""
 _TEXT: Final = "#404040"
 _WHITE: Final = "#FFFFFF"
 _BLACK: Final = "#000000"
@@ -48,13 +50,14 @@ _AXIS: Final = "#7F7F7F"
 _GRID: Final = "#E3E3E3"
 _FRAME: Final = "#D9D9D9"
 
-# Fractions of the chart. Fixed, so that the plot areas of figures side by side are aligned.
-_TITLE_PLACE: Final = {"x": 0.014, "y": 0.025}
-_PLOT_PLACE: Final = {"x": 0.115, "y": 0.14, "width": 0.865, "height": 0.66}
+# Pixels around the plot area. Fixed, so that those of figures side by side are aligned.
+_LEFT, _RIGHT = 71, 12
+_TOP, _BOTTOM = 48, 68
+_SMALL_TOP, _SMALL_BOTTOM = 30, 48
 
 
-class _YearColumnChart(ChartColumn):  # type: ignore[misc]  # XlsxWriter ships no types
-    """Column chart whose date axis is declared as one of years.
+class _YearAxis(Chart):  # type: ignore[misc]  # XlsxWriter ships no types
+    """Declares a date axis as one of years.
 
     XlsxWriter leaves the kind of axis to be guessed from the cells (``auto``) and omits the base
     unit; LibreOffice then takes days, and a column is a hair's breadth wide. Both hooks keep the
@@ -70,6 +73,14 @@ class _YearColumnChart(ChartColumn):  # type: ignore[misc]  # XlsxWriter ships n
             self._xml_empty_tag("c:baseTimeUnit", [("val", "years")])
 
 
+class _YearColumnChart(_YearAxis, ChartColumn):  # type: ignore[misc]  # as above
+    """Column chart over years."""
+
+
+class _YearLineChart(_YearAxis, ChartLine):  # type: ignore[misc]  # as above
+    """Line chart over years."""
+
+
 def build_chart(workbook: Workbook, figure: Figure) -> Chart:
     """Make the chart of a figure, ready for ``worksheet.insert_chart``.
 
@@ -78,36 +89,53 @@ def build_chart(workbook: Workbook, figure: Figure) -> Chart:
     """
     columns = [series for series in figure.series if series.kind == "column"]
     lines = [series for series in figure.series if series.kind == "line"]
-    if not columns:
-        raise ValueError(f"figure {figure.key} has no column series; its columns carry the axes")
+    if not figure.series:
+        raise ValueError(f"figure {figure.key} has no series")
 
-    chart = _YearColumnChart({"subtype": "stacked" if figure.stacked else "clustered"})
+    chart = _chart_of_columns(figure) if columns else _YearLineChart()
     _register(workbook, chart)
     chart.chart_name = f"Figur {figure.key}"
     for series in columns:
         chart.add_series(_column_options(figure, series))
-    if lines:
-        line_chart = ChartLine()
+    line_chart = ChartLine() if columns and lines else chart
+    for series in lines:
+        line_chart.add_series(_line_options(figure, series))
+    if line_chart is not chart:
         _register(workbook, line_chart)
-        for series in lines:
-            line_chart.add_series(_line_options(figure, series))
         chart.combine(line_chart)
+    _lay_out(chart, figure)
+    return chart
 
+
+def _chart_of_columns(figure: Figure) -> Chart:
+    return _YearColumnChart({"subtype": "stacked" if figure.stacked else "clustered"})
+
+
+def _lay_out(chart: Chart, figure: Figure) -> None:
+    """Place title, axes, legend and plot area, by the figure's size."""
+    width, height = figure.width, figure.height
+    small = height < _SMALL
+    top, bottom = (_SMALL_TOP, _SMALL_BOTTOM) if small else (_TOP, _BOTTOM)
     chart.set_title(
         {
             "name": figure.title_cell or figure.title,
-            "name_font": _font(_TITLE_SIZE, bold=True),
-            "layout": _TITLE_PLACE,
+            "name_font": _font(_TITLE_SIZE - small, bold=True),
+            "layout": {"x": 9 / width, "y": (5 if small else 9) / height},
         }
     )
     chart.set_x_axis(_category_axis(figure))
     chart.set_y_axis(_value_axis(figure))
-    chart.set_legend({"position": "bottom", "font": _font()})
+    chart.set_legend({"position": "bottom", "font": _text_font(figure)})
     chart.set_chartarea({"border": {"color": _FRAME, "width": 0.75}, "fill": {"color": _WHITE}})
-    chart.set_plotarea({"layout": _PLOT_PLACE, "fill": {"none": True}})
+    plot = {
+        "x": _LEFT / width,
+        "y": top / height,
+        "width": 1 - (_LEFT + _RIGHT) / width,
+        "height": 1 - (top + bottom) / height,
+    }
+    chart.set_plotarea({"layout": plot, "fill": {"none": True}})
     chart.show_hidden_data()
-    chart.set_size(SIZE | {"width": figure.width})
-    return chart
+    chart.set_size({"width": width, "height": height})
 
 
 def _register(workbook: Workbook, chart: Chart) -> None:
@@ -151,7 +179,7 @@ def _data_labels(figure: Figure, colour: Colour) -> Options:
         "value": True,
         "position": "center" if figure.stacked else "outside_end",
         "num_format": f'[<0.05]"";{number}' if figure.share_axis else f"{number};-{bare};",
-        "font": _font(colour=inside if figure.stacked else _TEXT),
+        "font": _text_font(figure, inside if figure.stacked else _TEXT),
     }
 
 
@@ -174,7 +202,7 @@ def _line_options(figure: Figure, series: FigureSeries) -> Options:
 
 def _category_axis(figure: Figure) -> Options:
     axis: Options = {
-        "num_font": _font(),
+        "num_font": _text_font(figure),
         "line": {"color": _AXIS, "width": 1},
         "label_position": "low",
         "major_tick_mark": "none",
@@ -195,8 +223,8 @@ def _category_axis(figure: Figure) -> Options:
 def _value_axis(figure: Figure) -> Options:
     axis: Options = {
         "name": figure.axis_title,
-        "name_font": _font(),
-        "num_font": _font(),
+        "name_font": _text_font(figure),
+        "num_font": _text_font(figure),
         "num_format": figure.number_format,
         "line": {"none": True},
         "label_position": "low",
@@ -209,5 +237,9 @@ def _value_axis(figure: Figure) -> Options:
     return axis
 
 
-def _font(size: int = _TEXT_SIZE, *, bold: bool = False, colour: str = _TEXT) -> Options:
+def _text_font(figure: Figure, colour: str = _TEXT) -> Options:
+    return _font(_TEXT_SIZE - (figure.height < _SMALL), colour=colour)
+
+
+def _font(size: int, *, bold: bool = False, colour: str = _TEXT) -> Options:
     return {"name": _FONT, "size": size, "bold": bold, "color": colour}

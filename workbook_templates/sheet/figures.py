@@ -61,11 +61,11 @@ class Figure:
 
     ``categories`` refers to the row of dates (``date_axis``) or of text labels. ``axis_title`` is a
     reference to a cell with the unit, or the unit itself. ``share_axis`` fixes the value axis to
-    0-100 %. ``width`` is in pixels. ``title_cell`` refers to a cell with the title as it depends on the
-    inputs. One of many slots that are no years has a ``label_step``: no numbers stand at its columns,
-    and every so many slots have a label; one over years has numbers at its columns where it is
-    ``labelled``. ``description`` is the alternative text, which belongs to the drawing: the caller gives
-    it to ``insert_chart``.
+    0-100 %. ``width`` and ``height`` are in pixels; lines alone make a chart of lines. ``title_cell``
+    refers to a cell with the title as it depends on the inputs. One of many slots that are no years
+    has a ``label_step``: no numbers stand at its columns, and every so many slots have a label; one
+    over years has numbers at its columns where it is ``labelled``. ``description`` is the alternative
+    text, which belongs to the drawing: the caller gives it to ``insert_chart``.
     """
 
     key: str
@@ -79,6 +79,7 @@ class Figure:
     date_axis: bool = True
     share_axis: bool = False
     width: int = SIZE["width"]
+    height: int = SIZE["height"]
     title_cell: str = ""
     label_step: int = 0
     labelled: bool = False

@@ -122,12 +122,13 @@ class Validation:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A figure, the cell of its upper left corner, and how far into the cell it stands (pixels)."""
+    """A figure, the cell of its upper left corner, and how far right and down in the cell (pixels)."""
 
     figure: Figure
     row: int
     column: int
     offset: int = 0
+    down: int = 6
 
 
 class FrozenPlanError(RuntimeError):
@@ -141,8 +142,9 @@ class SheetPlan:
     ``widths`` are those of its columns, all of which are printed; ``panes`` are the rows and columns
     that stay in sight; ``pages_wide`` is how many printed pages its columns take, on each of which
     the first columns that stay in sight are repeated; ``repeat_rows`` are repeated on each page, and
-    rows from ``print_end`` on are not printed; rows of a ``fitted`` area are as high as their
-    wrapped texts need; ``row`` is the next one to be filled.
+    rows from ``print_end`` on are not printed; where only ``print_columns`` are, what is printed takes
+    one page. Rows of a ``fitted`` area are as high as their wrapped texts need; ``row`` is the next
+    one to be filled.
     """
 
     _frozen = False
@@ -175,6 +177,7 @@ class SheetPlan:
         self.page_breaks: tuple[int, ...] = ()
         self.repeat_rows = repeat_rows
         self.print_end: int | None = None
+        self.print_columns: int | None = None
         self.row = 0
 
     def freeze(self) -> None:
@@ -246,6 +249,11 @@ class SheetPlan:
     def end_print(self) -> None:
         """Print nothing from the next row on: long tables that figures and formulas read."""
         self.print_end = self.row
+
+    def print_page(self, columns: int) -> None:
+        """Print the rows filled so far, and the first ``columns``, on one page; nothing else."""
+        self.end_print()
+        self.print_columns = columns
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""

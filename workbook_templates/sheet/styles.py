@@ -1,7 +1,8 @@
 """The workbook's look: every cell style, colour and number format, once.
 
 A number format never holds a literal thousands separator: ``#,##0`` follows the reader's program.
-Inputs are recognised by fill and by a dotted frame, statuses by text and by colour.
+Inputs are recognised by fill and by a thin frame, which no other cell has; it is open to the right
+where a text runs on over empty cells. Statuses are recognised by text and by colour.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from xlmodel.common.terms import Unit
 StyleName = Literal[
     "title",
     "subtitle",
+    "answer",
     "status",
     "status_label",
     "heading",
@@ -33,6 +35,7 @@ StyleName = Literal[
     "unit",
     "note",
     "note_indent",
+    "note_wrap",
     "wrap",
     "link",
     "kr",
@@ -61,6 +64,7 @@ StyleName = Literal[
     "input_day",
     "input_choice",
     "input_text",
+    "input_open",
     "input_wrap",
 ]
 
@@ -82,8 +86,8 @@ ACCENT: Final = "#14507F"
 MUTED: Final = "#5B6770"
 BAND: Final = "#E8EEF3"
 LINE: Final = "#C9D3DB"
-INPUT_FILL: Final = "#FFF6CC"
-INPUT_FRAME: Final = "#8A6D00"
+INPUT_FILL: Final = "#FFF9DF"
+INPUT_FRAME: Final = "#A08A2E"
 GOOD_FILL, GOOD_INK = "#DDEFE3", "#1D5B36"
 BAD_FILL, BAD_INK = "#F9DDD6", "#8C2A12"
 
@@ -95,7 +99,7 @@ _BASE: Final[Properties] = {
 }
 _INPUT: Final[Properties] = {
     "bg_color": INPUT_FILL,
-    "border": 4,
+    "border": 1,
     "border_color": INPUT_FRAME,
     "locked": False,
 }
@@ -106,6 +110,7 @@ _KEY: Final[Properties] = {"bold": True, "bottom": 1, "bottom_color": LINE}
 STYLES: Final[dict[StyleName, Properties]] = {
     "title": {"bold": True, "font_size": 16, "font_color": ACCENT},
     "subtitle": {"font_color": MUTED},
+    "answer": {"bold": True, "font_size": 12},
     "status": {"bold": True},
     "status_label": {"bold": True, "font_color": MUTED},
     "heading": {"bold": True, "font_size": 12, "font_color": "#FFFFFF", "bg_color": ACCENT},
@@ -123,6 +128,7 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "unit": {"font_color": MUTED, "indent": 1},
     "note": {"font_color": MUTED},
     "note_indent": {"font_color": MUTED, "indent": 1},
+    "note_wrap": _WRAP | {"font_color": MUTED, "indent": 1},
     "wrap": _WRAP,
     "link": {"font_color": ACCENT, "underline": 1},
     "kr": {"num_format": KR, "align": "right"},
@@ -151,6 +157,7 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "input_day": _INPUT | {"num_format": "dd.mm.yyyy", "align": "right"},
     "input_choice": _INPUT | {"align": "right"},
     "input_text": _INPUT | {"num_format": "@", "indent": 1},
+    "input_open": _INPUT | {"num_format": "@", "indent": 1, "right": 0},
     "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
 }
 """Format properties of every style, on top of the base font."""

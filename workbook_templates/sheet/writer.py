@@ -126,7 +126,7 @@ def write_plan(
                     "description": placed.figure.description,
                     "object_position": 2,
                     "x_offset": placed.offset,
-                    "y_offset": 6,
+                    "y_offset": placed.down,
                 },
             )
     for name, area in plan.names.items():
@@ -193,11 +193,11 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
     worksheet.set_landscape()
     worksheet.set_paper(9)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    worksheet.fit_to_pages(sheet.pages_wide, 0)
+    worksheet.fit_to_pages(sheet.pages_wide, 0 if sheet.print_columns is None else 1)
     if sheet.pages_wide > 1:
         worksheet.repeat_columns(0, max(sheet.panes[1] - 1, 0))
     end = max(row for row, _ in sheet.cells) + 1 if sheet.print_end is None else sheet.print_end
-    worksheet.print_area(0, 0, end - 1, sheet.last_column)
+    worksheet.print_area(0, 0, end - 1, (sheet.print_columns or len(sheet.widths)) - 1)
     if sheet.repeat_rows is not None:
         worksheet.repeat_rows(*sheet.repeat_rows)
     if sheet.page_breaks:
@@ -221,7 +221,7 @@ def fitted_height(sheet: SheetPlan, row: int, values: CellSource) -> float:
             continue
         if STYLES[cell.style].get("text_wrap"):
             text = str(values.of(cell.content) or "")
-            lines = max(lines, _lines_of(text, int(width * 0.95) - 1))
+            lines = max(lines, _lines_of(text, int(width) - 1))
     return max(_LINE_HEIGHT * lines + 2, 15)
 
 

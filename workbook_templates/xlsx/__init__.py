@@ -14,6 +14,7 @@ from workbook_templates.xlsx.values import DAYS_1904, CellKey, CellValue, ErrorV
 from xlmodel.common.lazy import lazy_members as _lazy_members
 
 if TYPE_CHECKING:
+    from workbook_templates.xlsx.alike import AlikeFiles, NotAlikeError
     from workbook_templates.xlsx.book import Book, FoundName
     from workbook_templates.xlsx.charts import FoundChart, FoundSeries
     from workbook_templates.xlsx.engine import Engine, EngineError, Inputs, MissingEngineError
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
         same_formula,
     )
     from workbook_templates.xlsx.looks import contrast
-    from workbook_templates.xlsx.package import MAX_FILE_BYTES, PackageError
+    from workbook_templates.xlsx.package import MAX_FILE_BYTES, Package, PackageError
     from workbook_templates.xlsx.recalculate import (
         Calculator,
         RecalculationError,
@@ -67,6 +68,7 @@ __all__ = [
     "MAX_FILE_BYTES",
     "NO_CELL",
     "Aliases",
+    "AlikeFiles",
     "Book",
     "Calculator",
     "Cell",
@@ -85,6 +87,8 @@ __all__ = [
     "Inputs",
     "Line",
     "MissingEngineError",
+    "NotAlikeError",
+    "Package",
     "PackageError",
     "Position",
     "RecalculationError",
@@ -121,6 +125,7 @@ __all__ = [
 __getattr__ = _lazy_members(
     __name__,
     {
+        **dict.fromkeys(("AlikeFiles", "NotAlikeError"), "alike"),
         **dict.fromkeys(("Book", "FoundName"), "book"),
         **dict.fromkeys(("FoundChart", "FoundSeries"), "charts"),
         **dict.fromkeys(("Engine", "EngineError", "Inputs", "MissingEngineError"), "engine"),
@@ -141,7 +146,7 @@ __getattr__ = _lazy_members(
             ),
             "formulas",
         ),
-        **dict.fromkeys(("MAX_FILE_BYTES", "PackageError"), "package"),
+        **dict.fromkeys(("MAX_FILE_BYTES", "Package", "PackageError"), "package"),
         **dict.fromkeys(
             ("Calculator", "RecalculationError", "formula_keys", "name_cells", "range_cells"),
             "recalculate",

@@ -67,7 +67,12 @@ class Book:
 
         Raises ``PackageError`` where it cannot be read as a workbook, here or when a tab is read.
         """
-        return _Reader(open_package(path, macros=macros)).book()
+        return cls.of(open_package(path, macros=macros))
+
+    @classmethod
+    def of(cls, package: Package) -> Book:
+        """Return the book of parts that are unfolded already."""
+        return _Reader(package).book()
 
     @cached_property
     def tabs(self) -> Mapping[str, FoundSheet]:
@@ -172,6 +177,7 @@ class _Reader:
         return FoundSheet(
             name,
             state,
+            part=part,
             read=lambda: self._content(part, name),
             read_charts=lambda: list(charts_of(self._package, part)),
             read_shapes=lambda: list(shapes_of(self._package, part)),

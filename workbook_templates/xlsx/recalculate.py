@@ -20,10 +20,12 @@ from __future__ import annotations
 import math
 import os
 import re
+import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 import ironcalc
@@ -70,10 +72,8 @@ class Calculator:
         """The cells that hold the value stored in the file."""
         used, others = self._used_names()
         given = self._formulas(others)
-        with _engine(self._path), tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder, "kopi.xlsx")
-            copy.write_bytes(engine_file(given, used))
-            self._model = ironcalc.load_from_xlsx(str(copy), locale="en", tz="Europe/Oslo")
+        with _engine(self._path), _readable(engine_file(given, used)) as copy:
+            self._model = ironcalc.load_from_xlsx(copy, locale="en", tz="Europe/Oslo")
             self._fill(given)
         wanted = formula_keys(self._book) if cells is None else cells
         self._cells = {key: self._locate(key) for key in wanted if key not in self.linked}
@@ -191,12 +191,17 @@ class Calculator:
 
     def _value(self, cell: tuple[int, int, int]) -> CellValue:
         value = self._model.get_cell_value(*cell)
+        if type(value) is float:
+            return value + 0.0  # negative zero becomes zero
         if isinstance(value, str):
-            is_error = self._model.get_cell_type(*cell) == ironcalc.CellType.ErrorValue
+            may_be_error = value.startswith("#")
+            is_error = may_be_error and (
+                self._model.get_cell_type(*cell) == ironcalc.CellType.ErrorValue
+            )
             return ErrorValue(value) if is_error else value
         if value is None or isinstance(value, bool):
             return value
-        return float(value) + 0.0  # negative zero becomes zero
+        return float(value) + 0.0
 
     def _put(self, cell: tuple[int, int, int], value: CellValue) -> None:
         if value is None:
@@ -276,12 +281,40 @@ def range_cells(reference: str) -> list[str]:
 
 
 @contextmanager
+def _readable(content: bytes) -> Iterator[str]:
+    """Give the engine, which reads files only, the path of one with this content.
+
+    It is in memory where the system has such files (Linux): nothing is on a disk, whatever ends the
+    process.
+    """
+    if sys.platform == "linux":
+        with open(os.memfd_create("kopi.xlsx"), "wb") as file:  # noqa: PTH123  # a descriptor
+            file.write(content)
+            file.flush()
+            yield f"/proc/self/fd/{file.fileno()}"
+    else:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder, "kopi.xlsx")
+            copy.write_bytes(content)
+            yield str(copy)
+
+
+_DESCRIPTORS: Final = Lock()
+"""Held while the descriptors of output lead nowhere: they are the process's, not a thread's."""
+
+
+@contextmanager
 def _engine(path: Path) -> Iterator[None]:
     """Let IronCalc work: nothing that it prints is shown, and what it raises is our own error.
 
     Panics of its Rust code are printed past ``sys.stderr``, so that the descriptors themselves lead
     nowhere for that while. The class of a panic derives from ``BaseException`` and cannot be imported.
     """
+    with _DESCRIPTORS:
+        yield from _silent(path)
+
+
+def _silent(path: Path) -> Iterator[None]:
     shown = [descriptor for descriptor in (1, 2) if _is_open(descriptor)]
     kept = {descriptor: os.dup(descriptor) for descriptor in shown}
     nowhere = os.open(os.devnull, os.O_WRONLY)

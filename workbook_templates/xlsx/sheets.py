@@ -113,11 +113,12 @@ class SheetContent:
 
 @dataclass(eq=False)
 class FoundSheet:
-    """One tab of a file; what stands on it is read when it is asked for."""
+    """One tab of a file, which is the ``part`` there; what stands on it is read when it is asked for."""
 
     name: str
     state: str = "visible"
     is_worksheet: bool = True
+    part: str = ""
     read: Callable[[], SheetContent] = SheetContent
     read_charts: Callable[[], list[FoundChart]] = list
     read_shapes: Callable[[], list[FoundShape]] = list

@@ -14,6 +14,7 @@ from typing import Any, Final
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field, Shape
+from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.price_library import library_price, price_library
 from xlmodel.common.terms import Group, Situation
@@ -37,7 +38,7 @@ def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInput
     ``municipality`` wins over the name in the file. Raises ``EffektmodellError`` where the file
     cannot be read and ``InputError`` with every violation where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path)
     refuse_other_kind(path, data, "effektmodellen")
     return inputs_from_tables(data, path.name, municipality)

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.years import span_key, year_spans
@@ -41,7 +42,7 @@ def load_exclusion_accounts(path: Path | str) -> ExclusionInputs:
     alone. Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every
     violation where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, TEMPLATE_COMMAND)
     refuse_other_kind(path, data, KIND)
     return exclusion_from_tables(data, path.name, example().as_values())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from math import isnan
@@ -18,6 +19,7 @@ import numpy as np
 
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
 from xlmodel.common.toml_writing import toml_comment, toml_value
@@ -70,7 +72,7 @@ def load_fund(path: Path | str) -> FundInputs:
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every violation
     where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, TEMPLATE_COMMAND)
     refuse_other_kind(path, data, "investeringsfond")
     return fund_from_tables(data, path.name)
@@ -180,7 +182,12 @@ class _Reader:
         for toml, key in _INITIATIVE_KEYS.items():
             if toml in table:
                 values[key] = self._numbers(_under(where, toml), table[toml])
-        return self._made(where, Initiative, values)
+        made = self._made(where, Initiative, values)
+        if made is None:  # what its shares sum to is told all the same
+            shares = {key: values[key] for key, *_ in INITIATIVE_SHARES if key in values}
+            with suppress(InputError):
+                return Initiative(values["name"], **shares)
+        return made
 
     def _follow_up(self, value: object) -> FollowUp:
         table = self._faults.table(_FOLLOW_UP, value)

@@ -12,6 +12,7 @@ from typing import Any, Final
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
 from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.placing import THEMES
@@ -56,7 +57,7 @@ def load_living_conditions(path: Path | str) -> LivingConditions:
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every violation
     where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, _COMMAND)
     refuse_other_kind(path, data, "levekår")
     return living_conditions_from_tables(data, path.name)

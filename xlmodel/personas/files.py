@@ -18,6 +18,7 @@ from typing import Any, Final, TypeVar
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.price_library import library_price, price_library
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
@@ -62,7 +63,7 @@ def load_personas(path: Path | str) -> PersonaSet:
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every violation
     where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, TEMPLATE_COMMAND)
     refuse_other_kind(path, data, "personaer")
     return personas_from_tables(data, path.name)

@@ -150,7 +150,7 @@ def text_box(book: Book, row: int, column: int) -> None:
         '<xdr:sp><xdr:nvSpPr><xdr:cNvPr id="99" name="Boks 1"/><xdr:cNvSpPr txBox="1"/></xdr:nvSpPr>'
         "<xdr:spPr/></xdr:sp><xdr:clientData/></xdr:twoCellAnchor>"
     )
-    book.substitute("xl/drawings/drawing1.xml", "</xdr:wsDr>", f"{shape}</xdr:wsDr>")
+    book.substitute("xl/drawings/drawing2.xml", "</xdr:wsDr>", f"{shape}</xdr:wsDr>")
 
 
 def test_a_text_box_over_results(book: Book, check: Check) -> None:
@@ -284,7 +284,7 @@ def test_a_figure_that_shows_its_numbers_otherwise(case: str, book: Book, check:
         (r'srgbClr val="C4561F"', 'srgbClr val="00AA00"'),
         (r'<c:gapWidth val="60"/>', '<c:gapWidth val="150"/>'),
         (r'<c:legendPos val="b"/>', '<c:legendPos val="r"/>'),
-        (r'sz="1200"', 'sz="1600"'),
+        (r'sz="1100"', 'sz="1600"'),
         (r"<c:majorGridlines>.*?</c:majorGridlines>", ""),
         (r"<c:title>.*?</c:title>(<c:plotArea>)", r"\1"),
     ],
@@ -300,12 +300,12 @@ def test_the_look_of_a_figure_is_no_finding(
 
 
 RULES: Final = {
-    "loosened": ("C18:C20", '<formula2>1</formula2>', '<formula2>50</formula2>', "fra 0 til 1", "fra 0 til 50"),
-    "a new choice": ("B14", '"Uholdbar,', '"Ukjent,Uholdbar,', "Uholdbar, Utsatt, Stabil", "Ukjent"),
+    "loosened": ("C15:C17", '<formula2>1</formula2>', '<formula2>50</formula2>', "fra 0 til 1", "fra 0 til 50"),
+    "a new choice": (named("UV_IndividStart")[1], '"Uholdbar,', '"Ukjent,Uholdbar,', "Uholdbar, Utsatt, Stabil", "Ukjent"),
     "only a warning": ("B13", 'showErrorMessage="1"', 'showErrorMessage="1" errorStyle="warning"', "fra", "andre verdier slipper inn"),
     "silent": ("B13", 'showErrorMessage="1"', "", "fra", "andre verdier slipper inn"),
     "another kind": ("B13", 'type="decimal"', 'type="date"', "et tall", "en dato"),
-    "removed": ("C18:C20", None, "", "fra 0 til 1", "(ingen regel)"),
+    "removed": ("C15:C17", None, "", "fra 0 til 1", "(ingen regel)"),
 }  # fmt: skip
 
 
@@ -327,7 +327,7 @@ def test_a_validation_that_lets_more_through(case: str, book: Book, check: Check
 
 
 def test_a_stricter_validation_is_information(book: Book, check: Check) -> None:
-    book.replace(book.part(UV), 'sqref="C18:C20"><formula1>0</formula1><formula2>1<',
-                 'sqref="C18:C20"><formula1>0</formula1><formula2>0.9<')  # fmt: skip
+    book.replace(book.part(UV), 'sqref="C15:C17"><formula1>0</formula1><formula2>1<',
+                 'sqref="C15:C17"><formula1>0</formula1><formula2>0.9<')  # fmt: skip
     (finding,) = check(book).findings
     assert (finding.kind, finding.severity) == (FindingKind.VALIDATION, Severity.INFORMATION)

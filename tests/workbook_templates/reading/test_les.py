@@ -30,8 +30,8 @@ def test_what_differs_is_marked_with_value_and_default(
     effektmodell: Effektmodell, asker_here: Path
 ) -> None:
     parts = Parts(asker_here)
-    parts.set(GROUP_TAB, "C18", 0.655).set(GROUP_TAB, "B10", 10, "2*5")
-    parts.set(COSTS, "F59", 187422.55).set(COSTS, "F67", 0.5)
+    parts.set(GROUP_TAB, "C15", 0.655).set(GROUP_TAB, "B10", 10, "2*5")
+    parts.set(COSTS, "F52", 187422.55).set(COSTS, "F60", 0.5)
     parts.set(COSTS, "A10", None).set(COSTS, "F9", 612.5).set(COSTS, "A38", "Mentor [bold]\u200b")
     for address, value in (("D38", "Drift"), ("F38", 1), ("G38", "Stat"), ("K38", 1)):
         parts.set(COSTS, address, value)
@@ -43,7 +43,7 @@ def test_what_differs_is_marked_with_value_and_default(
     marked = [line for line in outcome.out.splitlines() if line.strip().startswith("*")]
     assert len(marked) == 5
     rate = next(line for line in marked if "Suksessrate, uholdbar" in line)
-    assert "C18" in rate
+    assert "C15" in rate
     assert rate.index("65,5\u00a0%") < rate.index("80\u00a0%")
     null = next(line for line in marked if "Nullalternativ, uholdbar" in line)
     assert null.index("187\u00a0422,55") < null.index("166\u00a0443")
@@ -117,11 +117,11 @@ def test_files_are_not_replaced_unasked(
 def test_faults_are_listed_and_nothing_is_written(
     effektmodell: Effektmodell, asker_here: Path, folder: Path
 ) -> None:
-    Parts(asker_here).set(GROUP_TAB, "C18", 80).set(GROUP_TAB, "B18", "1,5").save()
+    Parts(asker_here).set(GROUP_TAB, "C15", 80).set(GROUP_TAB, "B15", "1,5").save()
     outcome = effektmodell("les", "Asker.xlsx", "--til", "ut.toml")
     assert (outcome.code, outcome.out) == (2, "")
     first, *faults = outcome.err.splitlines()
     assert first == "Feil:"
     assert len(faults) == 2
-    assert "celle C18 (Suksessrate, uholdbar): 80 er ikke tillatt" in faults[1]
+    assert "celle C15 (Suksessrate, uholdbar): 80 er ikke tillatt" in faults[1]
     assert not (folder / "ut.toml").exists()

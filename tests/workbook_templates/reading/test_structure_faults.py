@@ -38,7 +38,7 @@ def test_a_missing_name_is_told_with_where_it_stood(parts: Parts) -> None:
     (told,) = refused(parts.name("UV_Suksessrate", None).save())
     assert told == (
         "Asker.xlsx, navnet UV_Suksessrate (Unge voksne: Suksessrate): navnet mangler. "
-        "Det skal peke på 'Unge voksne'!$C$18:$C$20."
+        "Det skal peke på 'Unge voksne'!$C$15:$C$17."
     )
 
 
@@ -47,10 +47,10 @@ def test_a_missing_name_is_told_with_where_it_stood(parts: Parts) -> None:
     [
         ("UV_Nye", "#REF!", "peker på «#REF!»"),
         ("UV_Nye", "'Unge voksne'!#REF!", "peker på «'Unge voksne'!#REF!»"),
-        ("UV_Nye", "Ark1!$B$18:$B$20", "peker på «Ark1!$B$18:$B$20»"),
+        ("UV_Nye", "Ark1!$B$15:$B$17", "peker på «Ark1!$B$15:$B$17»"),
         ("UV_Nye", "2", "peker på «2»"),
         ("UV_Nye", "OFFSET('Unge voksne'!$B$18,0,0,3,1)", "peker på «OFFSET("),
-        ("UV_Nye", "'[1]Unge voksne'!$B$18:$B$20", "peker på «'[1]Unge voksne'!"),
+        ("UV_Nye", "'[1]Unge voksne'!$B$15:$B$17", "peker på «'[1]Unge voksne'!"),
         ("UV_Nye", "'Unge voksne'!$B:$B", "peker på «'Unge voksne'!$B:$B»"),
         ("UV_Nye", "'Unge voksne'!$B$18:$B$21", "navnet dekker 4 celler"),
         ("UV_Nye", "'Unge voksne'!$B$18:$B$19", "navnet dekker 2 celler"),
@@ -58,7 +58,7 @@ def test_a_missing_name_is_told_with_where_it_stood(parts: Parts) -> None:
         ("UV_Analyseperiode", "'Unge voksne'!$B$11", "er flyttet til 'Unge voksne'!$B$11"),
         ("UV_Analyseperiode", "'Unge voksne'!$C$10", "er flyttet til 'Unge voksne'!$C$10"),
         ("UV_Startaar", "Familie!$B$12", "navnet er flyttet til Familie!$B$12"),
-        ("Kommune", "Introduksjon!$B$6", "der navnet Kommune også peker"),
+        ("Kommune", "Introduksjon!$B$9", "der navnet Kommune også peker"),
         ("UV_Tiltak", "'Unge voksne - Kostnader'!$A$9:$N$38", "30 rader og 14 kolonner"),
         ("UV_Tiltak", "'Unge voksne - Kostnader'!$A$1:$XFD$1048576", "høyst 10000 rader"),
         ("UV_QALYverdi", "'Unge voksne - Gevinster'!$B$99999999", "peker på «"),
@@ -124,8 +124,8 @@ def test_a_row_inserted_above_a_table_moves_all_names_and_is_read(edited: Edited
 
 def test_a_row_inserted_in_a_vector_is_told(edited: Edited) -> None:
     def change(book: Workbook) -> None:
-        book[GROUP_TAB].insert_rows(19)
-        moved_names(book, GROUP_TAB, 19, 1)
+        book[GROUP_TAB].insert_rows(16)
+        moved_names(book, GROUP_TAB, 16, 1)
 
     lines = refused(edited(change))
     assert len(lines) == 2

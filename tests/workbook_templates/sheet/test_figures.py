@@ -240,12 +240,48 @@ def test_same_figures_give_the_same_xml(tmp_path: Path) -> None:
     assert first == second
 
 
-def test_figure_without_columns_is_refused(tmp_path: Path) -> None:
-    only_line = replace(PER_YEAR, series=(line(4, "net"),))
+def test_lines_alone_have_the_same_axes_as_columns(
+    charts: dict[str, ET.Element], tmp_path: Path
+) -> None:
+    lines = replace(PER_YEAR, series=(line(4, "net"), line(6, "total")))
+    (chart,) = write(tmp_path / "lines.xlsx", (lines,))
+    assert chart.find(f".//{C}barChart") is None
+    assert len(one(chart, ".//c:lineChart").findall(f"{C}ser")) == 2
+    numbers = (
+        "axId",
+        "crossAx",
+        "bodyPr",
+    )  # of this chart; a title's turn, said or left to the program
+    for axis in ("dateAx", "valAx"):
+        own, other = (
+            [
+                (item.tag, item.attrib)
+                for item in one(root, f".//c:{axis}").iter()
+                if not item.tag.endswith(numbers)
+            ]
+            for root in (chart, charts["A"])
+        )
+        assert own == other
+
+
+def test_a_figure_without_series_is_refused(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "refused.xlsx") as workbook:
         workbook.add_worksheet()
-        with pytest.raises(ValueError, match="figure A has no column series"):
-            build_chart(workbook, only_line)
+        with pytest.raises(ValueError, match="figure A has no series"):
+            build_chart(workbook, replace(PER_YEAR, series=()))
+
+
+@pytest.mark.parametrize(("width", "height"), [(484, 206), (620, 340), (686, 206), (900, 340)])
+def test_the_plot_area_keeps_its_margins_in_pixels(tmp_path: Path, width: int, height: int) -> None:
+    (chart,) = write(tmp_path / "size.xlsx", (replace(PER_YEAR, width=width, height=height),))
+    layout = one(chart, ".//c:plotArea/c:layout/c:manualLayout")
+    x, y, w, h = (float(one(layout, f"c:{tag}").attrib["val"]) for tag in "xywh")
+    assert x * width == pytest.approx(71, abs=0.01)
+    assert (1 - x - w) * width == pytest.approx(12, abs=0.01)
+    assert y * height == pytest.approx(48 if height > 300 else 30, abs=0.01)
+    assert h * height > 120
+    sizes = {item.attrib["sz"] for item in chart.iter(f"{A}defRPr") if "sz" in item.attrib}
+    assert sizes == ({"1200", "1000"} if height > 300 else {"1100", "900"})
 
 
 # Linear RGB seen with each kind of colour blindness, full severity (Machado et al. 2009).

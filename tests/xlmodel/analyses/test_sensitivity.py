@@ -99,7 +99,7 @@ def test_every_input_that_matters_is_there_once() -> None:
 @pytest.mark.parametrize(
     ("changes", "label", "expected"),
     [
-        ({}, "Verdi av ett QALY", (1_170_000, 1_430_000)),
+        ({}, "Verdi av ett QALY", (738_000, 902_000)),
         ({}, "Suksessrate, stabil", (0.72, 0.88)),
         ({"success_rate": [0.8, 0.8, 0.95]}, "Suksessrate, stabil", (0.855, 1)),
         ({"success_rate": [0.8, 0.8, 1]}, "Suksessrate, stabil", (0.9, 1)),
@@ -112,7 +112,7 @@ def test_every_input_that_matters_is_there_once() -> None:
         ({"discount_rate": 0.1}, "Neddiskontering", (0.09, 0.1)),
         ({}, "Nullalternativ, bærekraftig", (0, 16_644.3)),
         ({"null_alternative": [0, 0, 0, 0]}, "Nullalternativ, stabil", (0, 16_644.3)),
-        ({"qaly_value": 0}, "Verdi av ett QALY", (0, 130_000)),
+        ({"qaly_value": 0}, "Verdi av ett QALY", (0, 82_000)),
         ({"new_participants": [0, 3, 1]}, "Nye per år, uholdbar", (0, 0.3)),
         ({"new_participants": [0, 0, 0]}, "Nye per år, uholdbar", (0, 0.2)),
         ({"persons_per_unit": 0}, "Personer per enhet (QALY)", (0, 0.1)),

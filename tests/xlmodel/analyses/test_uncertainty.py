@@ -36,6 +36,7 @@ from xlmodel.common.terms import ENTRY_SITUATIONS
 
 YOUNG = default_group_inputs(Group.YOUNG_ADULTS)
 BOOP = "Booppfølging"
+USUAL_QALY = float(YOUNG.qaly_value)
 QALY = UncertainInput("qaly_value", 600_000, 1_500_000)
 RATES = tuple(
     UncertainInput("success_rate", 0.3, 0.95, situation=step) for step in ENTRY_SITUATIONS
@@ -127,12 +128,12 @@ def test_total_is_linear_in_the_value_of_a_qaly(distribution: Distribution) -> N
     item = replace(QALY, distribution=distribution)
     found = monte_carlo(YOUNG, [item], 10_000)
     exact = quantiles(
-        distribution, item.low, 1_300_000, item.high, np.array(PERCENTILES) / 100
+        distribution, item.low, USUAL_QALY, item.high, np.array(PERCENTILES) / 100
     ).tolist()
     for value, row in zip(exact, found.total.percentiles, strict=True):
         at = group_results(YOUNG.with_values(qaly_value=value)).total_accumulated[:10]
         np.testing.assert_allclose(row, at, atol=5e-4 * float(np.ptp(found.total.percentiles)))
-    mean = group_results(YOUNG.with_values(qaly_value=mean_of(item, 1_300_000)))
+    mean = group_results(YOUNG.with_values(qaly_value=mean_of(item, USUAL_QALY)))
     np.testing.assert_allclose(found.total.mean, mean.total_accumulated[:10], rtol=1e-5)
     net = group_results(YOUNG).net_accumulated[:10]
     np.testing.assert_allclose(found.net.percentiles, np.tile(net, (5, 1)))

@@ -23,21 +23,13 @@ from workbook_templates.checking import (
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import hand_over, overwrite_option, working
 from workbook_templates.cli.parallel import local_processes, parallel_option
-from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
+from workbook_templates.cli.paths import day_of_text, demand_ending, file_path, refuse_own_input
 from workbook_templates.reports import console
 from workbook_templates.xlsx import refuse_existing
-from xlmodel import EffektmodellError, InputError, Violation, os_error_text
+from xlmodel import EffektmodellError, os_error_text
 
 EXIT_CODES: Final = {None: 0, Severity.INFORMATION: 0, Severity.WARNING: 3, Severity.ERROR: 1}
 _SUFFIXES: Final = (".xlsx", ".xlsm", ".xltx", ".xltm")
-
-
-def _date(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        violation = Violation("--dato", text, "en dato på formen ÅÅÅÅ-MM-DD")
-        raise InputError([violation]) from error
 
 
 @click.command(
@@ -75,7 +67,7 @@ def _date(text: str) -> date:
 @click.option("--json", "as_json", is_flag=True, help="Skriv alle funn som JSON.")
 @click.option(
     "--dato",
-    type=_date,
+    type=day_of_text,
     metavar="ÅÅÅÅ-MM-DD",
     help="Kontrolldatoen i rapporten. Ellers dagens dato.",
 )

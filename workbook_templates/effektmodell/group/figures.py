@@ -1,4 +1,4 @@
-"""Figure data of a group's tab, and its figures A–H."""
+"""Figure data of a group's tab, and its figures A–H, N and O."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Final
 from workbook_templates.blocks import (
     Look,
     Places,
+    Spot,
     axis_title,
+    band,
     cells_of,
     column_heads,
     date_row,
-    figure_grid,
     figure_row,
     place_figure,
 )
@@ -21,9 +22,11 @@ from workbook_templates.effektmodell.data import GroupData, shown
 from workbook_templates.effektmodell.group.rows import GroupScope
 from workbook_templates.effektmodell.texts import FIGURE_SECTIONS, FIGURES
 from workbook_templates.sheet import (
+    FIRST_YEAR_COLUMN,
     KR_MILLION,
     KR_THOUSAND,
     PERCENT_AXIS,
+    UNIT_COLUMN,
     Area,
     CellValue,
     Colour,
@@ -53,22 +56,53 @@ _FIGURE_TERMS: Final[dict[str, Look]] = {
 _YEARLY_FIGURES: Final[tuple[tuple[str, str, tuple[str, ...]], ...]] = (
     ("A", "", ("cost", "avoided", "net_accumulated")),
     ("B", "", ("health_gain", "production_gain")),
-    ("C", "", ("cost", "avoided", "gain", "total_accumulated")),
+    ("C", "", ("cost", "avoided", "gain")),
+    ("N", "", ("net_accumulated", "total_accumulated")),
     ("D", "individual.", ("cost", "avoided", "net_accumulated")),
     ("E", "individual.", ("health_gain", "production_gain")),
-    ("F", "individual.", ("cost", "avoided", "gain", "total_accumulated")),
+    ("F", "individual.", ("cost", "avoided", "gain")),
+    ("O", "individual.", ("net_accumulated", "total_accumulated")),
 )
-"""Figures over years: which rows they show, and of whom."""
+"""Figures over years: which rows they show, and of whom; N and O are panels below C and F."""
 _STACKED: Final = ("B", "E")
 
 
+_BESIDE: Final = ((FIRST_YEAR_COLUMN, 2, 528), (FIRST_YEAR_COLUMN + 6, 50, 686))
+_BESIDE_HEIGHT: Final = 206
+_BESIDE_ROWS: Final = ((0, 4), (10, 14))
+"""The first figures, beside inputs and key results: columns, pixels into them, widths; rows, too."""
+
+_BELOW: Final = ((0, 2, 584), (UNIT_COLUMN, 68, 582), (FIRST_YEAR_COLUMN + 7, 2, 650))
+_BELOW_HEIGHT: Final = 312
+_BELOW_ROWS: Final = 16
+"""The other figures, three in a row."""
+
+
+def figures_beside(first: int) -> Places:
+    """Return the places of the programme's figures from a row on: two, and two to the right of them.
+
+    The first two are seen beside the inputs on a small screen; the panel N stands below its figure C.
+    """
+    (left, right) = (FIGURE_SECTIONS["programme"].keys[:2], FIGURE_SECTIONS["programme"].keys[2:])
+    return {
+        key: Spot(first + row, column, offset, down, (width, _BESIDE_HEIGHT))
+        for keys, (column, offset, width) in zip((left, right), _BESIDE, strict=True)
+        for key, (row, down) in zip(keys, _BESIDE_ROWS, strict=True)
+    }
+
+
 def figure_space(scope: GroupScope) -> Places:
-    """Leave room for the figures, two in a row, and return the corner of each."""
-    (programme, own), (person, individual), (payers, shares) = FIGURE_SECTIONS
-    places = figure_grid(scope, programme, own)
-    places |= figure_grid(scope, f"{person} · {payers}", (*individual, *shares))
-    scope.sheet.break_page(places["C"][0])
-    scope.sheet.break_page()
+    """Leave room for the other figures, three in a row, and return their places."""
+    sheet = scope.sheet
+    person, whole = FIGURE_SECTIONS["individual"], FIGURE_SECTIONS["whole"]
+    band(sheet, person.title, others={_BELOW[-1][0]: whole.title})
+    columns = (person.keys[:2], person.keys[2:], whole.keys)
+    places = {
+        key: Spot(sheet.row + _BELOW_ROWS * at, column, offset, 4, (width, _BELOW_HEIGHT))
+        for keys, (column, offset, width) in zip(columns, _BELOW, strict=True)
+        for at, key in enumerate(keys)
+    }
+    sheet.skip(_BELOW_ROWS * 2)
     return places
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbook_templates.blocks import (
+    UNIT_HEAD,
     balance_year,
     column_heads,
     of_programme,
@@ -14,27 +15,49 @@ from workbook_templates.blocks import (
 )
 from workbook_templates.effektmodell.blocks import (
     YEAR_TAB_WIDTHS,
+    bare_input_table,
     heading,
     input_cells,
     scalar_input_table,
     situation_labels,
+    source_rows,
     tab_name,
-    vector_source_rows,
 )
 from workbook_templates.effektmodell.data import GROUPS, GroupData, shown
+from workbook_templates.effektmodell.decision.evidence import evidence_block
 from workbook_templates.effektmodell.group.checks import group_checks
 from workbook_templates.effektmodell.group.cohort import cohort_block
-from workbook_templates.effektmodell.group.figures import figure_data, figure_space
+from workbook_templates.effektmodell.group.figures import (
+    figure_data,
+    figure_space,
+    figures_beside,
+)
 from workbook_templates.effektmodell.group.individual import individual_block
 from workbook_templates.effektmodell.group.money import money_blocks
 from workbook_templates.effektmodell.group.rows import GroupScope, unit_text
-from workbook_templates.sheet import UNIT_COLUMN, UNIT_STYLES, WHOLE, Scope, SheetPlan, WorkbookPlan
+from workbook_templates.effektmodell.texts import FIGURE_SECTIONS
+from workbook_templates.sheet import (
+    FIRST_YEAR_COLUMN,
+    UNIT_COLUMN,
+    UNIT_STYLES,
+    WHOLE,
+    Scope,
+    SheetPlan,
+    WorkbookPlan,
+)
 from xlmodel.common.fields import Shape
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Term, Unit
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
 from xlmodel.effektmodell.terms import INDIVIDUAL_KEY_TERMS, KEY_TERMS, NO_COST
 from xlmodel.effektmodell.yearly import YearlyRows
+
+_GAP: Final = 5
+"""Height in points of the empty row above the inputs."""
+
+_KEY_INPUTS: Final = ("period", "intake_years", "first_year", "discount_rate")
+_OTHER_INPUTS: Final = ("individual_start", "cohort_engine")
+_BY_SITUATION: Final = (INPUT_BY_KEY["new_participants"], INPUT_BY_KEY["success_rate"])
 
 
 def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
@@ -45,46 +68,53 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     scope = Scope(plan, sheet, GROUPS[group])
     top(scope.of(WHOLE), *of_programme(group.label()))
     timeline(scope, lambda data: data.yearly(data.results.calendar_years))
-    sheet.skip()
+    sheet.next_row(height=_GAP)
+    beside = figures_beside(sheet.row + 1)
     _inputs(scope, group)
-    sheet.skip()
     _key_results(scope)
     sheet.skip()
-    places = figure_space(scope)
+    sheet.break_page()
+    places = beside | figure_space(scope)
+    sheet.skip()
+    _other_inputs(scope, group)
+    sheet.skip()
+    evidence_block(scope)
+    sheet.skip()
+    sheet.break_page()
     cohort_block(scope)
     money_blocks(scope)
     individual_block(scope)
-    figure_data(scope, places)
+    sheet.break_page()
     group_checks(scope, group)
+    sheet.skip()
+    sheet.end_print()
+    figure_data(scope, places)
 
 
 def _inputs(scope: GroupScope, group: Group) -> None:
+    """Place the inputs that are tried out most, without their sources: their effect stands beside."""
     sheet = scope.sheet
-    heading(scope, "key_inputs")
-    scalar_input_table(
-        scope,
-        group,
-        (
-            "period",
-            "intake_years",
-            "first_year",
-            "discount_rate",
-            "individual_start",
-            "cohort_engine",
-        ),
+    title = FIGURE_SECTIONS["programme"].title
+    heading(scope, "key_inputs", others={FIRST_YEAR_COLUMN: title})
+    bare_input_table(scope, group, _KEY_INPUTS)
+    column_heads(
+        sheet, sheet.next_row(), ("Livssituasjon ved inntak", *(spec.nb for spec in _BY_SITUATION))
     )
-    sheet.skip()
-    new, rate = INPUT_BY_KEY["new_participants"], INPUT_BY_KEY["success_rate"]
-    column_heads(sheet, sheet.next_row(), ("Livssituasjon ved inntak", new.nb, rate.nb))
     row = sheet.row
     situation_labels(scope, row, Shape.ENTRY, key="entry_labels")
-    for column, spec in enumerate((new, rate), start=1):
+    for column, spec in enumerate(_BY_SITUATION, start=1):
         area = input_cells(scope, spec, row, column)
         scope.validate(area, spec.domain, spec.nb, spec.help)
         for situation in ENTRY_SITUATIONS:
             scope.mark(f"{spec.key}.{situation.letter}", area.part(situation))
     sheet.row += len(ENTRY_SITUATIONS)
-    vector_source_rows(scope, ("new_participants", "success_rate"))
+
+
+def _other_inputs(scope: GroupScope, group: Group) -> None:
+    """Place the inputs that are seldom changed, and where those above come from."""
+    heading(scope, "other_inputs")
+    scalar_input_table(scope, group, _OTHER_INPUTS)
+    source_rows(scope, (*_KEY_INPUTS, *(spec.key for spec in _BY_SITUATION)))
 
 
 _KEY_FORMULAS: Final = {
@@ -134,8 +164,9 @@ _PERSONS: Final[tuple[tuple[str, str, Unit | str, Callable[[GroupData], FloatArr
 
 def _key_results(scope: GroupScope) -> None:
     sheet = scope.sheet
-    heading(scope, "key_figures")
-    column_heads(sheet, sheet.next_row(), ("Resultat", "Programmet", "Én person"))
+    heading(scope, "key_figures", width=UNIT_COLUMN)
+    heads = ("Resultat", "Programmet", "Én person", "", UNIT_HEAD)
+    column_heads(sheet, sheet.next_row(), heads)
     for term in KEY_TERMS:
         row = sheet.next_row()
         sheet.text(row, 0, term.nb)

@@ -1,0 +1,113 @@
+"""The pages' templates and static files."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from workbook_templates.effektmodell.kind import EFFEKTMODELL
+from workbook_templates.effektmodell.summary import price_year_notes
+from workbook_templates.registry import kinds, registered
+from workbook_templates.reports import report_html
+from workbook_templates.sheet import drawings
+from workbook_templates.web.form import Filled, group_forms, texts
+from workbook_templates.web.places import FORM_PLACE, KINDS_PLACE, MENU, Box, Button, Drop, FilePage
+from workbook_templates.web.svg import figure_html
+from xlmodel import __version__
+from xlmodel.common.municipalities import municipalities
+from xlmodel.effektmodell.inputs import ModelInputs
+
+_FOLDER: Final = Path(__file__).parent
+
+
+_EFFEKTMODELL: Final = "En arbeidsbok med kostnader og gevinster ved en velferdslab."
+FIGURES: Final = ("A", "C")
+"""The workbook's figures that are shown while numbers are typed."""
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def static(name: str) -> bytes:
+    """Return a static file."""
+    return (_FOLDER / "static" / name).read_bytes()
+
+
+def _page(template: str, here: str, **values: object) -> str:
+    """Return a page; ``here`` is its address in the menu."""
+    made = _environment().get_template(template)
+    return made.render(menu=MENU, here=here, version=__version__, **values)
+
+
+def form_page(filled: Filled) -> str:
+    """Return the page of the form: what is typed, what is wrong with it, and what it leads to."""
+    return _page(
+        "lag.html",
+        FORM_PLACE.address,
+        texts=texts(),
+        groups=group_forms(),
+        typed=filled.typed,
+        faults=filled.faults,
+        remark=filled.remark,
+        municipalities=[item.name for item in municipalities().values()],
+        results=Markup("") if filled.inputs is None else results_html(filled.inputs),
+    )
+
+
+def file_page(shown: FilePage) -> str:
+    """Return a page for files."""
+    return _page("filer.html", shown.address, shown=shown)
+
+
+@cache
+def kinds_page() -> str:
+    """Return the page of every kind of workbook: its examples, and a place for a file of one's own."""
+    every = [
+        (kind, _capitalised(item.line.removeprefix("Lag ")) if item.line else _EFFEKTMODELL)
+        for kind, item in zip(kinds(), registered(), strict=True)
+    ]
+    words = tuple((kind.word, _capitalised(kind.title)) for kind, _ in every)
+    own = FilePage(
+        KINDS_PLACE.address,
+        KINDS_PLACE.name,
+        "Arbeidsbok av egne tall",
+        "Velg slag og en inndatafil (.toml) eller en utfylt arbeidsbok. Nøkkelresultatene vises, og "
+        "arbeidsboken kan lastes ned.",
+        (Drop("fil", "Velg en fil", ".toml,.xlsx,.csv"),),
+        (Button("slagbok", "Last ned arbeidsboken"),),
+        (Box("slag", "Slag", "choice", needed=True, choices=words),),
+        shown=KINDS_PLACE.address,
+    )
+    return _page("slag.html", KINDS_PLACE.address, every=every, own=own)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def results_html(inputs: ModelInputs) -> Markup:
+    """Return key results and figures."""
+    plan, data = EFFEKTMODELL.plan(EFFEKTMODELL.capacity(inputs)), EFFEKTMODELL.data(inputs)
+    pieces = [report_html(EFFEKTMODELL.summary(inputs))]
+    pieces += [f"<p>{note}</p>" for note in price_year_notes(inputs)]
+    shown = ""
+    shown_ones = (item for item in drawings(plan, data) if item.key in FIGURES)
+    for number, drawing in enumerate(shown_ones):
+        if drawing.tab != shown:
+            pieces.append(f"{'</div>' if shown else ''}<h3>{drawing.tab}</h3><div class='figurer'>")
+            shown = drawing.tab
+        pieces.append(figure_html(drawing, f"figur-{number}"))
+    return Markup("\n".join([*pieces, "</div>"]))  # noqa: S704  # every text in it is escaped
