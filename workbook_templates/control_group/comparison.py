@@ -7,6 +7,7 @@ from typing import Final
 
 from workbook_templates.blocks import (
     Check,
+    Places,
     faults_of_number,
     figure_grid,
     lower_first,
@@ -323,7 +324,7 @@ def _validate(scope: GroupScope, whole: ControlScope) -> None:
         scope.validate(area, field.domain, field.nb, field.help, limits=(limits[0], limits[1]))
 
 
-def _figures(scope: ControlScope, places: dict[str, tuple[int, int]]) -> None:
+def _figures(scope: ControlScope, places: Places) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])
     row = sheet.next_row()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from workbook_templates.blocks import (
+    Places,
     axis_title,
     column_heads,
     figure_grid,
@@ -172,7 +173,7 @@ def _pairs(data: GroupData, at: int) -> list[tuple[float, float] | None]:
     ]
 
 
-def _figure(scope: ControlScope, places: dict[str, tuple[int, int]]) -> None:
+def _figure(scope: ControlScope, places: Places) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])
     unit = axis_title(scope, "Akseenhet", "tusen kr")

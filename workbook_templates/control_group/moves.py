@@ -7,6 +7,7 @@ from typing import Final
 
 from workbook_templates.blocks import (
     Check,
+    Places,
     column_heads,
     figure_grid,
     lower_first,
@@ -297,7 +298,7 @@ def deviation(data: GroupData, at: int) -> float:
     return sum(abs(outcomes - other) for other in others if other is not None)
 
 
-def _figures(scope: ControlScope, places: dict[str, tuple[int, int]]) -> None:
+def _figures(scope: ControlScope, places: Places) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])
     row = sheet.next_row()
