@@ -34,6 +34,7 @@ PERSONAS = (
 )
 CONTRACTS = {
     **OUTCOME_CONTRACT.samples(),
+    "0 %, too many for the distribution": contracts.nobody_of_thousands(),
     **{f"drawn {seed}": contracts.drawn_contract(seed) for seed in range(8)},
 }
 FUNDS = {

@@ -58,7 +58,8 @@ _MORE: Final[Mapping[AnyKind, Mapping[str, Callable[[], MunicipalityInputs]]]] =
         **{f"drawn {seed}": partial(persona_sets.drawn, seed) for seed in range(40)},
     },
     OUTCOME_CONTRACT: {
-        f"drawn {seed}": partial(contracts.drawn_contract, seed) for seed in range(8)
+        "0 %, too many for the distribution": contracts.nobody_of_thousands,
+        **{f"drawn {seed}": partial(contracts.drawn_contract, seed) for seed in range(8)},
     },
     INVESTMENT_FUND: {
         **{name: partial(funds.edges().__getitem__, name) for name in funds.edges()},

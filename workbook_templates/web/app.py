@@ -27,6 +27,7 @@ from workbook_templates.web.files import (
 )
 from workbook_templates.web.form import Filled, read_form, untouched
 from workbook_templates.web.guard import OwnPages, page_headers
+from workbook_templates.web.lists import Zipping, shown_list, template
 from workbook_templates.web.pages import file_page, form_page, kinds_page, static
 from workbook_templates.web.places import FILE_PAGES, FilePage
 from xlmodel import __version__
@@ -43,6 +44,7 @@ TYPED: Final = "x-felter"
 _FILE_TYPE: Final = "application/octet-stream"
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 300
+_NO_FILE: Final = "Filen er ikke sendt som en fil."
 _LONGEST_HEADER: Final = 4_000
 _MOST_DIGITS: Final = 9
 _COUNTS: Final = {1: "én fil", 2: "to filer"}
@@ -56,6 +58,7 @@ def create_page(settings: ServerSettings) -> FastAPI:
     app.include_router(_pages())
     app.include_router(_form(desk))
     app.include_router(_files(desk))
+    app.include_router(_lists(desk))
     app.add_middleware(OwnPages, hosts=settings.hosts, address=settings.address)
     guarded(app, headers)
 
@@ -157,12 +160,30 @@ def _files(desk: Desk) -> APIRouter:
     return router
 
 
+def _lists(desk: Desk) -> APIRouter:
+    router = APIRouter()
+    router.add_api_route("/liste", _task_route(desk, shown_list, 1), methods=["POST"])
+
+    @router.get("/listemal")
+    async def empty(request: Request, med: str = "") -> Response:
+        return await desk.file(request, lambda _: template(med))
+
+    @router.post("/arbeidsboeker")
+    async def zipped(request: Request) -> Response:
+        if request.headers.get("content-type") != _FILE_TYPE:
+            return problem(415, _NO_FILE)
+        headers = request.headers
+        return await desk.pieces(request, lambda body: Zipping(_sent(headers, body, 1)))
+
+    return router
+
+
 def _task_route(desk: Desk, task: Task, files: int) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers files that were sent as they are: no page of another site can send them."""
 
     async def answered(request: Request) -> Response:
         if request.headers.get("content-type") != _FILE_TYPE:
-            return problem(415, "Filen er ikke sendt som en fil.")
+            return problem(415, _NO_FILE)
         headers = request.headers
         return await desk.file(request, lambda body: task(_sent(headers, body, files)))
 

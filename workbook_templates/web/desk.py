@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Final
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Final, Protocol
+from urllib.parse import quote
 
 from fastapi import HTTPException, Request, Response
+from fastapi.responses import StreamingResponse
 
 from udfs.server import (
     ByteBudget,
@@ -23,7 +26,30 @@ from xlmodel.common.errors import EffektmodellError, first_faults
 MOST_FORM: Final = 64_000
 """Bytes of a form that is filled in; all its fields take some 3,000."""
 
+PIECES: Final = "X-Biter"
+"""The header that tells how many pieces an answer has."""
+_PIECES_TYPE: Final = "application/octet-stream"
+
 Work = Callable[[bytes], Response]
+
+
+class Pieces(Protocol):
+    """A file that is made piece by piece."""
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many pieces there are."""
+        ...
+
+    def piece(self) -> bytes | None:
+        """Make the next piece, which may be empty; ``None`` after the last."""
+        ...
+
 
 _TEXTS: Final = {
     408: "Filen kom ikke frem i tide. Prøv igjen.",
@@ -37,6 +63,11 @@ _TOO_SLOW: Final = "Arbeidet tok for lang tid og ble stoppet."
 def problem(status: int, message: str = "") -> Response:
     """Answer with what is wrong, as JSON with ``detail``."""
     return fault(status, message or _TEXTS.get(status, ""))
+
+
+def attachment(name: str) -> dict[str, str]:
+    """Return the header with which a browser saves an answer under a name."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 class Desk:
@@ -61,9 +92,38 @@ class Desk:
         """Answer a file, or what takes as long as one."""
         return await self._answer(request, work, self._heavy, self._max_body)
 
+    async def pieces(self, request: Request, begin: Callable[[bytes], Pieces]) -> Response:
+        """Answer with what is made piece by piece, each in a turn of its own and led by its length.
+
+        A client that counts them sees where they end too early: nothing more can be told by then.
+        """
+        made: list[Pieces] = []
+
+        def begun(body: bytes) -> Response:
+            made.append(begin(body))
+            return Response()
+
+        answer = await self._answer(request, begun, self._heavy, self._max_body)
+        if not made:
+            return answer
+        name, count = made[0].name, made[0].count
+        headers = {**attachment(name), PIECES: str(count)}
+        return StreamingResponse(
+            self._stream(client_of(request), made[0]), media_type=_PIECES_TYPE, headers=headers
+        )
+
+    async def _stream(self, client: str, pieces: Pieces) -> AsyncIterator[bytes]:
+        deadline = self._deadline()
+        with contextlib.suppress(OverloadedError, TimeoutError):
+            while (piece := await self._heavy.run(client, pieces.piece, deadline)) is not None:
+                yield len(piece).to_bytes(4, "big") + piece
+
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + self._time_limit
+
     async def _answer(self, request: Request, work: Work, lane: Lane, most: int) -> Response:
         """Do the work on the body of a request; what it says of the user's fault is answered as such."""
-        deadline = asyncio.get_running_loop().time() + self._time_limit
+        deadline = self._deadline()
         client = client_of(request)
         if not self._limiter.admits(client):
             return problem(429)

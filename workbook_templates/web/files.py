@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import quote
 
 from fastapi import Response
 from fastapi.responses import HTMLResponse
@@ -24,6 +23,7 @@ from workbook_templates.reading import read_both
 from workbook_templates.registry import kinds
 from workbook_templates.reports import Report, remarks_html, report_bytes, report_html
 from workbook_templates.rolling import roll_file
+from workbook_templates.web.desk import attachment
 from workbook_templates.xlsx import Book, safe_file_name
 from xlmodel.common.errors import EffektmodellError, InputError, Violation
 from xlmodel.common.fields import Domain
@@ -59,11 +59,7 @@ def held(name: str, content: bytes, folder: str = "") -> HeldFile:
 
 def download(name: str, content: bytes, media_type: str) -> Response:
     """Answer with a file that a browser saves under its name."""
-    return Response(
-        content,
-        media_type=media_type,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
-    )
+    return Response(content, media_type=media_type, headers=attachment(name))
 
 
 def _shown(report: Report) -> Response:

@@ -40,7 +40,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class FilePage:
-    """A page for files: ``shown`` is the address that answers as soon as all that is needed is there."""
+    """A page for files: ``shown`` is the address that answers as soon as all that is needed is there.
+
+    ``links`` lead to files that are ready.
+    """
 
     address: str
     name: str
@@ -50,6 +53,7 @@ class FilePage:
     buttons: tuple[Button, ...]
     boxes: tuple[Box, ...] = ()
     shown: str = ""
+    links: tuple[Button, ...] = ()
 
 
 _ONE: Final = (Drop("fil", "Velg en arbeidsbok (.xlsx)"),)
@@ -107,7 +111,21 @@ PAPER: Final = FilePage(
         Box("dato", "Dato i notatet (kan stå tomt)", "date"),
     ),
 )
-FILE_PAGES: Final = (CHECK, COMPARE, ROLL, PAPER)
+LIST: Final = FilePage(
+    "liste",
+    "Mange kommuner",
+    "Lag arbeidsbøker for mange kommuner",
+    "Fyll ut en liste med én kommune per rad, og få en arbeidsbok for hver av dem og en oppsummering i en "
+    "zip-fil. Tomme celler i listen gir eksempeltallene.",
+    (Drop("fil", "Velg en liste (.xlsx eller .csv)", ".xlsx,.csv"),),
+    (Button("arbeidsboeker", "Last ned arbeidsbøkene (zip)"),),
+    shown="liste",
+    links=(
+        Button("listemal", "Tom liste"),
+        Button("listemal?med=alle", "Liste med alle kommunene"),
+    ),
+)
+FILE_PAGES: Final = (LIST, CHECK, COMPARE, ROLL, PAPER)
 
 
 @dataclass(frozen=True, slots=True)

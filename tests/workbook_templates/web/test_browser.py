@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -175,6 +176,23 @@ def test_a_paper_is_made(page: Page, page_server: Server, tmp_path: Path) -> Non
     paper = download(page, "Last ned notatet", tmp_path)
     assert paper.suffix == ".docx"
     assert paper.read_bytes().startswith(b"PK")
+
+
+def test_the_workbooks_of_a_list_come_as_a_zip(
+    page: Page, page_server: Server, tmp_path: Path
+) -> None:
+    path = tmp_path / "Liste.csv"
+    path.write_text("kommunenummer;kommune\n3203;Asker\n3201;Bærum\n", encoding="utf-8")
+    page.goto(f"{page_server.base}/liste")
+    page.set_input_files("#fil", path)
+    expect(page.locator(".svar")).to_contain_text("I listen er det to kommuner.")
+    assert violations(page) == []
+    made = download(page, "Last ned arbeidsbøkene (zip)", tmp_path)
+    assert made.name == "Arbeidsbøker.zip"
+    with zipfile.ZipFile(made) as archive:
+        assert archive.testzip() is None
+        assert "3203 Asker.xlsx" in archive.namelist()
+    expect(page.get_by_role("status")).to_have_text("Ferdig.")
 
 
 def test_another_kind_of_workbook_is_made_of_its_example(

@@ -30,6 +30,7 @@ from workbook_templates.xlsx import MAX_FILE_BYTES
 from xlmodel import default_inputs
 
 FILE_ROUTES = {f"/{address}": files for address, (_, files) in TASKS.items()}
+FILE_ROUTES |= {"/liste": 1, "/arbeidsboeker": 1}
 ONE_FILE = [address for address, files in FILE_ROUTES.items() if files == 1]
 TYPED = {"startaar": "2027", "slag": "Effektmodell"}
 FORM_ROUTES = ("/", "/arbeidsbok", "/inndata")

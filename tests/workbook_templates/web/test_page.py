@@ -23,6 +23,7 @@ from workbook_templates.web.files import TASKS
 from workbook_templates.web.places import MENU
 from xlmodel import default_inputs
 
+FILE_ROUTES = [*(f"/{address}" for address in TASKS), "/liste", "/arbeidsboeker"]
 PAGES = [f"/{place.address.removeprefix('./')}" for place in MENU]
 
 KINDS = {kind.word: kind for kind in kinds()}
@@ -258,7 +259,7 @@ def test_a_file_that_is_no_workbook_gets_one_clear_sentence(
     ],
 )
 def test_another_sites_page_gets_nothing_done(page_server: Server, headers: dict[str, str]) -> None:
-    for address in ("/", "/arbeidsbok", "/inndata", *(f"/{address}" for address in TASKS)):
+    for address in ("/", "/arbeidsbok", "/inndata", *FILE_ROUTES):
         answer = page_server.client.post(address, content=b"", headers=headers)
         assert answer.status_code == 403
         assert answer.json()["detail"].startswith("Forespørselen kommer fra et annet nettsted")
@@ -292,6 +293,7 @@ def test_its_own_names_are_answered(page_server: Server, host: str) -> None:
         ("/kontroller", "multipart/form-data; boundary=x"),
         ("/kontroller", ""),
         ("/kontrollrapport", "text/plain"),
+        ("/arbeidsboeker", "text/plain"),
     ],
 )
 def test_a_body_of_another_type_is_refused(page_server: Server, address: str, kind: str) -> None:

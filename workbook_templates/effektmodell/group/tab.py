@@ -24,6 +24,7 @@ from workbook_templates.effektmodell.blocks import (
     tab_name,
 )
 from workbook_templates.effektmodell.data import GROUPS, GroupData, shown
+from workbook_templates.effektmodell.decision.evidence import evidence_block
 from workbook_templates.effektmodell.group.checks import group_checks
 from workbook_templates.effektmodell.group.cohort import cohort_block
 from workbook_templates.effektmodell.group.figures import (
@@ -76,6 +77,8 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     places = beside | figure_space(scope)
     sheet.skip()
     _other_inputs(scope, group)
+    sheet.skip()
+    evidence_block(scope)
     sheet.skip()
     sheet.break_page()
     cohort_block(scope)

@@ -144,12 +144,43 @@ function fileForm(form) {
   async function save(address) {
     const answer = await send(address);
     if (!answer) return;
+    const count = Number(answer.headers.get("X-Biter"));
+    let content = null;
+    try {
+      content = count ? await inPieces(answer, count) : await answer.blob();
+    } catch {
+      fault.textContent = GIVEN_UP;
+    }
+    status.textContent = content ? "Ferdig." : "";
+    if (!content) return;
     const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition"))[1];
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
+    link.href = URL.createObjectURL(content);
     link.download = decodeURIComponent(name);
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  // A file that is made while it is sent: each piece is led by its length, four bytes.
+  async function inPieces(answer, count) {
+    const pieces = [];
+    let held = new Uint8Array();
+    const reader = answer.body.getReader();
+    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+      const both = new Uint8Array(held.length + value.length);
+      both.set(held);
+      both.set(value, held.length);
+      held = both;
+      while (held.length >= 4) {
+        const length = new DataView(held.buffer, held.byteOffset).getUint32(0);
+        if (held.length < 4 + length) break;
+        pieces.push(held.slice(4, 4 + length));
+        held = held.subarray(4 + length);
+        status.textContent = `Laget ${Math.min(pieces.length, count - 1)} av ${count - 1} …`;
+      }
+    }
+    if (pieces.length !== count) throw new Error(GIVEN_UP);
+    return new Blob(pieces);
   }
 
   form.addEventListener("submit", (event) => event.preventDefault());
