@@ -30,6 +30,7 @@ FUNCTIONS: Final = frozenset(
     [
         "ABS",
         "AND",
+        "BETAINV",
         "BINOMDIST",
         "COLUMNS",
         "COUNT",
