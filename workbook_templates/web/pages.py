@@ -72,6 +72,11 @@ def file_page(shown: FilePage) -> str:
     return _page("filer.html", shown.address, shown=shown)
 
 
+def problem_page(told: str) -> str:
+    """Return the page that tells what went wrong."""
+    return _page("feil.html", "", told=told)
+
+
 @cache
 def kinds_page() -> str:
     """Return the page of every kind of workbook: its examples, and a place for a file of one's own."""
