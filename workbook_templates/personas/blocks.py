@@ -18,7 +18,7 @@ WIDTHS: Final = (38.0, 26.0, 12.0, 12.5, 12.5, *(10.6,) * MAX_COURSE_YEARS)
 
 GRANT_COLUMN: Final = len(WIDTHS)
 """The first column after the years: recipients, and what is included in the grant."""
-GRANT_WIDTHS: Final = (20.0, 14.0, 10.6, 10.6, 10.6)
+GRANT_WIDTHS: Final = (16.0, 13.5, 9.0, 9.0, 9.0)
 
 
 def persona_tab(index: int) -> str:
