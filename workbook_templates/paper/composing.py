@@ -31,7 +31,6 @@ from workbook_templates.reports import (
 )
 from workbook_templates.sheet import Constant, SheetPlan, WorkbookPlan, drawings
 from xlmodel.common.bokmaal import number_text
-from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import GRADES, Unit
 from xlmodel.common.values import Provenance
 
@@ -39,7 +38,7 @@ _SHOWN_FAULTS: Final = 5
 _LISTED: Final = 40
 _LOWEST: Final = GRADES[-1]
 _GRADE, _SOURCE = "Sikkerhet", "Kilde"
-_ILLUSTRATION: Final = "eksempeltall"
+_ILLUSTRATIONS: Final = ("eksempeltall", "illustrasjon")
 _KEYS: Final = 1
 """The key results are a report's first section."""
 _WHAT: Final = "Hva "
@@ -274,9 +273,8 @@ def _is_ungraded(origin: Provenance) -> bool:
 
 
 def _is_illustration(origin: Provenance) -> bool:
-    note = common_parameters().example_note.casefold()
     source = origin.source.casefold()
-    return _ILLUSTRATION in source or note in source
+    return any(word in source for word in _ILLUSTRATIONS)
 
 
 # How it was checked ------------------------------------------------------------------------------

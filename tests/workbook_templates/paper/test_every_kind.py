@@ -114,7 +114,8 @@ def test_the_key_results_are_those_of_the_summary(case: Case, paper: ComposedPap
             [cell.value for cell in row]
             for row in page_rows(case.kind.summary(case.inputs).sections[1])
         ]
-    assert [[cell.value for cell in row] for row in page_rows(table)] == wanted != []
+    shown = [[cell.value for cell in row] for row in page_rows(table)]
+    assert shown[: len(wanted)] == wanted != []  # how sure it is may follow
 
 
 @pytest.mark.parametrize("case", USUAL, ids=str)
