@@ -226,6 +226,8 @@ def _on_checks(audit: AuditReport) -> Iterator[str]:
         )
     if master := _master_check(audit):
         yield f"Hovedkontrollen i arbeidsboken sier fra om inndataene: {master}"
+    if not (audit.formulas_compared and audit.values_compared):
+        yield "Arbeidsboken er bare delvis kontrollert, som vedlegget om kontrollen forteller."
     if warnings:
         number = counted(len(warnings), "advarsel", "advarsler")
         yield f"Kontrollen ga {number} som bør ha en forklaring; de står i vedlegget om kontrollen."
@@ -280,11 +282,23 @@ def _is_illustration(origin: Provenance) -> bool:
 # How it was checked ------------------------------------------------------------------------------
 
 
-def _checked(audit: AuditReport, day: date | None) -> Iterator[Block]:
-    yield (
-        "Alle formlene i arbeidsboken er sammenlignet med malen og regnet på nytt med en uavhengig "
-        "regnemotor, og svarene er sammenlignet med modellens."
+def _how(audit: AuditReport) -> str:
+    """Tell what was compared with what; of a workbook of another version less can be."""
+    if audit.formulas_compared and audit.values_compared:
+        return (
+            "Alle formlene i arbeidsboken er sammenlignet med malen og regnet på nytt med en uavhengig "
+            "regnemotor, og svarene er sammenlignet med modellens."
+        )
+    if audit.formulas_compared:
+        return "Formlene i arbeidsboken er sammenlignet med malen. Svarene er ikke sammenlignet med modellens."
+    return (
+        "Formlene i arbeidsboken er ikke sammenlignet med en mal, for arbeidsboken er ikke laget av denne "
+        "versjonen av modellen. Tallene i notatet er regnet av modellen på inndataene i arbeidsboken."
     )
+
+
+def _checked(audit: AuditReport, day: date | None) -> Iterator[Block]:
+    yield _how(audit)
     facts = [
         ("Fil", PurePath(audit.file).name),
         ("SHA-256", audit.sha256),
