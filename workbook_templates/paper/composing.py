@@ -230,7 +230,8 @@ def _on_checks(audit: AuditReport) -> Iterator[str]:
         yield "Arbeidsboken er bare delvis kontrollert, som vedlegget om kontrollen forteller."
     if warnings:
         number = counted(len(warnings), "advarsel", "advarsler")
-        yield f"Kontrollen ga {number} som bør ha en forklaring; de står i vedlegget om kontrollen."
+        they = "den" if len(warnings) == 1 else "de"
+        yield f"Kontrollen ga {number} som bør ha en forklaring; {they} står i vedlegget om kontrollen."
 
 
 def _origins(report: Report) -> Iterator[Provenance]:
