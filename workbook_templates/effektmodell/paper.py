@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -85,9 +86,12 @@ _SHARES: Final = Table(
         Column("Hvem", width=30),
         *(
             Column(head, Unit.KRONER, 16, blank="–")
-            for head in ("Kostnad", "Besparelse", "Gevinst", "Skatteeffekt")
+            for head in ("Kostnad", "Besparelse", "Gevinst")
         ),
     ),
+)
+_TAXED_SHARES: Final = replace(
+    _SHARES, columns=(*_SHARES.columns, Column("Skatteeffekt", Unit.KRONER, 16, blank="–"))
 )
 
 
@@ -323,8 +327,8 @@ def _shares(found: DecisionResults, drawings: Sequence[Drawing]) -> Iterator[Blo
     yield " ".join(sentences)
     yield Section(
         f"Hvem betaler, sparer og får gevinsten i årene {period_text(results)}, {called}, kroner",
-        _SHARES,
-        list(_share_rows(results)),
+        _TAXED_SHARES if group.tax_cost else _SHARES,
+        list(_share_rows(results, taxed=bool(group.tax_cost))),
     )
     yield from picked(drawings, "M", "G", tab=group.group.label())
     yield budget(found)
@@ -349,16 +353,20 @@ def _sum(row: FloatArray | None) -> float | None:
     return None if row is None else float(np.sum(row))
 
 
-def _share_rows(results: GroupResults) -> Iterator[Row]:
+def _share_rows(results: GroupResults, *, taxed: bool) -> Iterator[Row]:
+    """Yield cost, avoided cost and gain by whom they fall on, and the cost of public funds where it counts."""
     municipality, state = _sum(results.avoided_municipality), _sum(results.avoided_state)
-    yield Row(("Kommune", float(results.cost_municipality.sum()), municipality, None, None))
-    yield Row(("Stat", float(results.cost_state.sum()), state, None, None))
+    rows: list[tuple[str, float | None, float | None, float | None, float | None]] = [
+        ("Kommune", float(results.cost_municipality.sum()), municipality, None, None),
+        ("Stat", float(results.cost_state.sum()), state, None, None),
+    ]
     if municipality is None:
-        yield Row(("Kommune og stat, ikke fordelt", None, float(results.sum_avoided), None, None))
+        rows.append(("Kommune og stat, ikke fordelt", None, float(results.sum_avoided), None, None))
     gain, tax = float(results.sum_gain), float(results.sum_tax_effect)
-    yield Row(("Innbyggere og samfunn", None, None, gain, tax))
-    sums = (float(results.sum_cost), float(results.sum_avoided), gain, tax)
-    yield Row(("Sum", *sums), tone="strong")
+    rows.append(("Innbyggere og samfunn", None, None, gain, tax))
+    rows.append(("Sum", float(results.sum_cost), float(results.sum_avoided), gain, tax))
+    for row in rows:
+        yield Row(row if taxed else row[:-1], tone="strong" if row is rows[-1] else None)
 
 
 # Reservations and measures -----------------------------------------------------------------------
