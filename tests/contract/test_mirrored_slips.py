@@ -9,10 +9,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.contract.test_independent_values import effektmodell_differences, personas_differences
+from tests.contract.test_independent_values import (
+    contract_differences,
+    effektmodell_differences,
+    fund_differences,
+    personas_differences,
+)
 from tests.support import drawn
-from workbook_templates import check_workbook, workbook_bytes
+from workbook_templates import INVESTMENT_FUND, OUTCOME_CONTRACT, check_workbook, workbook_bytes
 from workbook_templates.effektmodell.plan import effektmodell_plan, effektmodell_template
+from workbook_templates.investment_fund.plan import fund_plan, fund_template
+from workbook_templates.outcome_contract.plan import contract_plan, contract_template
 from workbook_templates.personas.plan import personas_plan, personas_template
 from workbook_templates.sheet import Scope
 from xlmodel.common.terms import Situation
@@ -22,6 +29,9 @@ from xlmodel.effektmodell import effects
 from xlmodel.effektmodell.effects import NullAlternative
 from xlmodel.effektmodell.results import GroupResults
 from xlmodel.effektmodell.undiscounted import UndiscountedRows, per_year
+from xlmodel.investment_fund import FollowUpResults, FundResults
+from xlmodel.outcome_contract.results import discount_factors
+from xlmodel.outcome_contract.specs import MAX_YEARS, STABLE
 from xlmodel.personas import example
 from xlmodel.personas.results import Comparison, CourseResults
 
@@ -120,10 +130,65 @@ PERSONAS: dict[str, tuple[dict[str, str], Patch, str]] = {
 }
 
 
+def a_success_saves_from_its_own_year(rate: FloatArray, effect_years: int) -> FloatArray:
+    factors = discount_factors(rate, MAX_YEARS + effect_years)
+    return np.array([factors[year : year + effect_years].sum() for year in range(MAX_YEARS)])
+
+
+def grants_are_left_out(results: FundResults) -> FloatArray:
+    return results.inputs.capital + np.cumsum(results.back - results.cost)
+
+
+def one_change_is_turned(results: FollowUpResults) -> FloatArray:
+    project, first, second = results.follow_up.changes
+    return np.array([project - first, second - project])
+
+
+OTHERS: dict[str, tuple[Any, str, Callable[..., list[str]], dict[str, str], Patch, str]] = {
+    "saving a year too early": (
+        OUTCOME_CONTRACT,
+        "every input counts",
+        contract_differences,
+        {"}>{own.year_number})*({factor.year}<=": "}>={own.year_number})*({factor.year}<"},
+        lambda patch: patch.setattr(
+            "xlmodel.outcome_contract.results.years_of_saving", a_success_saves_from_its_own_year
+        ),
+        "År for år: År med besparelse, neddiskontert",
+    ),
+    "bærekraftig is no better": (
+        OUTCOME_CONTRACT,
+        "asker",
+        contract_differences,
+        {'+COUNTIF({$I}:{$N},"Bærekraftig"))': ")"},
+        lambda patch: patch.setattr("xlmodel.outcome_contract.youths.BETTER", (STABLE,)),
+        "Deltakerliste: Eksempel 3",
+    ),
+    "grants are left out": (
+        INVESTMENT_FUND,
+        "every input counts",
+        fund_differences,
+        {
+            "SUM({balance:prev},{granted},": "SUM({balance:prev},",
+            "SUM({granted:row},{return:row})": "SUM({return:row})",
+        },
+        as_property(FundResults, "balance", grants_are_left_out),
+        "År for år: Saldo ved utgangen av året",
+    ),
+    "a change is turned": (
+        INVESTMENT_FUND,
+        "every input counts",
+        fund_differences,
+        {"{changes.1}-{changes.0}": "{changes.0}-{changes.1}"},
+        as_property(FollowUpResults, "change_differences", one_change_is_turned),
+        "Endring mot endring: Sammenligning minus prosjekt",
+    ),
+}
+"""Slips of the other kinds: kind, sample, the oracle's differences, formulas, engine, the row told."""
+
+
 @pytest.fixture
 def plant(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, str], Patch], None]]:
     """Let formulas be written otherwise, and the engine compute otherwise, until the test is over."""
-    caches = (effektmodell_plan, effektmodell_template, personas_plan, personas_template)
     sound = Scope.formulas
 
     def planted(texts: dict[str, str], engine: Patch) -> None:
@@ -138,11 +203,18 @@ def plant(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[dict[str, str],
         engine(monkeypatch)
         monkeypatch.setattr(Scope, "formulas", formulas)
 
-    for cache in caches:
-        cache.cache_clear()
+    forget()
     yield planted
     monkeypatch.undo()
-    for cache in caches:
+    forget()
+
+
+def forget() -> None:
+    """Let every plan and template be made anew."""
+    for cache in (
+        *(effektmodell_plan, effektmodell_template, personas_plan, personas_template),
+        *(contract_plan, contract_template, fund_plan, fund_template),
+    ):
         cache.cache_clear()
 
 
@@ -160,8 +232,7 @@ def test_the_oracle_catches_what_recalculation_cannot(
     edge, texts, engine, row = EFFEKTMODELL[slip]
     inputs = drawn.edges()[edge]
     assert effektmodell_differences(inputs) == []
-    for cache in (effektmodell_plan, effektmodell_template):
-        cache.cache_clear()
+    forget()
     plant(texts, engine)
     path = tmp_path / "slip.xlsx"
     path.write_bytes(workbook_bytes(inputs))
@@ -177,11 +248,26 @@ def test_the_oracle_of_the_personas_does_too(
     texts, engine, row = PERSONAS[slip]
     inputs = example("fredrikstad")
     assert personas_differences(inputs) == []
-    for cache in (personas_plan, personas_template):
-        cache.cache_clear()
+    forget()
     plant(texts, engine)
     path = tmp_path / "slip.xlsx"
     path.write_bytes(workbook_bytes(inputs))
     assert check_workbook(path).deviations == ()
     found = personas_differences(inputs, path.read_bytes())
+    assert any(row in line for line in found), found[:5]
+
+
+@pytest.mark.parametrize("slip", OTHERS)
+def test_the_oracles_of_contract_and_fund_do_too(
+    slip: str, plant: Callable[[dict[str, str], Patch], None], tmp_path: Path
+) -> None:
+    kind, sample, differences, texts, engine, row = OTHERS[slip]
+    inputs = kind.samples()[sample]
+    assert differences(inputs) == []
+    forget()
+    plant(texts, engine)
+    path = tmp_path / "slip.xlsx"
+    path.write_bytes(workbook_bytes(inputs))
+    assert check_workbook(path).deviations == ()
+    found = differences(inputs, path.read_bytes())
     assert any(row in line for line in found), found[:5]

@@ -33,6 +33,11 @@ def contract_of(case: Plain) -> OutcomeContract:
     return OutcomeContract.from_values(example().as_values() | values | {"youths": youths})
 
 
+def nobody_of_thousands() -> OutcomeContract:
+    """Return Asker's contract with no successes, and too many youths for a distribution."""
+    return replace(example(), participants=1000.0, success_rate=0.0, saving=0.0, effect_years=0)
+
+
 def drawn_contract(seed: int) -> OutcomeContract:
     """Return a contract drawn with a seed."""
     return contract_of(oracle_contract.drawn(seed))

@@ -30,7 +30,7 @@ from workbook_templates.outcome_contract.kind import OUTCOME_CONTRACT
 from workbook_templates.sheet import MunicipalityInputs, WorkbookPlan, corner
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.recalculate import Calculator
-from workbook_templates.xlsx.sheets import FoundSheet
+from workbook_templates.xlsx.sheets import EMPTY, FoundSheet
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.personas import EXAMPLES, example
@@ -58,7 +58,8 @@ _MORE: Final[Mapping[AnyKind, Mapping[str, Callable[[], MunicipalityInputs]]]] =
         **{f"drawn {seed}": partial(persona_sets.drawn, seed) for seed in range(40)},
     },
     OUTCOME_CONTRACT: {
-        f"drawn {seed}": partial(contracts.drawn_contract, seed) for seed in range(8)
+        "0 %, too many for the distribution": contracts.nobody_of_thousands,
+        **{f"drawn {seed}": partial(contracts.drawn_contract, seed) for seed in range(8)},
     },
     INVESTMENT_FUND: {
         **{name: partial(funds.edges().__getitem__, name) for name in funds.edges()},
@@ -138,7 +139,7 @@ def read_changed(kind: AnyKind, book: Book, changes: Mapping[CellKey, CellValue]
 
 def _changed(tab: FoundSheet, changes: Mapping[CellKey, CellValue]) -> FoundSheet:
     new = {
-        corner(address): tab.cells[corner(address)]._replace(value=value)
+        corner(address): tab.cells.get(corner(address), EMPTY)._replace(value=value)
         for (where, address), value in changes.items()
         if where == tab.name
     }

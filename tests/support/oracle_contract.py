@@ -42,6 +42,63 @@ def drawn(seed: int) -> Plain:
     }
 
 
+def usual() -> Plain:
+    """Return Asker's contract with three youths."""
+    reached = ["Stabil", "Stabil", "Bærekraftig", "Stabil", "Utsatt", "Utsatt"]
+    start = ["Utsatt", "Utsatt", "Utsatt", "Stabil", "Ikke relevant", None]
+    return {
+        "EK_Startaar": 2024,
+        "EK_Kontraktsaar": 4,
+        "EK_Deltakere": 15,
+        "EK_Maaloppnaaelse": 0.6,
+        "EK_Avrunding": "Nei",
+        "EK_Pris": 150_000,
+        "EK_Tak": 6_000_000,
+        "EK_AarsTak": None,
+        "EK_Oppgjorsaar": [3, 3, 4, 4, None, None, None, None],
+        "EK_Fakta": "Plan",
+        "EK_BesparelsePerAar": 30_262,
+        "EK_Virkningsaar": 10,
+        "EK_Neddiskontering": 0.04,
+        "EK_Dodvekt": 0,
+        "EK_Kommuneandel": None,
+        "EK_TjenestekostnadPerAar": [1_200_000] * 4 + [None] * 4,
+        "EK_InvestorAar": 2,
+        "EK_KravUtsatt": 3,
+        "EK_KravResultat": 4,
+        "youths": [
+            ["A", 1, *start, *reached],
+            ["B", 1, *start, *([None] * 6)],
+            ["C", 4, *start, *reached],
+        ],
+    }
+
+
+def edges() -> dict[str, Plain]:
+    """Return the contracts at the edges by name."""
+    eight = {
+        "EK_Kontraktsaar": 8,
+        "EK_Oppgjorsaar": [3, 3, 4, 5, 6, 7, 8, 8],
+        "EK_TjenestekostnadPerAar": [900_000] * 8,
+    }
+    changes: dict[str, Plain] = {
+        "one contract year": {"EK_Kontraktsaar": 1, "EK_Oppgjorsaar": [1] + [None] * 7},
+        "eight contract years": eight,
+        "no participants": {"EK_Deltakere": 0, "youths": []},
+        "0 %": {"EK_Maaloppnaaelse": 0},
+        "100 %": {"EK_Maaloppnaaelse": 1},
+        "no cap": {"EK_Tak": None, "EK_Maaloppnaaelse": 1},
+        "cap 0": {"EK_Tak": 0},
+        "a cap a year of 0": {"EK_AarsTak": 0},
+        "no settlement year": {"EK_Oppgjorsaar": [None] * 8},
+        "a settlement year past the contract": {"EK_Oppgjorsaar": [3, 5, None, 4] + [None] * 4},
+        "by the list": {"EK_Fakta": "Deltakerlisten"},
+        "N = 400": eight | {"EK_Deltakere": 50, "EK_Tak": 30_000_000},
+        "N = 401 is too many": {"EK_Kontraktsaar": 1, "EK_Deltakere": 401},
+    }
+    return {name: usual() | change for name, change in changes.items()}
+
+
 def _youth(rng: random.Random, number: int) -> list[Any]:
     answers = ["Utsatt", "Utsatt", "Stabil", "Bærekraftig", "Stabil", "Ikke relevant", None]
     return [f"U-{number}", rng.randint(1, 8), *(rng.choice(answers) for _ in range(12))]

@@ -284,9 +284,9 @@ def costs_tab(inputs: GroupInputs, capacity: int) -> Iterator[tuple[str, str, Se
             for category in ("Oppstart", "Drift")
         )
         both = [sum(start), sum(run)]
-        yield "Tiltakspakker", SITUATIONS[s], [*start, both[0], *run, both[1], sum(both)]
-    for s, (first, running) in enumerate(shares(inputs)):
-        yield "Hvem betaler", SITUATIONS[s], [*first, *running]
+        first, running = shares(inputs)[s]
+        row = [*start, both[0], *run, both[1], sum(both), *first, *running]
+        yield "Tiltakspakker", SITUATIONS[s], row
     null = inputs.null_alternative.tolist()
     for s in range(4):
         derived = OF_UTSATT[s] * null[1]

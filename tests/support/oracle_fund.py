@@ -38,6 +38,50 @@ def drawn(seed: int) -> Plain:
     }
 
 
+def usual(**changes: Any) -> Plain:
+    """Return a fund of three years with one initiative."""
+    row = {
+        "name": "A",
+        "cost": [100, *[None] * 14],
+        "plan": [60, 60, *[None] * 13],
+        "actual": [None] * 15,
+        "cost_shares": [None] * 8,
+        "return_shares": [None] * 8,
+    }
+    base: Plain = {"first": 2020, "years": 3, "capital": 200, "rate": 0, "grants": [None] * 15}
+    return base | {"departments": [""] * 8, "rows": [row]} | changes
+
+
+def edges() -> dict[str, Plain]:
+    """Return the funds at the edges by name."""
+    one = usual()["rows"][0]
+    departments = ["Skole", "Helse", *[""] * 6]
+    eight = [
+        one | {"name": f"Innsats {n}", "cost": [n * 10.5] * 15, "plan": [n * 11.25] * 15}
+        for n in range(1, 9)
+    ]
+    return {
+        "one year": usual(years=1, rows=[one | {"plan": [110, *[None] * 14]}]),
+        "fifteen years": usual(years=15, rate=0.04, rows=[one | {"cost": [5] * 15}]),
+        "no initiatives": usual(rows=[]),
+        "all rows used": usual(years=15, rows=eight, capital=40_000),
+        "negative balance": usual(capital=10),
+        "no capital": usual(capital=0, grants=[500, *[None] * 14]),
+        "shares that do not sum": usual(
+            departments=departments,
+            rows=[
+                one
+                | {
+                    "cost_shares": [0.6, 0.3, *[None] * 6],
+                    "return_shares": [None, 0.25, *[None] * 6],
+                }
+            ],
+        ),
+        "a known zero": usual(rows=[one | {"actual": [0, *[None] * 14]}]),
+        "paid back in the last year": usual(rows=[one | {"plan": [0, 0, 100, *[None] * 12]}]),
+    }
+
+
 def results(fund: Plain) -> Plain:
     """Return what the names of the workbook must hold."""
     years, rows = fund["years"], [row for row in fund["rows"] if row["name"]]
@@ -103,7 +147,7 @@ def _shared(fund: Plain, key: str, amounts: list[list[float]]) -> list[float | s
                 continue
             cells.append(
                 sum(
-                    row[key][number] * (line[t] or 0)
+                    (row[key][number] or 0) * (line[t] or 0)
                     for row, line in zip(fund["rows"], amounts, strict=True)
                     if row["name"] and department
                 )

@@ -63,7 +63,8 @@ def _rows(
             for cell, value in zip(cells, shown, strict=True)
             if cell.data_type == "f"
         )
-        if label in sections and not found and all(value in (None, "") for value in shown[1:]):
+        others = {value for value in shown[1:] if value not in (None, "")}
+        if label in sections and not found and others <= sections:
             section = str(label)
         if found:
             yield Row(tab, number, section, "" if label is None else str(label), found)

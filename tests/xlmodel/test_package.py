@@ -164,7 +164,7 @@ def test_every_grade_is_explained() -> None:
 @pytest.mark.parametrize("group", Group)
 def test_the_null_alternative_and_the_success_rate_are_graded_low(group: Group) -> None:
     inputs = default_group_inputs(group)
-    for key in ("null_alternative", "success_rate", "qaly_value"):
+    for key in ("null_alternative", "success_rate"):
         assert inputs.source_of(key).grade == "Lav"
 
 

@@ -19,7 +19,7 @@ import itertools
 import threading
 from collections.abc import Generator, Iterable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -91,29 +91,42 @@ def make_one(
     With ``verify`` the file is read back, held against what was written, recalculated by an
     independent engine and compared with the reference engine. Faults are told in the outcome; nothing half-written is left.
     """
-    base = Outcome(row.where, row.number, row.name)
-    if row.faults:
-        return _with(base, faults=tuple(row.faults))
+    outcome, content = workbook_of(row, route)
+    if outcome.faults:
+        return outcome
+    path = folder / outcome.file
     try:
-        inputs = inputs_from_tables(row.tables, row.where, municipality=row.name)
-        data = workbook_data(inputs)
-        path = folder / file_name(row.number, row.name)
-        content = effektmodell_template(capacities(inputs), route).fill(data)
         refuse_link(path)
         written = not (keep and path.exists())
         if written:
             write_whole(path, content, overwrite=overwrite)
         elif read_file(path, MAX_FILE_BYTES) != content:
             told = (_OTHER.format(path.name), *(_deviations(path, content) if verify else ()))
-            return _with(base, file=path.name, faults=told)
+            return replace(outcome, faults=told, results={})
         faults = _deviations(path, content) if verify else ()
     except EffektmodellError as error:
-        return _with(base, faults=tuple(str(error).splitlines()))
+        return replace(outcome, file="", faults=tuple(str(error).splitlines()), results={})
     except OSError as error:
-        return _with(base, faults=(os_error_text(error),))
-    return _with(
-        base, file=path.name, written=written, results=_summary(data.results), faults=faults
-    )
+        return replace(outcome, file="", faults=(os_error_text(error),), results={})
+    return replace(outcome, written=written, faults=faults)
+
+
+def workbook_of(row: ListRow, route: Route = DEFAULT_ROUTE) -> tuple[Outcome, bytes]:
+    """Return what becomes of a municipality, and its workbook; faults and no bytes where there is none.
+
+    Nothing is written.
+    """
+    base = Outcome(row.where, row.number, row.name)
+    if row.faults:
+        return replace(base, faults=tuple(row.faults)), b""
+    try:
+        inputs = inputs_from_tables(row.tables, row.where, municipality=row.name)
+        data = workbook_data(inputs)
+        content = effektmodell_template(capacities(inputs), route).fill(data)
+    except EffektmodellError as error:
+        return replace(base, faults=tuple(str(error).splitlines())), b""
+    name = file_name(row.number, row.name)
+    return replace(base, file=name, results=_summary(data.results)), content
 
 
 def _deviations(path: Path, written: bytes) -> tuple[str, ...]:
@@ -138,11 +151,6 @@ def _verifier() -> FileVerifier:
     if held is None:
         held = _OWN.verifier = FileVerifier()
     return held
-
-
-def _with(outcome: Outcome, **changes: object) -> Outcome:
-    values = {name: getattr(outcome, name) for name in ("where", "number", "name")}
-    return Outcome(**values, **changes)  # type: ignore[arg-type]  # names of its own fields
 
 
 def _summary(results: ModelResults) -> dict[str, CellValue]:

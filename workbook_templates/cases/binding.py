@@ -18,6 +18,8 @@ from xlmodel.common.toml_files import suggestion
 _AREA: Final = re.compile(
     r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?"
 )
+_INDEXED: Final = re.compile(r"(.+)\[\s*([1-9][0-9]*)\s*(?:,\s*([1-9][0-9]*)\s*)?\]")
+"""A cell of a name: its number in a row or column, or its row and column in a block."""
 _SIGN: Final = re.compile(r"\s+([+\-−])\s+")
 _MOST_CELLS: Final = 100_000
 """Cells that a name or an address of a case may cover."""
@@ -30,17 +32,22 @@ _Add = Callable[[str, str], None]
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A case whose names and addresses are found; cells keep the name that the case knows them by."""
+    """A case whose names and addresses are found; cells keep the name that the case knows them by.
+
+    A cell may be expected by several names. What the case itself says of a cell goes before what it
+    has of another case.
+    """
 
     inputs: dict[CellKey, CellValue] = field(default_factory=dict)
-    expected: dict[CellKey, tuple[str, CellValue]] = field(default_factory=dict)
+    expected: dict[tuple[str, CellKey], CellValue] = field(default_factory=dict)
     between: dict[CellKey, tuple[str, Limits]] = field(default_factory=dict)
     alike: list[tuple[str, list[tuple[int, CellKey]]]] = field(default_factory=list)
 
     def outputs(self) -> list[CellKey]:
         """Return the cells that are compared."""
         terms = (key for _, side in self.alike for _, key in side)
-        return list(dict.fromkeys([*self.expected, *self.between, *terms]))
+        expected = (key for _, key in self.expected)
+        return list(dict.fromkeys([*expected, *self.between, *terms]))
 
 
 class Binder:
@@ -65,6 +72,10 @@ class Binder:
             self._bound[case.name] = self._found(case)
         return self._bound[case.name]
 
+    def area(self, key: str) -> Area | None:
+        """Return the cells that a key names; None for none."""
+        return self._area(key, lambda *_: None)
+
     def _found(self, case: Case) -> tuple[Bound, list[Remark]]:
         bound, faults = Bound(), list[Remark]()
 
@@ -78,8 +89,12 @@ class Binder:
                 if cell in self.formulas:
                     add(key, f"{told(cell)} er en formel og kan ikke settes som inndata.")
                 bound.inputs[cell] = None if item == "" else item
+        own = {key: self._cells(key, value, add) for key, value in case.own.items()}
+        said = {cell for cells in own.values() for cell, _ in cells}
         for key, value in case.expected.items():
-            bound.expected.update({c: (key, v) for c, v in self._cells(key, value, add)})
+            cells = own[key] if key in own else self._cells(key, value, add)
+            kept = ((c, v) for c, v in cells if key in own or c not in said)
+            bound.expected.update({(key, c): v for c, v in kept})
         for key, limits in case.between.items():
             area = self._area(key, add)
             bound.between.update(dict.fromkeys(cells_of(area), (key, limits)) if area else {})
@@ -114,12 +129,18 @@ class Binder:
     def _area(self, key: str, add: _Add) -> Area | None:
         tab, mark, address = key.rpartition("!")
         match = _AREA.fullmatch(address.upper()) if mark else None
-        return self._named(key, add) if match is None else self._addressed(key, tab, match, add)
+        if match is not None:
+            return self._addressed(key, tab, match, add)
+        indexed = _INDEXED.fullmatch(key)
+        if indexed is None:
+            return self._named(key, key, add)
+        area = self._named(key, indexed[1], add)
+        return None if area is None else _cell_in(area, key, indexed, add)
 
-    def _named(self, key: str, add: _Add) -> Area | None:
-        name = self._known.get(key.casefold())
+    def _named(self, key: str, word: str, add: _Add) -> Area | None:
+        name = self._known.get(word.casefold())
         if name is None:
-            add(key, f"arbeidsboken har ikke navnet. {_near(key, self.book.names)}")
+            add(key, f"arbeidsboken har ikke navnet. {_near(word, self.book.names)}")
             return None
         area = self.book.place(self.book.names[name])
         if area is None:
@@ -143,6 +164,19 @@ class Binder:
             add(key, "er ikke et område på fanen.")
             return None
         return Area(sheet.name, row, column, rows, columns)
+
+
+def _cell_in(area: Area, key: str, indexed: re.Match[str], add: _Add) -> Area | None:
+    """Return one cell of a name's area."""
+    row, column = int(indexed[2]), int(indexed[3] or 0)
+    if not column and area.rows == 1:
+        row, column = 1, row
+    elif not column and area.columns == 1:
+        column = 1
+    if 0 < column <= area.columns and row <= area.rows:
+        return Area(area.sheet, area.row + row - 1, area.column + column - 1)
+    add(key, f"navnet har {area.rows} × {area.columns} celler; skriv NAVN[rad, kolonne].")
+    return None
 
 
 def told(key: CellKey) -> str:

@@ -37,9 +37,9 @@ Found = Callable[[CellKey], CellValue]
 
 def moved_cells(case: Case, bound: Bound, found: Found) -> Iterator[Moved]:
     """Yield the cells whose expected value is another than the one found."""
-    for key, (name, wanted) in bound.expected.items():
+    for (name, key), wanted in bound.expected.items():
         value = found(key)
-        if not agrees(wanted, value, case):
+        if not agrees(wanted, value, case.tolerance, case.relative):
             yield Moved(name, key, wanted, value)
 
 
@@ -65,7 +65,7 @@ def _unequal(
     cells = ", ".join(told(key) for _, key, _ in terms)
     if len(numbers) < len(terms):
         texts = [value for *_, value in terms]
-        if len(texts) != 2 or not agrees(texts[0], texts[1], case):
+        if len(texts) != 2 or not agrees(texts[0], texts[1], case.tolerance, case.relative):
             yield f"{legible(equation)} ({cells}): fant {', '.join(map(value_text, texts))}"
         return
     apart = sum(sign * value for sign, value in numbers)
@@ -83,14 +83,14 @@ def value_text(value: CellValue) -> str:
     return exact_text(value)
 
 
-def agrees(wanted: CellValue, value: CellValue, case: Case) -> bool:
-    """Say whether a value is as wanted: |difference| ≤ max(tolerance, relative tolerance · |wanted|).
+def agrees(wanted: CellValue, value: CellValue, absolute: float, relative: float) -> bool:
+    """Say whether a value is as wanted: |difference| ≤ max(absolute, relative · |wanted|).
 
     An empty text equals an empty cell. An error value equals the text that shows it, so that a case
     can expect one. Texts must be the same, but å may be one sign or two.
     """
     if is_number(wanted) and is_number(value):
-        return abs(value - wanted) <= max(case.tolerance, case.relative * abs(wanted))
+        return abs(value - wanted) <= max(absolute, relative * abs(wanted))
     if wanted is None or wanted == "":
         return value is None or value == ""
     if isinstance(wanted, bool) or isinstance(value, bool):

@@ -4,29 +4,37 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, TypeGuard
 
 from workbook_templates.xlsx import ENGINES
 from xlmodel.common.errors import InputError
-from xlmodel.common.toml_files import Faults, read_toml
+from xlmodel.common.toml_files import Faults, read_toml, suggestion
 
 ENDING: Final = ".tilfeller.toml"
 _FILE: Final = (
     "arbeidsbok", "slag", "eksempel", "toleranse", "relativ_toleranse", "motorer", "tilfelle",
 )  # fmt: skip
 _CASE: Final = (
-    "navn", "inndata", "forventet", "mellom", "like", "toleranse", "relativ_toleranse", "motorer",
+    "navn", "som", "inndata", "forventet", "mellom", "like", "toleranse", "relativ_toleranse", "motorer",
 )  # fmt: skip
+_MOST_LISTED: Final = 30
+"""Cases among which the nearest name is sought."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Inputs to set and what is then expected; keys are names or addresses."""
+    """Inputs to set and what is then expected; keys are names or addresses.
+
+    ``own`` is what the case itself says is expected; ``expected`` is that with what is expected of
+    the case ``like_case``, where it is not the case's own.
+    """
 
     name: str
+    like_case: str
     inputs: Mapping[str, Any]
+    own: Mapping[str, Any]
     expected: Mapping[str, Any]
     between: Mapping[str, tuple[float, float]]
     alike: tuple[tuple[str, str], ...]
@@ -59,6 +67,7 @@ def read_cases(path: Path) -> CaseFile:
     if not tables:
         faults.remark("[[tilfelle]]", "filen har ingen tilfeller.")
     cases = tuple(_case(faults, number, table, data) for number, table in enumerate(tables, 1))
+    cases = tuple(_completed(faults, case, cases) for case in cases)
     names = [case.name for case in cases]
     for name in dict.fromkeys(name for name in names if names.count(name) > 1):
         faults.remark(f"«{name}»", "to tilfeller har samme navn.")
@@ -66,6 +75,22 @@ def read_cases(path: Path) -> CaseFile:
         raise InputError(faults.found)
     there = path.parent / workbook if isinstance(workbook, str) else None
     return CaseFile(path, there, str(kind or ""), str(data.get("eksempel", "")), cases)
+
+
+def _completed(faults: Faults, case: Case, cases: tuple[Case, ...]) -> Case:
+    """Return a case with what is expected of the case that it is like."""
+    if not case.like_case:
+        return case
+    others = {item.name: item for item in cases if not item.like_case}
+    base = others.get(case.like_case)
+    if base is None:
+        near = suggestion(case.like_case, list(others)[:_MOST_LISTED])
+        faults.remark(
+            f"«{case.name}» som", f"filen har ikke tilfellet, eller det har selv «som». {near}"
+        )
+        return case
+    left = {key: value for key, value in base.own.items() if key not in case.own}
+    return replace(case, expected=left | dict(case.own))
 
 
 def _case(faults: Faults, number: int, table: object, data: Mapping[str, Any]) -> Case:
@@ -82,13 +107,16 @@ def _case(faults: Faults, number: int, table: object, data: Mapping[str, Any]) -
     if not isinstance(alike, list) or not all(_is_pair(pair) for pair in alike):
         faults.remark(f"«{name}» like", 'skrives [["NAVN", "NAVN + NAVN"]].')
         alike = []
-    if not (expected or between or alike):
+    like_case = str(found.get("som", ""))
+    if not (expected or between or alike or like_case):
         faults.remark(
             f"«{name}»", "tilfellet har ingen forventninger (forventet, mellom eller like)."
         )
     return Case(
         name,
+        like_case,
         faults.table(f"«{name}» inndata", found.get("inndata", {})),
+        expected,
         expected,
         {key: tuple(value) for key, value in between.items()},
         tuple((a, b) for a, b in alike),

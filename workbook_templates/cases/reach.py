@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -11,6 +11,8 @@ from workbook_templates.xlsx import (
     EMPTY,
     Book,
     CellKey,
+    CellValue,
+    ErrorValue,
     called_functions,
     plain_function,
     references,
@@ -42,6 +44,16 @@ class Reach:
     def called(self, key: CellKey) -> frozenset[str]:
         """Return the functions that a cell calls."""
         return frozenset(plain_function(name) for name in called_functions(self._formula(key)))
+
+    def untrusted(
+        self, unknown: Iterable[CellKey], values: Mapping[CellKey, CellValue]
+    ) -> set[CellKey]:
+        """Return those of the cells that call an unknown function whose value may be wrong."""
+        return {
+            key
+            for key in unknown
+            if not self.shows_errors(key) or isinstance(values.get(key), ErrorValue)
+        }
 
     def shows_errors(self, key: CellKey) -> bool:
         """Say whether a call of an unknown function, once reached, makes the cell itself an error.

@@ -11,6 +11,7 @@ from workbook_templates.cases.binding import Binder, Bound
 from workbook_templates.cases.comparing import Moved, moved_cells, rule_lines
 from workbook_templates.cases.files import Case, CaseFile
 from workbook_templates.cases.reach import Reach
+from workbook_templates.cases.updating import updates
 from workbook_templates.cases.workbooks import workbook_of
 from workbook_templates.sheet import corner
 from workbook_templates.xlsx import (
@@ -19,7 +20,6 @@ from workbook_templates.xlsx import (
     CellKey,
     CellValue,
     Engine,
-    ErrorValue,
     Inputs,
     MissingEngineError,
     calculate_ahead,
@@ -96,6 +96,11 @@ class Runner:
         except EffektmodellError as error:
             return Outcome(case, engine, Status.FAILED, reason=str(error))
 
+    def updated(self, outcomes: Iterable[Outcome]) -> dict[int, dict[str, str]]:
+        """Return what the case file must say, by case and key, for these outcomes to be expected."""
+        moved = {item.case.name: item.moved for item in outcomes if item.moved}
+        return updates(self._binder, self.cases.cases, moved)
+
     def work(self, engine: str, cases: Iterable[Case]) -> tuple[Engine, list[Inputs]] | None:
         """Return the loaded engine and the inputs of cases, for `calculate_ahead`; None for no such."""
         bound = [found for found, faults in map(self._binder.bind, cases) if not faults]
@@ -112,7 +117,7 @@ class Runner:
         if hidden:
             return self._skipped(case, name, hidden)
         values = engine.calculate(bound.inputs)
-        reached = {key for key in used if isinstance(values.get(key), ErrorValue)}
+        reached = self._reach.untrusted(used, values)
         if reached:
             return self._skipped(case, name, reached)
         found = self._found(bound, values)

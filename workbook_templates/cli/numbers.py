@@ -35,11 +35,13 @@ class WholeNumber(click.ParamType[int]):
         return number
 
 
-class Rate(click.ParamType[float]):
-    """A number per 1 000, typed as Norwegian."""
+class Number(click.ParamType[float]):
+    """A number within limits, typed as Norwegian."""
 
     name = "tall"
-    _domain: Final = Domain("number", 0, 1000)
+
+    def __init__(self, domain: Domain) -> None:
+        self._domain = domain
 
     def convert(
         self, value: str | float, param: click.Parameter | None, _ctx: click.Context | None

@@ -18,7 +18,7 @@ from workbook_templates.blocks import (
 )
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.texts import BLOCKS
-from workbook_templates.sheet import UNIT_COLUMN, Area, Scope, SheetPlan, input_style
+from workbook_templates.sheet import UNIT_COLUMN, Area, Scope, SheetPlan, StyleName, input_style
 from xlmodel.common.fields import Field, Shape
 from xlmodel.common.terms import Group
 from xlmodel.common.values import Provenance
@@ -38,6 +38,8 @@ YEAR_TAB_WIDTHS: Final = (LABEL_WIDTH, 12.0, 12.0, 12.0, 11.0, *(11.0,) * MAX_YE
 """Label, two parameters, sum, unit, fifteen years: the same columns on every tab with years."""
 
 _GRADE_COLUMN, _SOURCE_COLUMN = 5, 6
+_WIDE: Final = 30
+"""Width of a column from which texts are wrapped in it."""
 
 
 def tab_name(group: Group, part: str = "") -> str:
@@ -112,7 +114,7 @@ def _source_heads(sheet: SheetPlan, row: int) -> None:
 
 def note_column(sheet: SheetPlan) -> int:
     """Return the column of notes: beside a wide source column, or well past a narrow one."""
-    return _SOURCE_COLUMN + 1 if sheet.widths[_SOURCE_COLUMN] > 30 else _SOURCE_COLUMN + 5
+    return _SOURCE_COLUMN + (1 if sheet.widths[_SOURCE_COLUMN] > _WIDE else 5)
 
 
 def source_cells(
@@ -123,9 +125,15 @@ def source_cells(
     notes: bool = False,
     columns: tuple[int, int] | None = None,
 ) -> None:
-    """Place an input's confidence grade and source, which staff may change, and its note."""
+    """Place an input's confidence grade and source, which staff may change, and its note.
+
+    In wide columns they are wrapped, and the row is as high as they need.
+    """
+    sheet = scope.sheet
     grade_column, source_column = columns or (_GRADE_COLUMN, _SOURCE_COLUMN)
-    spec = INPUT_BY_KEY[key]
+    spec, is_wide = INPUT_BY_KEY[key], sheet.widths[source_column] > _WIDE
+    if is_wide:
+        sheet.fit(Area(sheet.name, row, 0))
 
     def origin(data: GroupData) -> Provenance:
         return data.inputs.source_of(key)
@@ -141,15 +149,14 @@ def source_cells(
         row,
         source_column,
         lambda data: origin(data).source or None,
-        "input_text",
+        "input_wrap" if is_wide else "input_open",
         name=f"{spec.name}{SOURCE_NAMES['source']}",
     )
     for area, field in ((grade, MEASURE_BY_KEY["grade"]), (source, MEASURE_BY_KEY["source"])):
         scope.validate(area, field.domain, f"{field.nb}: {spec.nb}", field.help)
     if notes:
-        scope.entry(
-            row, note_column(scope.sheet), lambda data: origin(data).note or None, "note_indent"
-        )
+        style: StyleName = "note_wrap" if is_wide else "note_indent"
+        scope.entry(row, note_column(sheet), lambda data: origin(data).note or None, style)
 
 
 def source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
@@ -161,13 +168,13 @@ def source_rows(scope: Scope[GroupData], keys: Iterable[str]) -> None:
 
 
 def situation_labels(
-    scope: Scope[GroupData], row: int, spec_shape: Shape, *, key: str = ""
+    scope: Scope[GroupData], row: int, spec_shape: Shape, *, key: str = "", column: int = 0
 ) -> Area:
     """Place the names of the situations downwards."""
     situations = spec_shape.situations
     for offset, situation in enumerate(situations):
-        scope.sheet.text(row + offset, 0, situation.label())
-    area = Area(scope.sheet.name, row, 0, len(situations))
+        scope.sheet.text(row + offset, column, situation.label())
+    area = Area(scope.sheet.name, row, column, len(situations))
     return scope.mark(key, area) if key else area
 
 

@@ -11,9 +11,11 @@ from workbook_templates.effektmodell.texts import HEADINGS
 from workbook_templates.sheet import Area, Scope, input_style
 from xlmodel.common.fields import Field, Shape
 from xlmodel.common.parameters import common_parameters
+from xlmodel.common.price_index import price_indices
 from xlmodel.common.terms import GRADES
 from xlmodel.common.values import Plain
 from xlmodel.effektmodell.decision import HALF_OERE, QUANTILES, ROUNDING_OF_WEIGHTS
+from xlmodel.effektmodell.parameters import qaly_values
 from xlmodel.effektmodell.specs import CAUTION_SPECS
 
 WorkbookScope = Scope[WorkbookData]
@@ -111,6 +113,40 @@ def shared_assumptions(scope: WorkbookScope) -> None:
         row = sheet.next_row()
         sheet.text(row, 0, label)
         scope.mark(key, sheet.text(row, 1, value, "small"))
+    sheet.skip()
+
+
+def named_qaly_values(scope: WorkbookScope) -> None:
+    """Place the values of a QALY that the answer is told at, in the workbook's price year."""
+    sheet, named = scope.sheet, qaly_values()
+    index = price_indices()[named.index]
+    band(sheet, HEADINGS["qaly_values"])
+    column_heads(sheet, sheet.next_row(), ("Prisår", index.label))
+    first = sheet.row
+    for year, value in sorted(index.values.items()):
+        row = sheet.next_row()
+        sheet.text(row, 0, year, "year_text")
+        sheet.text(row, 1, value, "ratio")
+    years = sheet.row - first
+    scope.mark("qaly.years", Area(sheet.name, first, 0, years))
+    scope.mark("qaly.index", Area(sheet.name, first, 1, years))
+    sheet.text(sheet.next_row(), 0, f"Kilde: {index.source} ({index.vintage}).", "note")
+    row = sheet.next_row()
+    sheet.text(row, 0, "Prisår for verdiene, og faktor til arbeidsbokens prisår")
+    scope.mark("qaly.price_year", sheet.text(row, 1, named.price_year, "limit"))
+    scope.formula(
+        row,
+        2,
+        "=IF(SUMPRODUCT(({qaly.years}={Prisaar})*1)=0,0,SUMIF({qaly.years},{Prisaar},{qaly.index})"
+        "/SUMIF({qaly.years},{qaly.price_year},{qaly.index}))",
+        lambda data: named.factor(data.inputs.price_year) or 0.0,
+        "factor",
+        key="qaly.factor",
+    )
+    for number, (label, value) in enumerate(zip(named.labels, named.values, strict=True)):
+        row = sheet.next_row()
+        sheet.text(row, 0, label)
+        scope.mark(f"qaly.value.{number}", sheet.text(row, 1, value, "kr"))
     sheet.skip()
 
 

@@ -27,6 +27,7 @@ from workbook_templates.effektmodell.blocks import (
 )
 from workbook_templates.effektmodell.caution import correction
 from workbook_templates.effektmodell.data import GROUPS, GroupData, MeasureRow
+from workbook_templates.effektmodell.texts import BLOCKS
 from workbook_templates.sheet import (
     WHOLE,
     Area,
@@ -46,7 +47,8 @@ from xlmodel.effektmodell.terms import Category
 
 GroupScope = Scope[GroupData]
 
-_WIDTHS: Final = (36, 36, 25, 12, 15, 13, 13, 12, 12, 12, 11, 52, 12, 14, 14, 14, 14, 14, 24)
+_WIDTHS: Final = (30, 46, 24, 11, 14, 12, 11, 10, 10, 10, 10, 56, 11, 12, 12, 12, 12, 12, 24)
+"""Printed on two pages side by side: what a measure is, and where it comes from and adds up to."""
 _COLUMN: Final = {field.key: index for index, field in enumerate(MEASURE_FIELDS)}
 _VALUE, _SOURCE, _GRADE = _COLUMN["unit_cost"], _COLUMN["source"], _COLUMN["grade"]
 _VOLUME_END: Final = _COLUMN["volume"]
@@ -61,17 +63,16 @@ _MEASURE_STYLES: Final = [input_style(field, "table") for field in MEASURE_FIELD
 
 def add_costs_tab(plan: WorkbookPlan, group: Group, capacity: int) -> None:
     """Add the tab with room for ``capacity`` measures, spare rows included."""
-    sheet = plan.add_sheet(SheetPlan(tab_name(group, "Kostnader"), _WIDTHS, freeze=(3, 1)))
+    sheet = plan.add_sheet(
+        SheetPlan(tab_name(group, "Kostnader"), _WIDTHS, freeze=(3, 1), pages_wide=2)
+    )
     scope = Scope(plan, sheet, GROUPS[group])
     label = group.label()
     top(scope.of(WHOLE), *of_programme(f"{label}, kostnader"))
     sheet.skip()
     _measures(scope, capacity)
     sheet.skip()
-    sheet.break_page()
     _packages(scope)
-    sheet.skip()
-    _payers(scope)
     sheet.skip()
     _null_alternative(scope, group)
 
@@ -82,6 +83,7 @@ def _measures(scope: GroupScope, capacity: int) -> None:
     example = f"{common_parameters().example_note}. Det gjelder rader der kilden sier det."
     sheet.text(sheet.next_row(), 0, example, "label_strong")
     head = sheet.next_row(height=32)
+    sheet.repeat_rows = (head, head)
     heads = [field.nb for field in MEASURE_FIELDS]
     heads += [f"Kr per år, {situation.label().lower()}" for situation in ENTRY_SITUATIONS]
     heads += ["Kr i perioden", "Forsiktig, kr i perioden", "Status"]
@@ -238,9 +240,11 @@ _PACKAGE_COLUMN: Final = _COLUMN["category"]
 
 
 def _packages(scope: GroupScope) -> None:
-    """Place the package sums: a row a situation, by category and payer."""
+    """Place the package sums by category and payer, and beside them who pays: a row a situation."""
     sheet = scope.sheet
-    heading(scope, "packages")
+    title, line = BLOCKS["payers"]
+    heading(scope, "packages", others={_SOURCE: title})
+    sheet.text(sheet.row - 1, _SOURCE, line, "lead")
     head = sheet.next_row(height=32)
     column_heads(sheet, head, ("Kr per person", "", ""))
     row = sheet.row
@@ -257,9 +261,11 @@ def _packages(scope: GroupScope) -> None:
             ]
             scope.formulas(row, column, templates, _packaged(field), "kr", key=field)
             column += 1
-        _sums(scope, column, name, name, kind, [f"{kind}_{suffix}" for _, suffix in _PAYERS])
+        parts = [f"{kind}_{suffix}" for _, suffix in _PAYERS]
+        _sums(scope, column, f"{category}, sum", name, kind, parts)
         column += 1
-    _sums(scope, column, "Første år i laben", "", "first_year", [kind for _, kind, _ in _SUMS])
+    _sums(scope, column, "Første år, sum", "", "first_year", [kind for _, kind, _ in _SUMS])
+    _payers(scope, head)
     sheet.row += len(ENTRY_SITUATIONS)
 
 
@@ -291,15 +297,11 @@ def _packaged(key: str) -> Callable[[GroupData], list[CellValue]]:
     return values
 
 
-def _payers(scope: GroupScope) -> None:
+def _payers(scope: GroupScope, head: int) -> None:
     """Place each payer's share of the first year's package and of the running package."""
-    sheet = scope.sheet
-    heading(scope, "payers")
-    head = sheet.next_row(height=32)
-    column_heads(sheet, head, ("Andel av pakken", "", ""))
-    row = sheet.row
-    situation_labels(scope, row, Shape.ENTRY)
-    column = _PACKAGE_COLUMN
+    sheet, row, column = scope.sheet, scope.sheet.row, _SOURCE + 1
+    sheet.text(head, _SOURCE, "Andel av pakken", "column_head_text")
+    situation_labels(scope, row, Shape.ENTRY, column=_SOURCE)
     for title, kinds, whole, suffix in (
         ("Første år", ("startup", "running"), "first_year", ""),
         ("Drift", ("running",), "running", "Drift"),
@@ -321,7 +323,6 @@ def _payers(scope: GroupScope) -> None:
                 name=f"Andel{payer}{suffix}",
             )
             column += 1
-    sheet.row += len(ENTRY_SITUATIONS)
 
 
 def _null_alternative(scope: GroupScope, group: Group) -> None:

@@ -16,6 +16,7 @@ from xlmodel.common.version import MODEL_DATE
 from xlmodel.effektmodell.decision import DecisionResults, decision_results
 from xlmodel.effektmodell.effects import EffectRates
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.parameters import qaly_values
 from xlmodel.effektmodell.results import GroupResults, ModelResults, key_value, model_results
 from xlmodel.effektmodell.specs import MAX_YEARS, MEASURE_FIELDS
 from xlmodel.effektmodell.yearly import YearlyRows
@@ -54,6 +55,17 @@ class GroupData:
     results: GroupResults
     decision: DecisionResults
     rows: tuple[MeasureRow, ...]
+    price_year: int
+
+    @cached_property
+    def qaly_answers(self) -> tuple[tuple[float, float], ...]:
+        """The named values of a QALY in this price year, kr, and total at each; none beyond the index."""
+        named, found = qaly_values(), self.decision.thresholds
+        factor = named.factor(self.price_year)
+        values = () if factor is None else (value * factor for value in named.values)
+        return tuple(
+            (value, float(found.total_without_health + found.qalys * value)) for value in values
+        )
 
     @cached_property
     def measure_parts(self) -> tuple[tuple[float, float], ...]:
@@ -148,7 +160,7 @@ def workbook_data(
         decision = decision_results(
             group_inputs, group_results, inputs.cost_caution, inputs.benefit_caution
         )
-        return GroupData(group_inputs, group_results, decision, tuple(table))
+        return GroupData(group_inputs, group_results, decision, tuple(table), inputs.price_year)
 
     return WorkbookData(
         inputs,

@@ -23,7 +23,7 @@ from xlmodel.effektmodell.effects import EffectRates
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
 from xlmodel.effektmodell.terms import OUT_PATHS, Path
 
-_WIDTHS: Final = (36, 16, 16, 16, 22, 13, 62, 90)
+_WIDTHS: Final = (36, 15, 15, 15, 18, 12, 46, 60)
 
 
 def add_gains_tab(plan: WorkbookPlan, group: Group) -> None:

@@ -31,6 +31,7 @@ from workbook_templates.effektmodell.blocks import YEAR_TAB_WIDTHS
 from workbook_templates.effektmodell.caution import (
     CAUTION_CHECKS,
     caution_inputs,
+    named_qaly_values,
     shared_assumptions,
 )
 from workbook_templates.effektmodell.data import GROUPS, WORKBOOK, WorkbookData, shown
@@ -111,6 +112,7 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
     _sources(scope)
     caution_inputs(scope)
     shared_assumptions(scope)
+    named_qaly_values(scope)
     _combined(scope)
     _figures(scope, first)
     _checks(scope)

@@ -17,6 +17,7 @@ from workbook_templates.blocks import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS
 HEADINGS: Final[dict[str, str]] = COMMON_HEADINGS | {
     "what_it_is": "Hva modellen er",
     "caution": "Forsiktighet: korreksjon etter hvor sikkert tallet er",
+    "qaly_values": "Verdier av ett QALY som svaret prøves ved",
     "scenario_assumptions": "Faste forutsetninger i scenariene",
     "key_results": "Nøkkelresultater",
     "method_extra": "Slik leses tallene",
@@ -185,11 +186,28 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
         "Verdsetting",
         "Verdien av ett QALY, lønnskostnaden for full stilling og antall personer som hver enhet teller.",
     ),
+    "evidence": (
+        "Hva andre har funnet",
+        "Forsøk og registre ved siden av suksessratene, og hva de svarer til per år.",
+    ),
     "gain_per_unit": (
         "Gevinst per person og år",
         "Hva hver livssituasjon er verdt mot startpunktet, og hva hvert enkelt steg gir.",
     ),
 }
+
+EVIDENCE_SENTENCES: Final[tuple[str, str, str]] = (
+    "Alle suksessratene er høyere enn det noen av undersøkelsene svarer til (høyest er ",
+    "Minst én suksessrate er høyere enn det noen av undersøkelsene svarer til (høyest er ",
+    "Ingen suksessrate er høyere enn det undersøkelsene svarer til (høyest er ",
+)
+"""How the chosen rates lie against the evidence: all above it, some, none; the highest rate follows."""
+
+EVIDENCE_NOTES: Final[tuple[str, ...]] = (
+    "Undersøkelsene måler jobb eller bolig, modellen ett trinn i livssituasjon. De er likevel det nærmeste som er målt.",
+    "Rate og tilbakefall per år gir den målte andelen når de er like hvert år. Dødvekt er andelen uten tiltaket delt på andelen med.",
+    "Gjelder tallet bare forskjellen eller folk uten lab, er raten regnet av det. Undersøkelsene endrer ingen resultater.",
+)
 
 
 @dataclass(frozen=True, slots=True)

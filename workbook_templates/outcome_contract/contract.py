@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from workbook_templates.blocks import Check, axis_title, lower_first, rounding, titled
+from workbook_templates.blocks import Check, Look, axis_title, lower_first, rounding, titled
 from workbook_templates.outcome_contract.blocks import (
     ContractScope,
     amounts,
@@ -20,7 +20,7 @@ from workbook_templates.outcome_contract.blocks import (
     value_row,
     yearly_inputs,
 )
-from workbook_templates.outcome_contract.data import ContractData
+from workbook_templates.outcome_contract.data import ContractData, Values
 from workbook_templates.outcome_contract.figures import dates, figure_row, place, room
 from workbook_templates.outcome_contract.texts import BLOCKS, CONTRACT
 from workbook_templates.sheet import KR_MILLION, WorkbookPlan
@@ -182,7 +182,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
     titled(scope, *BLOCKS["figure_data"])
     axis = axis_title(scope, "Akseenhet", "mill. kr")
     categories = dates(scope, "figure.A", "{year_number}")
-    rows = (
+    rows: tuple[tuple[str, str, Look, Values], ...] = (
         ("claims", "Krav", ("avoided", "column"), lambda data: data.results.payouts.claims),
         ("paid", "Utbetalt", ("cost", "column"), lambda data: data.results.payouts.paid),
         (
@@ -193,7 +193,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
         ),
     )
     series = tuple(
-        figure_row(scope, f"figure.A.{key}", label, f"{{{key}}}", look, values, "{year_number}")  # type: ignore[arg-type]
+        figure_row(scope, f"figure.A.{key}", label, f"{{{key}}}", look, values, "{year_number}")
         for key, label, look, values in rows
     )
     place(scope, corners[0], "A", categories, series[:2], (axis, KR_MILLION))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
-from workbook_templates.blocks import Check, axis_title, column_heads, rounding, titled
+from workbook_templates.blocks import Check, Look, axis_title, column_heads, rounding, titled
 from workbook_templates.outcome_contract.blocks import (
     ContractScope,
     amounts,
@@ -19,7 +20,7 @@ from workbook_templates.outcome_contract.blocks import (
     value_row,
     yearly_inputs,
 )
-from workbook_templates.outcome_contract.data import ContractData
+from workbook_templates.outcome_contract.data import ContractData, Values
 from workbook_templates.outcome_contract.figures import dates, figure_row, place, room
 from workbook_templates.outcome_contract.rate import rate_block
 from workbook_templates.outcome_contract.texts import BLOCKS, ECONOMY
@@ -27,6 +28,7 @@ from workbook_templates.sheet import (
     KR_MILLION,
     KR_THOUSAND,
     Area,
+    Colour,
     FigureSeries,
     WorkbookPlan,
 )
@@ -204,7 +206,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
     million, thousand = "mill. kr", axis_title(scope, "Akseenhet, leverandør", "tusen kr")
     head = sheet.next_row()
     column_heads(sheet, head, ("Nåverdi", "Kommunen"))
-    rows = (
+    rows: tuple[tuple[str, str, Colour, Callable[[ContractData], float]], ...] = (
         ("Besparelse", "={EK_SumBesparelse}", "avoided", lambda data: data.results.sum_saving),
         (
             "Utbetalt",
@@ -220,7 +222,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
         sheet.text(row, 0, label)
         area = scope.formula(row, 1, template, value, "kr")
         name = Area(sheet.name, row, 0).reference()
-        series.append(FigureSeries(name, area.reference(), colour))  # type: ignore[arg-type]
+        series.append(FigureSeries(name, area.reference(), colour))
     categories = Area(sheet.name, head, 1).reference()
     place(
         scope,
@@ -233,7 +235,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
         width=620,
     )
     years = dates(scope, "figure.E", NUMBER)
-    yearly = (
+    yearly: tuple[tuple[str, str, Look, Values], ...] = (
         ("costs", "Tjenestekostnad", ("cost", "column"), lambda data: data.results.costs),
         ("paid", "Utbetalt", ("gain", "column"), lambda data: data.results.payouts.paid),
         (
@@ -244,7 +246,7 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
         ),
     )
     shown = tuple(
-        figure_row(scope, f"figure.E.{key}", label, f"{{{key}}}", look, values, NUMBER)  # type: ignore[arg-type]
+        figure_row(scope, f"figure.E.{key}", label, f"{{{key}}}", look, values, NUMBER)
         for key, label, look, values in yearly
     )
     place(scope, corners[1], "E", years, shown, (thousand, KR_THOUSAND))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from workbook_templates.blocks import Check, column_heads, titled
+from workbook_templates.blocks import Check, Look, column_heads, titled
 from workbook_templates.outcome_contract.blocks import ContractScope, checks_block, open_tab
 from workbook_templates.outcome_contract.data import ContractData
 from workbook_templates.outcome_contract.figures import place, room
@@ -15,6 +15,7 @@ from workbook_templates.sheet import (
     Area,
     CellValue,
     FigureSeries,
+    StyleName,
     WorkbookPlan,
     input_style,
 )
@@ -60,7 +61,10 @@ AGREES, DIFFERS = "Stemmer", "Avviker"
 ROUNDED: Final = "Trykt med personer per år rundet opp"
 _SIZES: Final = (10, 15, 20)
 _STEPS: Final = 11
-_COLOURS: Final = ("avoided", "gain", "production")
+_LOOKS: Final[tuple[Look, ...]] = (
+    *(("avoided", "column"), ("gain", "column"), ("production", "column")),
+    ("net", "line"),
+)
 
 
 def add_modelling_tab(plan: WorkbookPlan) -> None:
@@ -98,7 +102,7 @@ def _table(scope: ContractScope) -> None:
         row = sheet.next_row()
         sheet.text(row, 0, f"Rad {offset + 1}")
         for column, (template, style, value) in _COLUMNS.items():
-            scope.formula(row, column, template, _cell(offset, value), style)  # type: ignore[arg-type]
+            scope.formula(row, column, template, _cell(offset, value), style)
 
 
 def _column_of(key: str) -> Callable[[ContractData], list[CellValue]]:
@@ -150,9 +154,7 @@ class _Line:
         return ROUNDED if self.verdict == DIFFERS and same else ""
 
 
-def _cell(
-    offset: int, value: Callable[[_Line], CellValue | None]
-) -> Callable[[ContractData], CellValue]:
+def _cell(offset: int, value: Callable[[_Line], CellValue]) -> Callable[[ContractData], CellValue]:
     def of(data: ContractData) -> CellValue:
         found = value(_Line(data, offset))
         return "" if found is None else found
@@ -164,7 +166,7 @@ _SET: Final = '=IF(OR(COUNT({$B})=0,COUNT({$C})=0),"",'
 _PRINTED: Final = '=IF(OR(COUNT({$B})=0,COUNT({$C})=0,COUNT({$I})=0),"",'
 _CAPPED: Final = "IF(COUNT({EK_Tak})=0,%s,MIN(%s,{EK_Tak}))"
 _WHOLE: Final = "{~K}*{EK_Kontraktsaar}*{EK_Pris}"
-_COLUMNS: Final = {
+_COLUMNS: Final[dict[int, tuple[str, StyleName, Callable[[_Line], CellValue]]]] = {
     3: (f"{_SET}{{$B}}*{{$C}})", "persons", lambda line: line.persons if line.is_set else None),
     4: (
         f"{_SET}{{~D}}*{{EK_Kontraktsaar}})",
@@ -238,12 +240,9 @@ def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
         FigureSeries(
             Area(sheet.name, head, column).reference(),
             Area(sheet.name, first, column, _STEPS).reference(),
-            colour,  # type: ignore[arg-type]
-            kind,  # type: ignore[arg-type]
+            *look,
         )
-        for column, (colour, kind) in enumerate(
-            [*((colour, "column") for colour in _COLOURS), ("net", "line")], start=1
-        )
+        for column, look in enumerate(_LOOKS, start=1)
     ]
     axis = ("mill. kr", KR_MILLION)
     place(

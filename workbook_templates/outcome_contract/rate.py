@@ -6,13 +6,14 @@ flows tell, and its answer is made exact by a Newton step.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 
 from workbook_templates.outcome_contract.blocks import ContractScope, value_row
-from workbook_templates.outcome_contract.data import ContractData
-from workbook_templates.sheet import CellValue
+from workbook_templates.outcome_contract.data import ContractData, Values
+from workbook_templates.sheet import CellsOf, CellValue, StyleName
 from xlmodel.common.values import FloatArray
 from xlmodel.outcome_contract.specs import MAX_YEARS
 from xlmodel.outcome_contract.terms import NO_RATE
@@ -23,7 +24,7 @@ _FLOWS: Final = "{rate.flow:row}"
 
 def rate_block(scope: ContractScope) -> None:
     """Place the flows, their changes of sign, and the rate where there is one."""
-    rows = (
+    rows: tuple[tuple[str, str, str, Values, StyleName], ...] = (
         (
             "rate.flow",
             "Kontantstrøm, 0 etter kontrakten",
@@ -47,7 +48,7 @@ def rate_block(scope: ContractScope) -> None:
         ),
     )
     for key, label, template, values, style in rows:
-        scope.year_row(key, label, "", template, lambda data, v=values: v(data).tolist(), style)  # type: ignore[misc, arg-type]
+        scope.year_row(key, label, "", template, _cells(values), style)
     scope.mark("rate.last", scope.area("rate.sign").part(0, MAX_YEARS - 1))
     value_row(
         scope,
@@ -110,6 +111,10 @@ def rate_block(scope: ContractScope) -> None:
     )
 
 
+def _cells(values: Values) -> CellsOf[ContractData]:
+    return lambda data: list(values(data).tolist())
+
+
 def _irr(data: ContractData) -> CellValue:
     found = data.results.internal_rate
     return "" if found is None else found
@@ -138,11 +143,11 @@ def _flows_of(data: ContractData, key: str) -> FloatArray:
     return np.where(flows > 0 if key == "plus" else flows < 0, flows, 0.0)
 
 
-def _side(key: str):  # type: ignore[no-untyped-def]
+def _side(key: str) -> Callable[[ContractData], float]:
     return lambda data: float(_flows_of(data, key).sum())
 
 
-def _centre(key: str):  # type: ignore[no-untyped-def]
+def _centre(key: str) -> Callable[[ContractData], float]:
     def value(data: ContractData) -> float:
         flows = _flows_of(data, key)
         total = float(flows.sum())

@@ -21,7 +21,9 @@ from workbook_templates.sheet import (
     Area,
     CellsOf,
     CellValue,
+    Colour,
     FigureSeries,
+    StyleName,
     WorkbookPlan,
 )
 from xlmodel.common.terms import Unit
@@ -34,6 +36,8 @@ from xlmodel.outcome_contract.terms import NO_DISTRIBUTION
 _WIDTHS: Final = (52.0, 18.0, 18.0, 18.0, 18.0, 18.0, 18.0, 18.0)
 _ROWS: Final = MAX_DRAWS + 1
 _WINDOW: Final = 61
+_SIDES: Final[tuple[tuple[int, Colour], ...]] = ((0, "avoided"), (1, "cost"))
+"""Outcomes below the cap and at it, and the colour of each in the figure."""
 _HEADS: Final = (
     "Antall som når resultatet",
     "Sannsynlighet",
@@ -188,7 +192,7 @@ def _table(scope: ContractScope) -> None:
             _column(lambda found: found.at_cap),
         ),
     )
-    styles = ("year", "chance", "kr", "chance", "year_number")
+    styles: tuple[StyleName, ...] = ("year", "factor", "kr", "factor", "year_number")
     for column, ((template, values), style) in enumerate(zip(columns, styles, strict=True)):
         shown: str | list[str] = template
         if not template:
@@ -201,7 +205,7 @@ def _table(scope: ContractScope) -> None:
             column,
             shown,
             values,
-            "factor" if style == "chance" else style,  # type: ignore[arg-type]
+            style,
             count=_ROWS,
         )
     sheet.skip(_ROWS)
@@ -240,12 +244,12 @@ def _figure(scope: ContractScope, corner: tuple[int, int]) -> None:
     )
     shown = "IF(ISNUMBER({draws}),IF({$A}>{draws},0,IF(INDEX({draws.at_cap},{$A}+1)=%s,INDEX({draws.probability},{$A}+1),0)),0)"
     series = []
-    for column, (at_cap, colour) in enumerate(((0, "avoided"), (1, "cost")), start=1):
+    for column, (at_cap, colour) in enumerate(_SIDES, start=1):
         area = scope.formulas(
             first, column, "=" + shown % at_cap, _chances(at_cap), "share", count=_WINDOW
         )
         head_cell = Area(sheet.name, head, column).reference()
-        series.append(FigureSeries(head_cell, area.reference(), colour))  # type: ignore[arg-type]
+        series.append(FigureSeries(head_cell, area.reference(), colour))
     sheet.skip(_WINDOW)
     categories = Area(sheet.name, first, 0, _WINDOW).reference()
     axis = ("sannsynlighet", PERCENT_AXIS)

@@ -49,9 +49,6 @@ def samples() -> dict[str, OutcomeContract]:
             cap=0.0,
             settlement_years=(1, 2, 3, 4, 5, 6, 7, 8),
         ),
-        "0 %, too many for the distribution": replace(
-            usual, participants=1000.0, success_rate=0.0, saving=0.0, effect_years=0
-        ),
         "fractions, rate of return": replace(
             usual, participants=7.3, cap=None, service_costs=(900_000.0, 800_000.0, 5_000.0, 0.0)
         ),

@@ -53,7 +53,7 @@ _FRAME: Final = "#D9D9D9"
 
 # Pixels around the plot area. Fixed, so that those of figures side by side are aligned.
 _LEFT, _RIGHT = 71, 12
-_LEFT_OF_WORDS, _AXIS_TITLE = 132, 14
+_LEFT_OF_WORDS, _AXIS_TITLE = 144, 14
 """Room for slots that are words to the left, and for the axis title below."""
 _TOP, _BOTTOM = 48, 68
 _SMALL_TOP, _SMALL_BOTTOM = 30, 48
@@ -244,7 +244,7 @@ def _value_axis(figure: Figure) -> Options:
         "num_font": _text_font(figure),
         "num_format": figure.number_format,
         "line": {"none": True},
-        "label_position": "low",
+        "label_position": "next_to" if figure.horizontal else "low",
         "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",

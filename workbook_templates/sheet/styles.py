@@ -1,8 +1,8 @@
 """The workbook's look: every cell style, colour and number format, once.
 
 A number format never holds a literal thousands separator: ``#,##0`` follows the reader's program.
-Inputs are recognised by fill and by a thin frame all around, which no other cell has; statuses by
-text and by colour.
+Inputs are recognised by fill and by a thin frame, which no other cell has; it is open to the right
+where a text runs on over empty cells. Statuses are recognised by text and by colour.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ StyleName = Literal[
     "unit",
     "note",
     "note_indent",
+    "note_wrap",
     "wrap",
     "link",
     "kr",
@@ -50,6 +51,7 @@ StyleName = Literal[
     "plain",
     "tolerance",
     "small",
+    "year_text",
     "key_share",
     "limit",
     "limit_share",
@@ -65,6 +67,7 @@ StyleName = Literal[
     "input_day",
     "input_choice",
     "input_text",
+    "input_open",
     "input_wrap",
 ]
 
@@ -128,13 +131,14 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "unit": {"font_color": MUTED, "indent": 1},
     "note": {"font_color": MUTED},
     "note_indent": {"font_color": MUTED, "indent": 1},
+    "note_wrap": _WRAP | {"font_color": MUTED, "indent": 1},
     "wrap": _WRAP,
     "link": {"font_color": ACCENT, "underline": 1},
     "kr": {"num_format": KR, "align": "right"},
     "kr_sum": {"num_format": KR, "bold": True, "align": "right"},
     "persons": {"num_format": PERSONS},
     "persons_sum": {"num_format": PERSONS, "bold": True},
-    "share": {"num_format": PERCENT},
+    "share": {"num_format": PERCENT, "align": "right"},
     "factor": {"num_format": "[$-414]0.0000"},
     "ratio": {"num_format": "[$-414]0.000"},
     "year": {"num_format": YEAR, "align": "right"},
@@ -142,6 +146,7 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "day": {"num_format": "dd.mm.yyyy", "align": "right"},
     "plain": {"align": "right"},
     "tolerance": {"num_format": "[$-414]0.000000"},
+    "year_text": {"num_format": YEAR, "align": "left"},
     "small": {"num_format": "[$-414]General"},
     "key_share": _KEY | {"num_format": PERCENT, "align": "right"},
     "limit": {"num_format": YEAR, "font_color": MUTED, "align": "right"},
@@ -151,13 +156,14 @@ STYLES: Final[dict[StyleName, Properties]] = {
     "key_year": _KEY | {"num_format": YEAR, "align": "right"},
     "key_persons": _KEY | {"num_format": PERSONS, "align": "right"},
     "result_text": {"align": "left", "indent": 1},
-    "input_kr": _INPUT | {"num_format": KR},
+    "input_kr": _INPUT | {"num_format": KR, "align": "right"},
     "input_number": _INPUT | {"num_format": "[$-414]General"},
     "input_share": _INPUT | {"num_format": PERCENT},
     "input_whole": _INPUT | {"num_format": YEAR, "align": "right"},
     "input_day": _INPUT | {"num_format": "dd.mm.yyyy", "align": "right"},
     "input_choice": _INPUT | {"align": "right"},
     "input_text": _INPUT | {"num_format": "@", "indent": 1},
+    "input_open": _INPUT | {"num_format": "@", "indent": 1, "right": 0},
     "input_wrap": _INPUT | _WRAP | {"num_format": "@", "indent": 1},
 }
 """Format properties of every style, on top of the base font."""

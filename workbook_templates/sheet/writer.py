@@ -221,7 +221,7 @@ def fitted_height(sheet: SheetPlan, row: int, values: CellSource) -> float:
             continue
         if STYLES[cell.style].get("text_wrap"):
             text = str(values.of(cell.content) or "")
-            lines = max(lines, _lines_of(text, int(width * 0.95) - 1))
+            lines = max(lines, _lines_of(text, int(width) - 1))
     return max(_LINE_HEIGHT * lines + 2, 15)
 
 

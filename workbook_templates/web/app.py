@@ -2,36 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, unquote
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
 from udfs.office import icon
 from udfs.server import ServerSettings, guarded, hosted_app
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.reports import Report, report_bytes, report_html
-from workbook_templates.web.desk import Desk, problem
-from workbook_templates.web.files import check_report, held
+from workbook_templates.web.desk import Desk
+from workbook_templates.web.files import (
+    TASKS,
+    TOML_TYPE,
+    WORKBOOK_TYPE,
+    Sent,
+    Task,
+    download,
+    example,
+    held,
+)
 from workbook_templates.web.form import Filled, read_form, untouched
 from workbook_templates.web.guard import OwnPages, page_headers
-from workbook_templates.web.pages import form_page, page, static
+from workbook_templates.web.lists import Zipping, shown_list, template
+from workbook_templates.web.pages import file_page, form_page, kinds_page, static
+from workbook_templates.web.places import FILE_PAGES, FilePage
+from workbook_templates.web.problems import problem
 from xlmodel import __version__
 from xlmodel.common.errors import EffektmodellError
-from xlmodel.common.files import HeldFile
 from xlmodel.effektmodell.export import inputs_toml
 from xlmodel.effektmodell.inputs import ModelInputs
 
-FILE_NAME: Final = "x-filnavn"
-"""The header that tells the name of a file that is sent, as an address spells it."""
+NAMES: Final = "x-filnavn"
+"""The header with the names of the files that are sent, as an address spells them, ``;`` between."""
+LENGTHS: Final = "x-lengder"
+"""The header with how many bytes each of the files has, ``;`` between."""
+TYPED: Final = "x-felter"
+"""The header with what is typed beside files, as a form is sent."""
 _FILE_TYPE: Final = "application/octet-stream"
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
-_WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_FIELDS: Final = 300
-_LONGEST_NAME: Final = 1_000
+_NO_FILE: Final = "Filen er ikke sendt som en fil."
+_LONGEST_HEADER: Final = 4_000
+_MOST_DIGITS: Final = 9
+_COUNTS: Final = {1: "én fil", 2: "to filer"}
 
 
 def create_page(settings: ServerSettings) -> FastAPI:
@@ -42,12 +59,13 @@ def create_page(settings: ServerSettings) -> FastAPI:
     app.include_router(_pages())
     app.include_router(_form(desk))
     app.include_router(_files(desk))
+    app.include_router(_lists(desk))
     app.add_middleware(OwnPages, hosts=settings.hosts, address=settings.address)
     guarded(app, headers)
 
     @app.exception_handler(StarletteHTTPException)
-    async def told(_: Request, error: StarletteHTTPException) -> Response:
-        return problem(error.status_code)
+    async def told(request: Request, error: StarletteHTTPException) -> Response:
+        return problem(request, error.status_code)
 
     return app
 
@@ -59,9 +77,12 @@ def _pages() -> APIRouter:
     def first() -> Response:
         return HTMLResponse(form_page(untouched()))
 
-    @router.get("/kontroller")
-    def check() -> Response:
-        return HTMLResponse(page("kontroller.html", "kontroller"))
+    for shown in FILE_PAGES:
+        router.add_api_route(f"/{shown.address}", _page_route(shown), methods=["GET"])
+
+    @router.get("/slag")
+    def every_kind() -> Response:
+        return HTMLResponse(kinds_page())
 
     @router.get("/side.css")
     def style() -> Response:
@@ -87,7 +108,7 @@ def _form(desk: Desk) -> APIRouter:
 
     async def answered(request: Request, work: Callable[[Filled], Response]) -> Response:
         if not request.headers.get("content-type", "").startswith(_FORM_TYPE):
-            return problem(415, "Skjemaet er ikke sendt som et skjema.")
+            return problem(request, 415, "Skjemaet er ikke sendt som et skjema.")
         return await desk.form(request, lambda body: work(read_form(_fields(body))))
 
     def of_inputs(make: Callable[[ModelInputs], Response]) -> Callable[[Filled], Response]:
@@ -109,7 +130,7 @@ def _form(desk: Desk) -> APIRouter:
     async def workbook(request: Request) -> Response:
         def made(inputs: ModelInputs) -> Response:
             content = EFFEKTMODELL.workbook_bytes(inputs)
-            return download(EFFEKTMODELL.file_name(inputs), content, _WORKBOOK_TYPE)
+            return download(EFFEKTMODELL.file_name(inputs), content, WORKBOOK_TYPE)
 
         return await answered(request, of_inputs(made))
 
@@ -117,42 +138,74 @@ def _form(desk: Desk) -> APIRouter:
     async def input_file(request: Request) -> Response:
         def made(inputs: ModelInputs) -> Response:
             name = EFFEKTMODELL.file_name(inputs).removesuffix(".xlsx") + ".toml"
-            return download(name, inputs_toml(inputs, ()).encode(), "application/toml")
+            return download(name, inputs_toml(inputs, ()).encode(), TOML_TYPE)
 
         return await answered(request, of_inputs(made))
 
     return router
 
 
+def _page_route(shown: FilePage) -> Callable[[], Response]:
+    return lambda: HTMLResponse(file_page(shown))
+
+
 def _files(desk: Desk) -> APIRouter:
     router = APIRouter()
+    for address, (task, files) in TASKS.items():
+        router.add_api_route(f"/{address}", _task_route(desk, task, files), methods=["POST"])
 
-    async def answered(request: Request, work: Callable[[HeldFile], Response]) -> Response:
-        """Answer a file that was sent as it is: no page of another site can send one unasked."""
-        if request.headers.get("content-type") != _FILE_TYPE:
-            return problem(415, "Filen er ikke sendt som en fil.")
-        name = unquote(request.headers.get(FILE_NAME, "")[:_LONGEST_NAME])
-        return await desk.file(request, lambda body: work(held(name, body)))
-
-    @router.post("/kontroller")
-    async def check(request: Request) -> Response:
-        return await answered(request, lambda file: _shown(check_report(file)))
-
-    @router.post("/kontrollrapport")
-    async def report(request: Request) -> Response:
-        return await answered(
-            request, lambda file: _filed(f"Kontrollrapport {file.stem}", check_report(file))
-        )
+    @router.get("/eksempel")
+    async def ready(request: Request, slag: str = "", navn: str = "", form: str = "") -> Response:
+        return await desk.file(request, lambda _: example(slag, navn, form))
 
     return router
 
 
-def _shown(report: Report) -> Response:
-    return HTMLResponse(report_html(report))
+def _lists(desk: Desk) -> APIRouter:
+    router = APIRouter()
+    router.add_api_route("/liste", _task_route(desk, shown_list, 1), methods=["POST"])
+
+    @router.get("/listemal")
+    async def empty(request: Request, med: str = "") -> Response:
+        return await desk.file(request, lambda _: template(med))
+
+    @router.post("/arbeidsboeker")
+    async def zipped(request: Request) -> Response:
+        if request.headers.get("content-type") != _FILE_TYPE:
+            return problem(request, 415, _NO_FILE)
+        headers = request.headers
+        return await desk.pieces(request, lambda body: Zipping(_sent(headers, body, 1)))
+
+    return router
 
 
-def _filed(name: str, report: Report) -> Response:
-    return download(f"{name}.xlsx", report_bytes(report), _WORKBOOK_TYPE)
+def _task_route(desk: Desk, task: Task, files: int) -> Callable[[Request], Awaitable[Response]]:
+    """Return what answers files that were sent as they are: no page of another site can send them."""
+
+    async def answered(request: Request) -> Response:
+        if request.headers.get("content-type") != _FILE_TYPE:
+            return problem(request, 415, _NO_FILE)
+        headers = request.headers
+        return await desk.file(request, lambda body: task(_sent(headers, body, files)))
+
+    return answered
+
+
+def _sent(headers: Headers, body: bytes, files: int) -> Sent:
+    """Return the files of a request, which stand one after the other, and what was typed beside them."""
+    names = [unquote(name) for name in headers.get(NAMES, "")[:_LONGEST_HEADER].split(";")]
+    lengths = headers.get(LENGTHS, str(len(body)))[:_LONGEST_HEADER].split(";")
+    known = all(item.isascii() and item.isdecimal() for item in lengths)
+    sizes = [int(item[:_MOST_DIGITS]) for item in lengths] if known else []
+    if len(names) != files or len(sizes) != files or sum(sizes) != len(body):
+        raise EffektmodellError(f"Det skal sendes {_COUNTS[files]}.")
+    alike = len(set(names)) < len(names)
+    found, start = [], 0
+    for number, (name, size) in enumerate(zip(names, sizes, strict=True)):
+        folder = f"{chr(ord('A') + number)}/" if alike else ""
+        found.append(held(name, body[start : start + size], folder))
+        start += size
+    return Sent(tuple(found), _fields(headers.get(TYPED, "").encode()))
 
 
 def _fields(body: bytes) -> dict[str, str]:
@@ -166,12 +219,3 @@ def _fields(body: bytes) -> dict[str, str]:
     except ValueError:
         raise EffektmodellError("Skjemaet kan ikke leses.") from None
     return dict(pairs)
-
-
-def download(name: str, content: bytes, media_type: str) -> Response:
-    """Answer with a file that a browser saves under its name."""
-    return Response(
-        content,
-        media_type=media_type,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"},
-    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Final
+import contextlib
+from collections.abc import AsyncIterator, Callable
+from typing import Final, Protocol
+from urllib.parse import quote
 
 from fastapi import HTTPException, Request, Response
+from fastapi.responses import StreamingResponse
 
 from udfs.server import (
     ByteBudget,
@@ -15,28 +18,45 @@ from udfs.server import (
     RateLimiter,
     ServerSettings,
     client_of,
-    fault,
     read_body,
 )
+from workbook_templates.web.problems import problem
 from xlmodel.common.errors import EffektmodellError, first_faults
 
 MOST_FORM: Final = 64_000
 """Bytes of a form that is filled in; all its fields take some 3,000."""
 
+PIECES: Final = "X-Biter"
+"""The header that tells how many pieces an answer has."""
+_PIECES_TYPE: Final = "application/octet-stream"
+
 Work = Callable[[bytes], Response]
 
-_TEXTS: Final = {
-    408: "Filen kom ikke frem i tide. Prøv igjen.",
-    413: "Filen er for stor for siden.",
-    429: "For mange forespørsler på kort tid. Vent litt, og prøv igjen.",
-    503: "Siden har for mye å gjøre. Vent litt, og prøv igjen.",
-}
+
+class Pieces(Protocol):
+    """A file that is made piece by piece."""
+
+    @property
+    def name(self) -> str:
+        """What the file is called."""
+        ...
+
+    @property
+    def count(self) -> int:
+        """How many pieces there are."""
+        ...
+
+    def piece(self) -> bytes | None:
+        """Make the next piece, which may be empty; ``None`` after the last."""
+        ...
+
+
 _TOO_SLOW: Final = "Arbeidet tok for lang tid og ble stoppet."
 
 
-def problem(status: int, message: str = "") -> Response:
-    """Answer with what is wrong, as JSON with ``detail``."""
-    return fault(status, message or _TEXTS.get(status, ""))
+def attachment(name: str) -> dict[str, str]:
+    """Return the header with which a browser saves an answer under a name."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}"}
 
 
 class Desk:
@@ -61,24 +81,53 @@ class Desk:
         """Answer a file, or what takes as long as one."""
         return await self._answer(request, work, self._heavy, self._max_body)
 
+    async def pieces(self, request: Request, begin: Callable[[bytes], Pieces]) -> Response:
+        """Answer with what is made piece by piece, each in a turn of its own and led by its length.
+
+        A client that counts them sees where they end too early: nothing more can be told by then.
+        """
+        made: list[Pieces] = []
+
+        def begun(body: bytes) -> Response:
+            made.append(begin(body))
+            return Response()
+
+        answer = await self._answer(request, begun, self._heavy, self._max_body)
+        if not made:
+            return answer
+        name, count = made[0].name, made[0].count
+        headers = {**attachment(name), PIECES: str(count)}
+        return StreamingResponse(
+            self._stream(client_of(request), made[0]), media_type=_PIECES_TYPE, headers=headers
+        )
+
+    async def _stream(self, client: str, pieces: Pieces) -> AsyncIterator[bytes]:
+        deadline = self._deadline()
+        with contextlib.suppress(OverloadedError, TimeoutError):
+            while (piece := await self._heavy.run(client, pieces.piece, deadline)) is not None:
+                yield len(piece).to_bytes(4, "big") + piece
+
+    def _deadline(self) -> float:
+        return asyncio.get_running_loop().time() + self._time_limit
+
     async def _answer(self, request: Request, work: Work, lane: Lane, most: int) -> Response:
         """Do the work on the body of a request; what it says of the user's fault is answered as such."""
-        deadline = asyncio.get_running_loop().time() + self._time_limit
+        deadline = self._deadline()
         client = client_of(request)
         if not self._limiter.admits(client):
-            return problem(429)
+            return problem(request, 429)
         try:
             with self._bodies.share() as hold:
                 body = bytes(await read_body(request, most, hold, deadline))
                 return await lane.run(client, lambda: work(body), deadline)
         except HTTPException as error:
-            return problem(error.status_code)
+            return problem(request, error.status_code)
         except EffektmodellError as error:
-            return problem(422, "\n".join(first_faults(str(error).split("\n"))))
+            return problem(request, 422, "\n".join(first_faults(str(error).split("\n"))))
         except OverloadedError:
-            return problem(503)
+            return problem(request, 503)
         except TimeoutError:
-            return problem(503, _TOO_SLOW)
+            return problem(request, 503, _TOO_SLOW)
 
     def close(self) -> None:
         """Let the threads end."""

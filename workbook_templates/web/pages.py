@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.summary import price_year_notes
+from workbook_templates.registry import kinds, registered
 from workbook_templates.reports import report_html
 from workbook_templates.sheet import drawings
 from workbook_templates.web.form import Filled, group_forms, texts
+from workbook_templates.web.places import FORM_PLACE, KINDS_PLACE, MENU, Box, Button, Drop, FilePage
 from workbook_templates.web.svg import figure_html
 from xlmodel import __version__
 from xlmodel.common.municipalities import municipalities
@@ -22,14 +24,7 @@ from xlmodel.effektmodell.inputs import ModelInputs
 _FOLDER: Final = Path(__file__).parent
 
 
-class Place(NamedTuple):
-    """A page in the menu: its address, relative so that a proxy may put it anywhere, and its name."""
-
-    address: str
-    name: str
-
-
-MENU: Final = (Place("./", "Lag"), Place("kontroller", "Kontroller"))
+_EFFEKTMODELL: Final = "En arbeidsbok med kostnader og gevinster ved en velferdslab."
 FIGURES: Final = ("A", "C")
 """The workbook's figures that are shown while numbers are typed."""
 
@@ -51,7 +46,7 @@ def static(name: str) -> bytes:
     return (_FOLDER / "static" / name).read_bytes()
 
 
-def page(template: str, here: str, **values: object) -> str:
+def _page(template: str, here: str, **values: object) -> str:
     """Return a page; ``here`` is its address in the menu."""
     made = _environment().get_template(template)
     return made.render(menu=MENU, here=here, version=__version__, **values)
@@ -59,9 +54,9 @@ def page(template: str, here: str, **values: object) -> str:
 
 def form_page(filled: Filled) -> str:
     """Return the page of the form: what is typed, what is wrong with it, and what it leads to."""
-    return page(
+    return _page(
         "lag.html",
-        "./",
+        FORM_PLACE.address,
         texts=texts(),
         groups=group_forms(),
         typed=filled.typed,
@@ -70,6 +65,42 @@ def form_page(filled: Filled) -> str:
         municipalities=[item.name for item in municipalities().values()],
         results=Markup("") if filled.inputs is None else results_html(filled.inputs),
     )
+
+
+def file_page(shown: FilePage) -> str:
+    """Return a page for files."""
+    return _page("filer.html", shown.address, shown=shown)
+
+
+def problem_page(told: str) -> str:
+    """Return the page that tells what went wrong."""
+    return _page("feil.html", "", told=told)
+
+
+@cache
+def kinds_page() -> str:
+    """Return the page of every kind of workbook: its examples, and a place for a file of one's own."""
+    every = [
+        (kind, _capitalised(item.line.removeprefix("Lag ")) if item.line else _EFFEKTMODELL)
+        for kind, item in zip(kinds(), registered(), strict=True)
+    ]
+    words = tuple((kind.word, _capitalised(kind.title)) for kind, _ in every)
+    own = FilePage(
+        KINDS_PLACE.address,
+        KINDS_PLACE.name,
+        "Arbeidsbok av egne tall",
+        "Velg slag og en inndatafil (.toml) eller en utfylt arbeidsbok. Nøkkelresultatene vises, og "
+        "arbeidsboken kan lastes ned.",
+        (Drop("fil", "Velg en fil", ".toml,.xlsx,.csv"),),
+        (Button("slagbok", "Last ned arbeidsboken"),),
+        (Box("slag", "Slag", "choice", needed=True, choices=words),),
+        shown=KINDS_PLACE.address,
+    )
+    return _page("slag.html", KINDS_PLACE.address, every=every, own=own)
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def results_html(inputs: ModelInputs) -> Markup:

@@ -1,6 +1,7 @@
 """What all engines share: terms, fields, values, years, bokmål, files."""
 
 from xlmodel.common.bokmaal import (
+    SPACE,
     composed,
     content_text,
     difference_text,
@@ -37,7 +38,7 @@ from xlmodel.common.errors import (
     quoted,
 )
 from xlmodel.common.fields import Domain, Field, Shape, Words, field_of, settle, without_decimals
-from xlmodel.common.files import read_file
+from xlmodel.common.files import HeldFile, as_path, read_file
 from xlmodel.common.lazy import lazy_members
 from xlmodel.common.municipalities import (
     Municipality,
@@ -49,6 +50,7 @@ from xlmodel.common.national_identity import (
     DIGITS,
     DIVISOR,
     FIRST_WEIGHTS,
+    NOT_SHOWN,
     SECOND_WEIGHTS,
     holds_national_identity_number,
     looks_like_national_identity_number,
@@ -113,7 +115,13 @@ from xlmodel.common.terms import (
     Term,
     Unit,
 )
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
+from xlmodel.common.toml_files import (
+    MAX_TOML_BYTES,
+    Faults,
+    read_toml,
+    refuse_other_kind,
+    suggestion,
+)
 from xlmodel.common.toml_writing import (
     by_key,
     toml_comment,
@@ -122,7 +130,14 @@ from xlmodel.common.toml_writing import (
     toml_value,
 )
 from xlmodel.common.values import FloatArray, Plain, Provenance, as_array
-from xlmodel.common.version import MODEL_DATE, MODEL_VERSION
+from xlmodel.common.version import (
+    MODEL_DATE,
+    MODEL_VERSION,
+    VERSION_DATES,
+    VERSIONS,
+    is_later,
+    known_version,
+)
 from xlmodel.common.years import (
     balance_year,
     discount_factor,
@@ -149,6 +164,7 @@ __all__ = [
     "GRADES",
     "GROUP_WORDS",
     "INDEX_CHOICES",
+    "MAX_TOML_BYTES",
     "MODEL_DATE",
     "MODEL_VERSION",
     "MUNICIPALITY_SPECS",
@@ -156,13 +172,17 @@ __all__ = [
     "NAME_TEXT",
     "NEVER",
     "NOT_PLACED",
+    "NOT_SHOWN",
     "PAYER",
     "PAYER_WORDS",
     "PRICE_YEAR",
     "SECOND_WEIGHTS",
     "SHARED_VOTE",
+    "SPACE",
     "THEMES",
     "USUAL_INDEX",
+    "VERSIONS",
+    "VERSION_DATES",
     "VOTE_DECIMALS",
     "AmbiguousNumberError",
     "Answer",
@@ -174,6 +194,7 @@ __all__ = [
     "Field",
     "FloatArray",
     "Group",
+    "HeldFile",
     "IndexedLevel",
     "InputError",
     "ItemDifference",
@@ -197,6 +218,7 @@ __all__ = [
     "Violation",
     "Words",
     "as_array",
+    "as_path",
     "balance_year",
     "by_key",
     "common_parameters",
@@ -215,6 +237,8 @@ __all__ = [
     "holds_national_identity_number",
     "in_balance",
     "in_bokmaal",
+    "is_later",
+    "known_version",
     "lazy_members",
     "legible",
     "library_price",

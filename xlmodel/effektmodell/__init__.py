@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from xlmodel.common.lazy import lazy_members as _lazy_members
 from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
 from xlmodel.effektmodell.effects import EffectRates, NullAlternative, effect_rates
+from xlmodel.effektmodell.evidence import Finding, findings, highest_rate, rates_above
 from xlmodel.effektmodell.export import (
+    InputComparison,
     MeasureComparison,
     compare_caution,
     compare_inputs,
@@ -98,9 +100,11 @@ __all__ = [
     "CohortEngine",
     "CohortFlow",
     "EffectRates",
+    "Finding",
     "GroupInputs",
     "GroupResults",
     "IndividualResults",
+    "InputComparison",
     "Measure",
     "MeasureComparison",
     "ModelInputs",
@@ -123,7 +127,9 @@ __all__ = [
     "default_group_inputs",
     "default_inputs",
     "effect_rates",
+    "findings",
     "group_results",
+    "highest_rate",
     "input_index",
     "input_unit",
     "inputs_from_tables",
@@ -137,6 +143,7 @@ __all__ = [
     "measure_price_year",
     "model_results",
     "packages",
+    "rates_above",
     "template_toml",
     "yearly_table",
 ]

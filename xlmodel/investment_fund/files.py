@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from math import isnan
@@ -181,7 +182,12 @@ class _Reader:
         for toml, key in _INITIATIVE_KEYS.items():
             if toml in table:
                 values[key] = self._numbers(_under(where, toml), table[toml])
-        return self._made(where, Initiative, values)
+        made = self._made(where, Initiative, values)
+        if made is None:  # what its shares sum to is told all the same
+            shares = {key: values[key] for key, *_ in INITIATIVE_SHARES if key in values}
+            with suppress(InputError):
+                return Initiative(values["name"], **shares)
+        return made
 
     def _follow_up(self, value: object) -> FollowUp:
         table = self._faults.table(_FOLLOW_UP, value)

@@ -251,11 +251,9 @@ class FundInputs(_Same):
     def __post_init__(self) -> None:
         found = settle(self, (*TOP_FIELDS, *FUND_FIELDS), lambda item: item.nb)
         found += _hold(self, "grants", "Tilskudd", GRANT, _YEARS, 0.0)
-        found += self._department_faults()
         object.__setattr__(self, "initiatives", tuple(self.initiatives))
-        if not found:
-            found += self._share_faults()
-        _require(found)
+        departments = self._department_faults()
+        _require([*found, *departments, *(() if departments else self._share_faults())])
 
     def _department_faults(self) -> list[Violation]:
         names = tuple(self.departments)

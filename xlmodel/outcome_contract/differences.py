@@ -14,6 +14,7 @@ from xlmodel.common.changes import (
     same_value,
 )
 from xlmodel.common.fields import Domain, Field
+from xlmodel.common.values import Plain
 from xlmodel.outcome_contract.inputs import OutcomeContract, Youth
 from xlmodel.outcome_contract.results import ContractResults
 from xlmodel.outcome_contract.specs import (
@@ -76,7 +77,7 @@ def _youths(a: OutcomeContract, b: OutcomeContract) -> Iterator[ItemDifference]:
 
 
 def _fields(mine: Youth, theirs: Youth) -> Iterator[Difference]:
-    pairs: list[tuple[str, str, object, object, Domain]] = [
+    pairs: list[tuple[str, str, Plain, Plain, Domain]] = [
         ("kontraktsaar", "Kontraktsår", mine.year, theirs.year, CONTRACT_YEAR)
     ]
     for key, label, of in (
@@ -87,4 +88,4 @@ def _fields(mine: Youth, theirs: Youth) -> Iterator[Difference]:
         pairs += [(key, f"{name} {label}", one, two, ANSWER) for name, one, two in answers]
     for key, label, one, two, domain in pairs:
         if one != two:
-            yield Difference(key, label, one, two, domain)  # type: ignore[arg-type]
+            yield Difference(key, label, one, two, domain)

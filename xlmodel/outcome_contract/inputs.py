@@ -7,8 +7,9 @@ refused, and never repeated in a message.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from typing import Final, Self
 
 from xlmodel.common.errors import InputError, Remark, Violation
@@ -130,8 +131,7 @@ class OutcomeContract:
             return [Violation("Tabell", len(self.table), f"høyst {TABLE_ROWS} rader")]
         violations: list[Violation] = []
         for number, row in enumerate(self.table, start=1):
-            where = f"Tabell, rad {number}: "
-            violations += settle(row, ROW_FIELDS, lambda item, where=where: where + item.nb)  # type: ignore[misc]
+            violations += settle(row, ROW_FIELDS, partial(_labelled, f"Tabell, rad {number}: "))
         rows = (*self.table, *(TableRow(),) * (TABLE_ROWS - len(self.table)))
         object.__setattr__(self, "table", rows)
         return violations
@@ -146,11 +146,15 @@ class OutcomeContract:
         return {item.name: getattr(self, item.name) for item in fields(self)}
 
 
+def _labelled(where: str, field: Field) -> str:
+    return where + field.nb
+
+
 def _padded(given: Sequence[object]) -> list[tuple[int, object]]:
     return list(enumerate([*given, *[None] * (MAX_YEARS - len(given))], start=1))
 
 
-def _year_check(field: Field):  # type: ignore[no-untyped-def]
+def _year_check(field: Field) -> Callable[[tuple[int, object]], tuple[object, list[Violation]]]:
     def check(item: tuple[int, object]) -> tuple[object, list[Violation]]:
         year, value = item
         result: tuple[object, list[Violation]] = field.check(f"{field.nb}, år {year}", value)

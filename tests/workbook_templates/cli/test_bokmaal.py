@@ -10,7 +10,7 @@ import pytest
 from tests.workbook_templates.cli.conftest import Effektmodell, in_own_process
 from workbook_templates.cli import program
 from workbook_templates.cli.bokmaal import Choice
-from workbook_templates.cli.numbers import Rate, WholeNumber
+from workbook_templates.cli.numbers import Number, WholeNumber
 
 ENGLISH = re.compile(
     r"""\b(Usage|Options?:|Commands?:|Arguments?:|Error|Try|Show|Missing|No\ such|Got|
@@ -107,7 +107,7 @@ def test_every_parameter_is_of_a_kind_whose_errors_are_told_in_bokmaal() -> None
                 | click.types.BoolParamType
                 | Choice
                 | WholeNumber
-                | Rate,
+                | Number,
             )
             assert builtin or isinstance(param.type, click.types.FuncParamType)
             assert param.nargs in (1, -1)

@@ -99,7 +99,7 @@ DEFECTS: Final = (
     Defect("balance year from the wrong row", lambda b: b.refined(named("UV_BalanseaarNetto"), row("net_negative", "$"), row("total_negative", "$")), CHANGED, named("UV_BalanseaarNetto"), key_result="Balanseår, netto (unge voksne)"),
     Defect("family formula that reads the young adults", lambda b: b.refined(keyed("discount", 0, 2, "FAM_"), "FAM_Neddiskontering", "UV_Neddiskontering"), CHANGED, keyed("discount", 0, 2, "FAM_"), key_result="Netto nytte (familie)"),
     Defect("formula in a free cell that a formula reads", lambda b: b.formula((UV, f"E{COST[1][1:]}"), "5"), FindingKind.FORMULA_INSERTED, (UV, f"E{COST[1][1:]}"), WARNING),
-    Defect("changed factor of the null alternative", lambda b: b.number((COSTS, "H59"), 1.2), FindingKind.CONSTANT_CHANGED, (COSTS, "H59")),
+    Defect("changed factor of the null alternative", lambda b: b.number((COSTS, "H52"), 1.2), FindingKind.CONSTANT_CHANGED, (COSTS, "H52")),
     Defect("changed figure data", refined("figure.cost", 3, ",0,", ",9,"), CHANGED, keyed("figure.cost", 0, 3)),
     Defect("check shown as OK for ever", lambda b: b.put_formula_text(named("UV_Kontroll"), '"OK"'), CHANGED, named("UV_Kontroll"), key_result="Hovedkontrollen"),
     Defect("input changed without recalculation", _stale_inputs, FindingKind.STALE, keyed("sheet.lab.UU")),

@@ -64,7 +64,7 @@ def faults_of(parts: Parts, tab: str, address: str, value: Any) -> str:
             "Hoy",
             "(Analyseperiode, sikkerhet): teksten «Hoy» er ikke tillatt.",
         ),
-        (COSTS, "F59", "166 443 kr", "skriv det på nytt, 166\u00a0443."),
+        (COSTS, "F52", "166 443 kr", "skriv det på nytt, 166\u00a0443."),
         (GAINS, "B18", "mye", "(Verdi av ett QALY): teksten «mye» er ikke tillatt."),
         ("Introduksjon", "B8", None, "(Kommune): cellen er tom."),
         ("Introduksjon", "B8", "As\nker", "Fjern linjeskiftet (Alt+Enter) i cellen."),
@@ -89,12 +89,12 @@ def test_a_row_named_by_a_truth_value_is_no_empty_row(parts: Parts) -> None:
 
 def test_all_faults_are_told_at_once(parts: Parts) -> None:
     parts.set(GROUP_TAB, "B10", "ti").set(GROUP_TAB, "C16", 80)
-    parts.set("Familie - Kostnader", "F59", -1)
+    parts.set("Familie - Kostnader", "F52", -1)
     parts.set(COSTS, "A30", "Nytt tiltak").set(COSTS, "G30", "Fylke")
     parts.name("UV_Nye", None)
     with pytest.raises(InputError) as raised:
         read_workbook(parts.save())
     told = str(raised.value).splitlines()
-    for part in ("navnet UV_Nye", "celle B10", "celle C16", "celle G30", "celle F30", "celle F59"):
+    for part in ("navnet UV_Nye", "celle B10", "celle C16", "celle G30", "celle F30", "celle F52"):
         assert sum(part in line for line in told) == 1, part
     assert len(told) == 5 + 3  # an own measure without category, cost and frequency

@@ -22,7 +22,7 @@ def test_an_unchanged_workbook(effektmodell: Effektmodell, asker_here: Path) -> 
     assert outcome.out.startswith(
         f"Asker · Velferdslaben\nAsker.xlsx, modellversjon {MODEL_VERSION}\n"
     )
-    assert "0 av 32 inndata og 0 av 36 tiltak avviker" in outcome.out
+    assert "0 av 48 inndata og 0 av 36 tiltak avviker" in outcome.out
     assert not [line for line in outcome.out.splitlines() if line.strip().startswith("*")]
 
 
@@ -31,14 +31,14 @@ def test_what_differs_is_marked_with_value_and_default(
 ) -> None:
     parts = Parts(asker_here)
     parts.set(GROUP_TAB, "C15", 0.655).set(GROUP_TAB, "B10", 10, "2*5")
-    parts.set(COSTS, "F59", 187422.55).set(COSTS, "F67", 0.5)
+    parts.set(COSTS, "F52", 187422.55).set(COSTS, "F60", 0.5)
     parts.set(COSTS, "A10", None).set(COSTS, "F9", 612.5).set(COSTS, "A38", "Mentor [bold]\u200b")
     for address, value in (("D38", "Drift"), ("F38", 1), ("G38", "Stat"), ("K38", 1)):
         parts.set(COSTS, address, value)
     parts.save()
     outcome = effektmodell("les", "Asker.xlsx")
     assert (outcome.code, outcome.err) == (0, "")
-    assert "3 av 32 inndata og 2 av 36 tiltak avviker" in outcome.out
+    assert "3 av 48 inndata og 2 av 36 tiltak avviker" in outcome.out
     assert "1 standardtiltak er ikke med" in outcome.out
     marked = [line for line in outcome.out.splitlines() if line.strip().startswith("*")]
     assert len(marked) == 5

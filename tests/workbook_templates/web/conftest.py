@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 import pytest
@@ -21,10 +21,24 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def send(server: Server, address: str, content: bytes, name: str = "Bok.xlsx") -> httpx.Response:
-    """Send a file as the page's script does."""
-    headers = {"Content-Type": "application/octet-stream", "X-Filnavn": quote(name)}
-    return server.client.post(address, content=content, headers=headers)
+def send(
+    server: Server,
+    address: str,
+    content: bytes,
+    name: str = "Bok.xlsx",
+    *others: tuple[str, bytes],
+    **typed: str,
+) -> httpx.Response:
+    """Send one file or more as the page's script does."""
+    files = [(name, content), *others]
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "X-Filnavn": ";".join(quote(name, safe="") for name, _ in files),
+        "X-Lengder": ";".join(str(len(content)) for _, content in files),
+        "X-Felter": urlencode(typed),
+    }
+    whole = b"".join(content for _, content in files)
+    return server.client.post(address, content=whole, headers=headers)
 
 
 def submit(server: Server, address: str, **typed: str) -> httpx.Response:

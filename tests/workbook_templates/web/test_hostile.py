@@ -25,10 +25,14 @@ from tests.udfs.test_load import memory
 from tests.workbook_templates.reading.test_files import bomb
 from tests.workbook_templates.web.conftest import FORM, send, submit
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
+from workbook_templates.web.files import TASKS
 from workbook_templates.xlsx import MAX_FILE_BYTES
 from xlmodel import default_inputs
 
-FILE_ROUTES = ("/kontroller", "/kontrollrapport")
+FILE_ROUTES = {f"/{address}": files for address, (_, files) in TASKS.items()}
+FILE_ROUTES |= {"/liste": 1, "/arbeidsboeker": 1}
+ONE_FILE = [address for address, files in FILE_ROUTES.items() if files == 1]
+TYPED = {"startaar": "2027", "slag": "Effektmodell"}
 FORM_ROUTES = ("/", "/arbeidsbok", "/inndata")
 FILE = "application/octet-stream"
 
@@ -65,7 +69,8 @@ def test_what_is_no_workbook_is_refused_at_once(
     page_server: Server, address: str, name: str
 ) -> None:
     start = time.monotonic()
-    answer = send(page_server, address, HOSTILE[name], "Fil.xlsx")
+    others = [("Asker.xlsx", asker())] * (FILE_ROUTES[address] - 1)
+    answer = send(page_server, address, HOSTILE[name], "Fil.xlsx", *others, **TYPED)
     assert answer.status_code == 422, answer.text
     told = answer.json()["detail"]
     assert told.startswith("Fil.xlsx: ")
@@ -74,11 +79,11 @@ def test_what_is_no_workbook_is_refused_at_once(
     assert time.monotonic() - start < 10
 
 
-@pytest.mark.parametrize("address", FILE_ROUTES)
+@pytest.mark.parametrize("address", ONE_FILE)
 def test_a_file_that_is_too_large_is_told_as_the_command_tells_it(
     page_server: Server, address: str
 ) -> None:
-    answer = send(page_server, address, b"PK" + b"0" * (MAX_FILE_BYTES - 1), "Stor.xlsx")
+    answer = send(page_server, address, b"PK" + b"0" * (MAX_FILE_BYTES - 1), "Stor.xlsx", **TYPED)
     assert answer.status_code == 422
     assert answer.json()["detail"] == (
         "Stor.xlsx: filen er for stor og åpnes ikke. En arbeidsbok kan være høyst 32 MB."
@@ -118,6 +123,56 @@ def test_a_form_that_nobody_filled_in_is_answered_all_the_same(
         )
 
 
+@pytest.mark.parametrize("address", FILE_ROUTES)
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-Filnavn": ";".join("abc")},
+        {"X-Lengder": "1;1;1"},
+        {"X-Lengder": "-1;4"},
+        {"X-Lengder": "4"},
+        {"X-Lengder": "٣"},
+        {"X-Lengder": "9" * 3_000},
+        {"X-Filnavn": "a" * 12_000},
+    ],
+)
+def test_heads_that_do_not_fit_the_body_are_refused(
+    page_server: Server, address: str, headers: dict[str, str]
+) -> None:
+    given = {name.encode(): value.encode() for name, value in headers.items()}
+    answer = page_server.client.post(
+        address, content=b"abc", headers={b"Content-Type": FILE.encode()} | given
+    )
+    assert answer.status_code == 422, answer.text
+    assert len(answer.json()["detail"]) < 400
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"startaar": ""},
+        {"startaar": "1999"},
+        {"startaar": "2027", "prisaar": "tull"},
+        {"startaar": "2027", "prisaar": "2026", "indeks": "/etc/passwd"},
+        {"startaar": "9" * 3_000},
+    ],
+)
+def test_what_is_typed_beside_a_file_is_told_of_and_never_a_path(
+    page_server: Server, typed: dict[str, str]
+) -> None:
+    for address in ("/rull", "/rullet"):
+        answer = send(page_server, address, asker(), "A.xlsx", **typed)
+        assert answer.status_code == 422
+        told = answer.json()["detail"]
+        assert "er ikke tillatt. Tillatt: " in told
+        assert len(told) < 300
+    for slag in ("", "tull", "../x"):
+        assert send(page_server, "/slag", asker(), slag=slag).status_code == 422
+    assert send(page_server, "/notat", asker(), dato="i dag").status_code == 422
+    assert send(page_server, "/notat", asker(), tittel="x" * 151).status_code == 422
+
+
 @dataclass(frozen=True)
 class Watched:
     """A server with a folder for temporary files of its own, and one that it runs in."""
@@ -147,7 +202,8 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 def head(address: str, length: int) -> bytes:
     return (
         f"POST {address} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FILE}\r\n"
-        f"X-Filnavn: Hemmelig.xlsx\r\nContent-Length: {length}\r\n\r\n"
+        f"X-Filnavn: Hemmelig.xlsx\r\nX-Felter: startaar=2027&slag=Effektmodell\r\n"
+        f"Content-Length: {length}\r\n\r\n"
     ).encode()
 
 
@@ -171,13 +227,45 @@ def settle(watched: Watched, most: int) -> int:
 def test_nothing_is_left_of_a_file_whose_connection_is_cut(watched: Watched) -> None:
     before = watched.descriptors()
     large = asker() + b"0" * 8_000_000
-    for address in FILE_ROUTES:
-        for content, share in ((large, 0.5), (asker(), 0.9), (asker(), 1.0)):
+    for address in ONE_FILE:
+        for content, share in ((large, 0.5), (asker(), 1.0)):
             cut(watched, address, content, share, wait=0.2)
             assert watched.left() == []
     assert settle(watched, before) <= before
     assert watched.left() == []
     assert watched.log.read_text(encoding="utf-8").count("\n") == 2
+
+
+def test_a_zip_that_nobody_waits_for_is_given_up(watched: Watched) -> None:
+    before = watched.descriptors()
+    rows = b"".join(b"%04d;Kommune\n" % number for number in range(1000, 1300))
+    content = b"kommunenummer;kommune\n" + rows
+    port = urlsplit(watched.server.base).port
+    with socket.create_connection(("127.0.0.1", port or 0), timeout=30) as connection:
+        sent = head("/arbeidsboeker", len(content)).replace(b"Hemmelig.xlsx", b"Hemmelig.csv")
+        connection.sendall(sent + content)
+        received = b""
+        while len(received) < 200_000:
+            received += connection.recv(65_536)
+    assert b" 200 OK" in received[:100]
+    start = time.monotonic()
+    submit(watched.server, "/", **EDITED)
+    send(watched.server, "/kontroller", asker())  # in the lane of the zip, which is free again
+    assert time.monotonic() - start < 10
+    assert settle(watched, before) <= before
+    assert watched.left() == []
+
+
+def test_a_file_that_never_comes_is_waited_for_no_longer_than_the_limit(tmp_path: Path) -> None:
+    with running("--tidsgrense", "5", log=tmp_path / "log.txt", command="side") as server:
+        port = urlsplit(server.base).port
+        start = time.monotonic()
+        with socket.create_connection(("127.0.0.1", port or 0), timeout=30) as connection:
+            connection.sendall(head("/kontroller", 1_000) + b"PK")
+            received = connection.recv(65_536)
+        assert b" 408 " in received[:100]
+        assert b"Filen kom ikke frem i tide" in received
+        assert 3 < time.monotonic() - start < 12
 
 
 def test_nothing_is_left_of_a_process_that_is_ended_at_its_work(tmp_path: Path) -> None:

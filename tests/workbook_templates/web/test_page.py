@@ -7,8 +7,9 @@ import io
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import pytest
 from openpyxl import load_workbook
@@ -18,9 +19,14 @@ from tests.udfs.conftest import RUN, Server, environment, running
 from tests.workbook_templates.web.conftest import send, submit
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.registry import kinds
+from workbook_templates.web.files import TASKS
+from workbook_templates.web.places import MENU
 from xlmodel import default_inputs
 
-PAGES = ["/", "/kontroller"]
+FILE_ROUTES = [*(f"/{address}" for address in TASKS), "/liste", "/arbeidsboeker"]
+PAGES = [f"/{place.address.removeprefix('./')}" for place in MENU]
+
+KINDS = {kind.word: kind for kind in kinds()}
 
 
 def cli(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
@@ -86,12 +92,97 @@ def test_an_edited_workbook_gives_the_findings_of_the_command(
     assert report.content == (tmp_path / "Rapport.xlsx").read_bytes()
 
 
+def other() -> bytes:
+    inputs = default_inputs("Asker")
+    young = inputs.young_adults.with_values(new_participants=(3, 2, 2))
+    return EFFEKTMODELL.workbook_bytes(replace(inputs, young_adults=young))
+
+
+def test_two_workbooks_are_compared_as_the_command_compares_them(
+    page_server: Server, tmp_path: Path
+) -> None:
+    first, second = EFFEKTMODELL.workbook_bytes(default_inputs("Asker")), other()
+    for name, content in (("A.xlsx", first), ("B.xlsx", second)):
+        (tmp_path / name).write_bytes(content)
+    done = cli(tmp_path, "sammenlign", "A.xlsx", "B.xlsx", "--rapport", "Ulikt.xlsx")
+    assert done.returncode == 0, done.stderr
+    shown = send(page_server, "/sammenlign", first, "A.xlsx", ("B.xlsx", second))
+    words = [word for word in done.stdout.split() if "─" not in word and "Ulikt" not in word]
+    assert set(words) - {"Skrev"} <= set(plain(shown.text).split())
+    report = send(page_server, "/sammenligning", first, "A.xlsx", ("B.xlsx", second))
+    assert report.content == (tmp_path / "Ulikt.xlsx").read_bytes()
+    alike = send(page_server, "/sammenlign", first, "A.xlsx", ("A.xlsx", second))
+    assert "A: A/A.xlsx" in plain(alike.text)
+    assert "B: B/A.xlsx" in plain(alike.text)
+
+
+def test_a_workbook_is_rolled_forward_as_the_command_does_it(
+    page_server: Server, tmp_path: Path
+) -> None:
+    (tmp_path / "Gammel.xlsx").write_bytes(other())
+    done = cli(tmp_path, "rull", "Gammel.xlsx", "--startaar", "2027", "--prisaar", "2026")
+    assert done.returncode == 0, done.stderr
+    typed = {"startaar": "2027", "prisaar": "2026", "indeks": ""}
+    shown = send(page_server, "/rull", other(), "Gammel.xlsx", **typed)
+    assert "Rullet frem fra Gammel.xlsx" in plain(shown.text)
+    made = send(page_server, "/rullet", other(), "Gammel.xlsx", **typed)
+    assert made.content == (tmp_path / "Effektmodell Asker 2027.xlsx").read_bytes()
+    contract = KINDS["Effektkontrakt"]
+    inputs = next(iter(contract.samples().values()))
+    refused = send(page_server, "/rull", contract.workbook_bytes(inputs), "K.xlsx", startaar="2027")
+    assert "kan rulles frem" in refused.json()["detail"]
+
+
+def test_a_paper_is_that_of_the_command(page_server: Server, tmp_path: Path) -> None:
+    pytest.importorskip("docx")
+    pytest.importorskip("matplotlib")
+    (tmp_path / "Asker.xlsx").write_bytes(other())
+    done = cli(tmp_path, "notat", "Asker.xlsx", "--tittel", "Sak 12", "--dato", "2026-11-26")
+    assert done.returncode == 0, done.stderr
+    answer = send(
+        page_server, "/notat", other(), "Asker.xlsx", tittel=" Sak 12 ", dato="2026-11-26"
+    )
+    (made,) = tmp_path.glob("*.docx")
+    assert unquote(answer.headers["content-disposition"]).endswith(made.name)
+    assert answer.content == made.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "word", ["Personaer", "Effektkontrakt", "Investeringsfond", "Utenforregnskap"]
+)
+def test_a_kinds_examples_can_be_had_and_a_file_of_ones_own_made_a_workbook(
+    page_server: Server, word: str
+) -> None:
+    page = page_server.client.get("/slag").text
+    kind = KINDS[word]
+    links = re.findall(rf'href="(eksempel\?slag={quote(word)}[^"]*)"', page)
+    assert len(links) == 2 * len(kind.examples)
+    book, toml = (page_server.client.get("/" + html.unescape(link)) for link in links[:2])
+    expected = kind.workbook_bytes(next(iter(kind.examples.values())).inputs())
+    assert book.content == expected
+    made = send(page_server, "/slagbok", toml.content, "Egen.toml", slag=word)
+    assert made.content == expected
+    again = send(page_server, "/slagbok", book.content, "Egen.xlsx", slag=word)
+    assert again.status_code == 200
+    shown = send(page_server, "/slag", toml.content, "Egen.toml", slag=word)
+    assert "<table" in shown.text
+    wrong = send(page_server, "/slag", b"kommune = 1\n[", "Egen.toml", slag=word)
+    assert wrong.json()["detail"].startswith("Egen.toml: filen er ikke gyldig TOML")
+
+
+def test_an_example_that_is_not_there_is_told(page_server: Server) -> None:
+    for query in ("slag=Personaer&navn=x&form=xlsx", "slag=x&navn=asker&form=xlsx", ""):
+        assert page_server.client.get(f"/eksempel?{query}").status_code == 422
+
+
 def test_every_kind_of_workbook_is_checked(page_server: Server) -> None:
     for kind in kinds():
         inputs = next(iter(kind.samples().values()))
         name = kind.file_name(inputs)
         answer = send(page_server, "/kontroller", kind.workbook_bytes(inputs), name)
         assert answer.status_code == 200, answer.text
+        for item in kind.key_results(kind.capacity(inputs)):
+            assert item.label in plain(answer.text)
         assert f"{name}: ingen funn." in plain(answer.text)
 
 
@@ -170,7 +261,7 @@ def test_a_file_that_is_no_workbook_gets_one_clear_sentence(
     ],
 )
 def test_another_sites_page_gets_nothing_done(page_server: Server, headers: dict[str, str]) -> None:
-    for address in ("/", "/arbeidsbok", "/inndata", "/kontroller", "/kontrollrapport"):
+    for address in ("/", "/arbeidsbok", "/inndata", *FILE_ROUTES):
         answer = page_server.client.post(address, content=b"", headers=headers)
         assert answer.status_code == 403
         assert answer.json()["detail"].startswith("Forespørselen kommer fra et annet nettsted")
@@ -204,6 +295,7 @@ def test_its_own_names_are_answered(page_server: Server, host: str) -> None:
         ("/kontroller", "multipart/form-data; boundary=x"),
         ("/kontroller", ""),
         ("/kontrollrapport", "text/plain"),
+        ("/arbeidsboeker", "text/plain"),
     ],
 )
 def test_a_body_of_another_type_is_refused(page_server: Server, address: str, kind: str) -> None:
@@ -217,6 +309,22 @@ def test_what_is_not_there_is_told_in_bokmaal(page_server: Server) -> None:
     assert page_server.client.get("/arbeidsbok").status_code == 405
     for address in ("/docs", "/openapi.json", "/redoc", "/templates/base.html", "/static/side.js"):
         assert page_server.client.get(address).status_code == 404
+
+
+def test_a_browser_that_would_show_a_page_is_told_on_one(page_server: Server) -> None:
+    asks = {"Accept": "text/html,*/*;q=0.8"}
+    for address, status, told in (
+        ("/<b>", 404, "Siden finnes ikke."),
+        ("/eksempel?slag=%3Cb%3E", 422, "Slag: «<b>» er ikke tillatt."),
+    ):
+        answer = page_server.client.get(address, headers=asks)
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert told in plain(answer.text)
+        assert "<b>" not in answer.text
+    large = {"Content-Type": "application/x-www-form-urlencoded"} | asks
+    answer = page_server.client.post("/arbeidsbok", content=b"a=" + b"b" * 70_000, headers=large)
+    assert (answer.status_code, "Filen er for stor" in answer.text) == (413, True)
 
 
 def test_nothing_is_logged(page_server: Server, page_log: Path) -> None:

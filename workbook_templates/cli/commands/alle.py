@@ -31,7 +31,7 @@ from workbook_templates.batch import (
 )
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.functions import route_option
-from workbook_templates.cli.numbers import Rate
+from workbook_templates.cli.numbers import Number
 from workbook_templates.cli.parallel import local_processes, parallel_option
 from workbook_templates.cli.paths import file_path
 from workbook_templates.reports import console, plain
@@ -39,8 +39,10 @@ from workbook_templates.xlsx import refuse_link, remove_leftovers, write_whole
 from xlmodel import EffektmodellError, os_error_text
 from xlmodel.common.bokmaal import in_bokmaal
 from xlmodel.common.errors import first_faults
+from xlmodel.common.fields import Domain
 
 ROWS_FAILED: Final = 1
+_RATE: Final = Number(Domain("number", 0, 1000))
 _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
 
 
@@ -71,13 +73,13 @@ _TEMPLATE_NAME: Final = "Kommuneliste.xlsx"
 @click.option("--alle-kommuner", is_flag=True, help="Fyll malen med alle 357 kommuner (med --mal).")
 @click.option(
     "--per-tusen",
-    type=Rate(),
+    type=_RATE,
     metavar="TALL",
     help="Nye unge voksne per år per 1 000 innbyggere 18–30 år (med --alle-kommuner).",
 )
 @click.option(
     "--familie-per-tusen",
-    type=Rate(),
+    type=_RATE,
     metavar="TALL",
     help="Nye familier per år per 1 000 innbyggere (med --alle-kommuner).",
 )

@@ -14,14 +14,14 @@ from workbook_templates.cli.output import overwrite_option
 from workbook_templates.cli.paths import demand_ending, file_path, is_same_file
 from workbook_templates.cli.prices import index_option, price_year_option
 from workbook_templates.kinds import RollRequest
-from workbook_templates.registry import kind_of, kinds
 from workbook_templates.reports import (
     console,
     print_lines,
     print_remarks,
     print_report,
 )
-from workbook_templates.xlsx import Book, write_whole
+from workbook_templates.rolling import roll_file
+from workbook_templates.xlsx import write_whole
 from xlmodel import EffektmodellError
 from xlmodel.effektmodell.specs import INPUT_BY_KEY
 
@@ -80,16 +80,7 @@ def rull(
 ) -> None:
     """Roll a workbook forward."""
     demand_ending(ut, "en arbeidsbok", ".xlsx")
-    book = Book.open(gammel)
-    kind = kind_of(book.tabs, book.names)
-    if kind.roll_forward is None:
-        able = " og ".join(other.title for other in kinds() if other.roll_forward is not None)
-        raise EffektmodellError(
-            f"{gammel}: dette er en arbeidsbok for {kind.title}. Bare arbeidsbøker for "
-            f"{able} kan rulles frem."
-        )
-    request = RollRequest(gammel.name, startaar, prisaar, indeks, udf_rute)
-    rolled = kind.roll_forward(kind.read(gammel, book), request)
+    kind, rolled = roll_file(gammel, RollRequest(gammel.name, startaar, prisaar, indeks, udf_rute))
     target = ut if ut is not None else Path(kind.file_name(rolled.inputs))
     if is_same_file(target, gammel):
         raise EffektmodellError(

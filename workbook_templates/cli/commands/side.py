@@ -74,7 +74,7 @@ def _hosts(host: str, address: str) -> tuple[str, ...]:
 )
 @proxy_option
 @whole_option("--arbeidere", 1, 64, 1, "Antall prosesser.")
-@whole_option("--tidsgrense", 5, 600, 60, "Lengste tid for ett svar.", "SEKUNDER")
+@whole_option("--tidsgrense", 5, 600, 120, "Lengste tid for ett svar.", "SEKUNDER")
 def side(
     host: str,
     port: int,

@@ -27,8 +27,15 @@ from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group
 from xlmodel.common.values import FloatArray
 from xlmodel.common.years import whole_kroner
-from xlmodel.effektmodell.decision import BUDGET_YEARS, COURSES, QUANTILES, DecisionResults
+from xlmodel.effektmodell.decision import (
+    BUDGET_YEARS,
+    COURSES,
+    HALF_OERE,
+    QUANTILES,
+    DecisionResults,
+)
 from xlmodel.effektmodell.decision.payers import BudgetYears
+from xlmodel.effektmodell.parameters import qaly_values
 
 _Shown = FloatArray | float | str
 
@@ -41,6 +48,10 @@ NOBODY: Final = "Ingen deltakere"
 NOT_SHARED: Final = "Ikke fordelt"
 
 
+_GAP: Final = 6
+"""Height in points of the empty rows between tables."""
+
+
 def answer_section(scope: GroupScope, group: Group) -> int:
     """Place the inputs of decision support and the tables that answer.
 
@@ -48,22 +59,15 @@ def answer_section(scope: GroupScope, group: Group) -> int:
     """
     heading(scope, "decision")
     decision_inputs(scope, group)
-    scope.sheet.skip()
-    _answers(scope)
-    scope.sheet.skip()
+    for table in (_answers, _thresholds, _at_qaly_values):
+        scope.sheet.next_row(height=_GAP)
+        table(scope)
+    scope.sheet.next_row(height=_GAP)
     scope.sheet.break_page()
     second = scope.sheet.row
-    _thresholds(scope)
-    scope.sheet.skip()
-    _cautious(scope)
-    scope.sheet.skip()
-    _sensitivity(scope)
-    scope.sheet.skip()
-    _per_person(scope)
-    scope.sheet.skip()
-    _payers(scope)
-    scope.sheet.skip()
-    _budget(scope)
+    for table in (_cautious, _sensitivity, _per_person, _payers, _budget):
+        table(scope)
+        scope.sheet.next_row(height=_GAP)
     return second
 
 
@@ -259,7 +263,6 @@ def _thresholds(scope: GroupScope) -> None:
     """Place what one input must be for the sums to be 0, and the answer at the named QALY values."""
     sheet = scope.sheet
     column_heads(sheet, sheet.next_row(), ("Hva må holde?", "Verdi", "", "", UNIT_HEAD))
-    qalys = "(1-{Dodvekt})*SUMPRODUCT({courses.entrants},{courses.probability},{courses.qalys})"
     _single(
         scope,
         "Netto er null når nullalternativet ganges med",
@@ -268,24 +271,6 @@ def _thresholds(scope: GroupScope) -> None:
         "key_ratio",
         "faktor",
         name="KrevdBesparelse",
-    )
-    _single(
-        scope,
-        "Vunne QALY i perioden (neddiskontert)",
-        f"={qalys}",
-        lambda item: item.thresholds.qalys,
-        "key_persons",
-        "QALY",
-        key="qalys",
-    )
-    _single(
-        scope,
-        "Total uten helsegevinst",
-        "={NettoNytte}-{health_gain.sum}",
-        lambda item: item.thresholds.total_without_health,
-        "key_kr",
-        "kr",
-        key="without_health",
     )
     _single(
         scope,
@@ -308,6 +293,43 @@ def _thresholds(scope: GroupScope) -> None:
         "kr",
         name="HoyesteKostnad",
     )
+
+
+def _at_qaly_values(scope: GroupScope) -> None:
+    """Place total at each named value of a QALY, and whether it pays; blank beyond the index."""
+    sheet, named = scope.sheet, qaly_values()
+    heads = ("Svaret ved andre verdier av ett QALY", "Verdi", "Total", "Svar", "")
+    column_heads(sheet, sheet.next_row(), heads, texts=("Svar",))
+    for number, label in enumerate(named.labels):
+        row = sheet.next_row()
+        sheet.text(row, 0, label)
+        cells: tuple[tuple[str, StyleName, Callable[[GroupData], CellValue]], ...] = (
+            (f"{{qaly.factor}}*{{qaly.value.{number}}}", "kr", _qaly_answer(number, 0)),
+            ("{without_health}+{qalys}*{~B}", "key_kr", _qaly_answer(number, 1)),
+            (
+                f'IF({{~C}}>=-{{half_oere}},"{_PAYS}","{_PAYS_NOT}")',
+                "result_text",
+                _qaly_verdict(number),
+            ),
+        )
+        for column, (template, style, value) in enumerate(cells, start=1):
+            scope.formula(row, column, f'=IF({{qaly.factor}}=0,"",{template})', value, style)
+
+
+_PAYS, _PAYS_NOT = "Lønner seg", "Lønner seg ikke"
+
+
+def _qaly_answer(number: int, part: int) -> Callable[[GroupData], CellValue]:
+    return lambda data: data.qaly_answers[number][part] if data.qaly_answers else ""
+
+
+def _qaly_verdict(number: int) -> Callable[[GroupData], CellValue]:
+    def verdict(data: GroupData) -> CellValue:
+        if not data.qaly_answers:
+            return ""
+        return _PAYS if data.qaly_answers[number][1] >= -HALF_OERE else _PAYS_NOT
+
+    return verdict
 
 
 def _qaly_value(item: DecisionResults) -> _Shown:
@@ -546,7 +568,7 @@ def _per_person_values(key: str) -> Callable[[GroupData], list[CellValue]]:
 def _payers(scope: GroupScope) -> None:
     """Place who carries the cost and who has the benefits; the sum of all below."""
     sheet = scope.sheet
-    heads = ("Hvem får gevinsten?", "Kostnad", "Besparelse", "Gevinst", "Skatte-effekt")
+    heads = ("Hvem får gevinsten?", "Kostnad", "Besparelse", "Gevinst", "Skatteeffekt")
     column_heads(sheet, sheet.next_row(height=32), heads)
     first = sheet.row
     unset = f'IF(COUNT({{NullKommuneandel}})=0,"{NOT_SHARED}",{{%s.sum}})'
@@ -612,13 +634,13 @@ _BUDGET: Final[tuple[_BudgetRow, ...]] = (
     (
         "cost",
         "Kommunens kostnad",
-        "{undiscounted.startup_municipality:@}+{undiscounted.running_municipality:@}",
+        "SUM({undiscounted.startup_municipality:@},{undiscounted.running_municipality:@})",
         lambda years: years.cost,
     ),
     (
         "avoided",
         "Kommunens besparelse",
-        "{NullKommuneandel}*{undiscounted.avoided:@}",
+        "{NullKommuneandel}*SUM({undiscounted.avoided:@})",
         lambda years: years.avoided,
     ),
     (

@@ -117,7 +117,7 @@ def _discounted(
 _Column = tuple[str, str, StyleName, Callable[[Courses], FloatArray]]
 
 _COLUMNS: Final[tuple[_Column, ...]] = (
-    ("probability", "Sann-synlighet", "share", lambda courses: courses.probability),
+    ("probability", "Sannsynlighet", "share", lambda courses: courses.probability),
     ("cost", "Kostnad", "kr", lambda courses: courses.cost),
     ("avoided", "Besparelse", "kr", lambda courses: courses.avoided),
     ("gain", "Gevinst", "kr", lambda courses: courses.gain),

@@ -158,7 +158,7 @@ def _likelihood(scope: GroupScope) -> Figure:
         "L",
         amounts.reference(),
         tuple(series),
-        "sannsynlighet for minst så mye",
+        "sannsynlighet (andel)",
         PERCENT_AXIS,
         share_axis=True,
         label_step=1,
@@ -249,7 +249,7 @@ def _rates(scope: GroupScope, axis: str) -> Figure:
     )
     labels = [Area(curve.sheet, head, curve.column + at).reference() for at in range(2)]
     series = (
-        FigureSeries(name, today, "avoided"),
+        FigureSeries(name, today, "county"),
         FigureSeries(labels[0], curve.reference(), "net", "line"),
         FigureSeries(labels[1], scope.area("curve.total").reference(), "total", "line"),
     )
@@ -287,8 +287,8 @@ def _courses(scope: GroupScope, axis: str) -> Figure:
 
 def _pairs(scope: GroupScope) -> tuple[tuple[Area, Colour], ...]:
     return (
-        (scope.area("per_person.net"), "avoided"),
-        (scope.area("per_person.total"), "gain"),
+        (scope.area("per_person.net"), "net"),
+        (scope.area("per_person.total"), "total"),
     )
 
 

@@ -24,7 +24,6 @@ def decision_inputs(scope: GroupScope, group: Group) -> None:
     """Place the inputs without their sources: effects first, then low, base and high of each driver."""
     sheet = scope.sheet
     bare_input_table(scope, group, (*EFFECT_KEYS, "realisable_share"))
-    sheet.skip()
     heads = ("Hva er usikkert?", "Lav", "Basis", "Høy", UNIT_HEAD)
     column_heads(sheet, sheet.next_row(), heads)
     first = sheet.row

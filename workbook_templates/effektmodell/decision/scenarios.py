@@ -120,7 +120,7 @@ def _scenarios(scope: GroupScope) -> None:
     head = sheet.next_row(height=45)
     heads = (
         "Scenario",
-        "Sann-synlighet",
+        "Sannsynlighet",
         "Netto",
         "Total",
         "",
@@ -146,7 +146,7 @@ def _scenarios(scope: GroupScope) -> None:
         (8, "total", "D", lambda found: found.cumulative_total),
     )
     for column, key, letter, values in cumulative:
-        template = f"=SUMPRODUCT(({{scenarios.{key}}}<={{~{letter}}})*1,{{scenarios.weight}})"
+        template = f"=SUMPRODUCT(({{scenarios.{key}}}<={{~{letter}}}+{{half_oere}})*1,{{scenarios.weight}})"
         _column(scope, first, column, f"cumulative_{key}", [template] * many, values)
     scope.define("Scenarier", Area(sheet.name, first, 1, many, 3))
 

@@ -9,10 +9,10 @@ from workbook_templates.blocks import cells_of, column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.group.rows import GroupScope
-from workbook_templates.sheet import Area, CellValue
+from workbook_templates.sheet import Area, CellValue, StyleName
 from xlmodel.common.terms import Situation
 from xlmodel.common.values import FloatArray
-from xlmodel.effektmodell.decision import COURSES, RATES, RateCurve
+from xlmodel.effektmodell.decision import COURSES, RATES, RateCurve, Thresholds
 
 _COEFFICIENTS: Final = (
     "Endt, 0 steg",
@@ -56,6 +56,7 @@ def rate_curve_block(scope: GroupScope) -> None:
             "year_number",
             key=f"last_negative.{key}",
         )
+    _health(scope)
     sheet.skip()
     _curve(scope)
     sheet.skip()
@@ -96,6 +97,36 @@ def _curve(scope: GroupScope) -> None:
             first, column, template, _of_curve(values), "kr", key=f"curve.{key}", count=many
         )
     scope.define("Ratekurve", Area(sheet.name, first, 1, many, 3))
+
+
+def _health(scope: GroupScope) -> None:
+    """Place the discounted QALYs that the lab causes, and total without their worth."""
+    parts: tuple[tuple[str, str, str, StyleName, Callable[[Thresholds], FloatArray]], ...] = (
+        (
+            "qalys",
+            "Vunne QALY i perioden (neddiskontert)",
+            "(1-{Dodvekt})*SUMPRODUCT({courses.entrants},{courses.probability},{courses.qalys})",
+            "persons",
+            lambda found: found.qalys,
+        ),
+        (
+            "without_health",
+            "Total uten helsegevinst",
+            "{NettoNytte}-{health_gain.sum}",
+            "kr",
+            lambda found: found.total_without_health,
+        ),
+    )
+    for key, label, template, style, value in parts:
+        row = scope.sheet.next_row()
+        scope.sheet.text(row, 0, label)
+        scope.formula(row, 1, f"={template}", _of_thresholds(value), style, key=key)
+
+
+def _of_thresholds(
+    value: Callable[[Thresholds], FloatArray],
+) -> Callable[[GroupData], CellValue]:
+    return lambda data: float(value(data.decision.thresholds))
 
 
 def _number(value: Callable[[RateCurve], FloatArray]) -> Callable[[GroupData], CellValue]:

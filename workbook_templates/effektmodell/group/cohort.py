@@ -33,6 +33,7 @@ def cohort_block(scope: GroupScope) -> None:
     scope.sheet.skip()
     python_cohort(scope)
     scope.sheet.skip()
+    scope.sheet.break_page()
     _cohort_in_use(scope)
     scope.sheet.skip()
     _person_rows(scope)

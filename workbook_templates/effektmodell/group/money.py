@@ -118,6 +118,7 @@ def money_blocks(scope: GroupScope) -> None:
         for row in rows:
             _undiscounted_row(scope, *row)
         scope.sheet.skip()
+    scope.sheet.break_page()
     _results(scope)
 
 

@@ -26,6 +26,7 @@ from workbook_templates.effektmodell.blocks import (
 from workbook_templates.effektmodell.data import GROUPS, GroupData, shown
 from workbook_templates.effektmodell.decision.answers import answer_section
 from workbook_templates.effektmodell.decision.courses import course_blocks
+from workbook_templates.effektmodell.decision.evidence import evidence_block
 from workbook_templates.effektmodell.decision.figures import decision_figures, decision_places
 from workbook_templates.effektmodell.decision.inputs import DECISION_KEYS, level_limits
 from workbook_templates.effektmodell.decision.scenarios import scenario_blocks
@@ -81,6 +82,7 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     first = sheet.row
     second = answer_section(scope, group)
     places = beside | decision_places(first, second)
+    evidence_block(scope)
     sheet.skip()
     sheet.break_page()
     places |= figure_space(scope)
@@ -91,13 +93,17 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     cohort_block(scope)
     money_blocks(scope)
     individual_block(scope)
+    sheet.break_page()
     course_blocks(scope)
     rate_curve_block(scope)
     scenario_blocks(scope)
     level_limits(scope)
+    sheet.break_page()
+    group_checks(scope, group)
+    sheet.skip()
+    sheet.end_print()
     figure_data(scope, places)
     decision_figures(scope, places)
-    group_checks(scope, group)
 
 
 def _inputs(scope: GroupScope, group: Group) -> None:

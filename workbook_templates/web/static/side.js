@@ -89,7 +89,9 @@ function fileForm(form) {
         body: new Blob(chosen.map((file) => file.content)),
         headers: {
           "Content-Type": "application/octet-stream",
-          "X-Filnavn": encodeURIComponent(chosen[0].name),
+          "X-Filnavn": chosen.map((file) => encodeURIComponent(file.name)).join(";"),
+          "X-Lengder": chosen.map((file) => file.content.byteLength).join(";"),
+          "X-Felter": new URLSearchParams(new FormData(form)).toString(),
         },
       });
       if (!answer.ok) throw new Error(faultOf(await answer.text()));
@@ -107,33 +109,84 @@ function fileForm(form) {
   async function choose(number, file) {
     if (!file) return;
     inputs[number].closest(".slipp").querySelector(".valgt").textContent = file.name;
-    answerPlace.replaceChildren();
-    buttons.hidden = true;
     try {
       chosen[number] = { name: file.name, content: await file.arrayBuffer() };
     } catch {
       fault.textContent = `${file.name}: filen kan ikke leses.`;
       return;
     }
-    if (chosen.includes(null)) return;
-    const answer = await send(form.dataset.til);
-    if (!answer) return;
-    answerPlace.innerHTML = await answer.text();
+    show();
+  }
+
+  async function show() {
+    answerPlace.replaceChildren();
+    fault.textContent = "";
+    buttons.hidden = true;
+    const missing = [...form.elements].find((box) => box.required && !box.value.trim());
+    if (chosen.includes(null)) {
+      status.textContent = chosen.some(Boolean) ? "Velg den andre filen også." : "";
+      return;
+    }
+    if (missing) {
+      status.textContent = `Fyll ut «${missing.labels[0].textContent}».`;
+      return;
+    }
+    if (form.dataset.til) {
+      const answer = await send(form.dataset.til);
+      if (!answer) return;
+      answerPlace.innerHTML = await answer.text();
+    } else {
+      status.textContent = "";
+    }
     buttons.hidden = false;
   }
 
   async function save(address) {
     const answer = await send(address);
     if (!answer) return;
+    const count = Number(answer.headers.get("X-Biter"));
+    let content = null;
+    try {
+      content = count ? await inPieces(answer, count) : await answer.blob();
+    } catch {
+      fault.textContent = GIVEN_UP;
+    }
+    status.textContent = content ? "Ferdig." : "";
+    if (!content) return;
     const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get("Content-Disposition"))[1];
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(await answer.blob());
+    link.href = URL.createObjectURL(content);
     link.download = decodeURIComponent(name);
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
+  // A file that is made while it is sent: each piece is led by its length, four bytes.
+  async function inPieces(answer, count) {
+    const pieces = [];
+    let held = new Uint8Array();
+    const reader = answer.body.getReader();
+    for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {
+      const both = new Uint8Array(held.length + value.length);
+      both.set(held);
+      both.set(value, held.length);
+      held = both;
+      while (held.length >= 4) {
+        const length = new DataView(held.buffer, held.byteOffset).getUint32(0);
+        if (held.length < 4 + length) break;
+        pieces.push(held.slice(4, 4 + length));
+        held = held.subarray(4 + length);
+        status.textContent = `Laget ${Math.min(pieces.length, count - 1)} av ${count - 1} …`;
+      }
+    }
+    if (pieces.length !== count) throw new Error(GIVEN_UP);
+    return new Blob(pieces);
+  }
+
   form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("change", (event) => {
+    if (event.target.name) show();
+  });
   inputs.forEach((input, number) => {
     const place = input.closest(".slipp");
     input.addEventListener("click", () => {

@@ -133,13 +133,13 @@ class Courses:
         """Return values a person who enters: divided by the intake years within the period; ``(…, 9)``."""
         return np.asarray(values / self.intake)
 
-    def expected(self, values: FloatArray, probability: FloatArray | None = None) -> FloatArray:
-        """Return ``Σ n·P·value`` over the courses; ``(…,)``, or ``(…, R)`` for ``(…, R, 9)`` of P."""
-        chance = self.probability if probability is None else probability
-        weight = self.entrants * values
-        if chance.ndim > weight.ndim:
-            weight = weight[..., None, :]
-        return np.asarray((weight * chance).sum(axis=-1))
+    def expected(self, values: FloatArray) -> FloatArray:
+        """Return ``Σ n·P·value`` over the courses; ``(…,)``."""
+        return np.asarray((self.entrants * values * self.probability).sum(axis=-1))
+
+    def expected_at(self, values: FloatArray, probability: FloatArray) -> FloatArray:
+        """Return ``Σ n·P·value`` for rows of other probabilities, ``(…, R, 9)``; ``(…, R)``."""
+        return np.asarray(np.einsum("...c,...rc->...r", self.entrants * values, probability))
 
 
 def course_values(inputs: GroupInputs, package: Packages, discount: FloatArray) -> Courses:

@@ -11,7 +11,7 @@ import numpy as np
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.decision.courses import Courses, course_probabilities
-from xlmodel.effektmodell.decision.thresholds import not_negative
+from xlmodel.effektmodell.decision.thresholds import HALF_OERE, not_negative
 from xlmodel.effektmodell.inputs import GroupInputs
 
 LEVELS: Final = 3
@@ -55,15 +55,11 @@ def rate_levels(inputs: GroupInputs, courses: Courses) -> RateLevels:
     return RateLevels(
         rates=rates,
         probability=probability,
-        cost=_expected(courses, courses.cost, probability),
-        avoided_lab=_expected(courses, courses.avoided_lab, probability),
-        avoided_after=_expected(courses, courses.avoided_after, probability),
-        gain=_expected(courses, courses.full_gain, probability),
+        cost=courses.expected_at(courses.cost, probability),
+        avoided_lab=courses.expected_at(courses.avoided_lab, probability),
+        avoided_after=courses.expected_at(courses.avoided_after, probability),
+        gain=courses.expected_at(courses.full_gain, probability),
     )
-
-
-def _expected(courses: Courses, values: FloatArray, probability: FloatArray) -> FloatArray:
-    return np.asarray(((courses.entrants * values)[..., None, :] * probability).sum(axis=-1))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +139,7 @@ class Scenarios:
     """The 81 scenarios: ``weight`` ``(81,)``, net and total kr ``(…, 81)``, and what follows from them.
 
     ``other`` are net and total at the base deadweight of the reference evidence. Cumulative weights
-    are those of the scenarios that give no more.
+    are those of the scenarios that give no more; amounts less than half an øre apart are the same.
     """
 
     weight: FloatArray
@@ -177,7 +173,7 @@ class Scenarios:
 
 def _cumulative(values: FloatArray, weight: FloatArray) -> FloatArray:
     columns = [
-        ((values <= values[..., index, None]) * weight).sum(axis=-1)
+        ((values <= values[..., index, None] + HALF_OERE) * weight).sum(axis=-1)
         for index in range(values.shape[-1])
     ]
     return np.stack(columns, axis=-1)

@@ -95,17 +95,12 @@ def rate_curve(inputs: GroupInputs, courses: Courses) -> RateCurve:
     many = np.sum(inputs.new_participants, axis=-1)
     weighted = np.sum(inputs.new_participants * inputs.success_rate, axis=-1)
     return RateCurve(
-        net=_along(courses, courses.net, probability),
-        total=_along(courses, courses.total, probability),
+        net=courses.expected_at(courses.net, probability),
+        total=courses.expected_at(courses.total, probability),
         net_coefficients=_coefficients(courses, courses.net),
         total_coefficients=_coefficients(courses, courses.total),
         today=np.where(many > 0, weighted / np.where(many > 0, many, 1.0), np.nan),
     )
-
-
-def _along(courses: Courses, values: FloatArray, probability: FloatArray) -> FloatArray:
-    """Return ``Σ n·P·value`` for each row of probabilities ``(101, 9)``; ``(…, 101)``."""
-    return np.asarray((courses.entrants * values) @ probability.T)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
