@@ -14,7 +14,7 @@ from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.decision.courses import course_label
 from workbook_templates.effektmodell.decision.inputs import DRIVERS, decision_inputs
 from workbook_templates.effektmodell.decision.scenarios import gain_at, net_at
-from workbook_templates.effektmodell.group.rows import GroupScope
+from workbook_templates.effektmodell.rows import GroupScope
 from workbook_templates.effektmodell.texts import DECISION_TEXTS
 from workbook_templates.sheet import (
     UNIT_COLUMN,

@@ -8,7 +8,7 @@ from typing import Final
 from workbook_templates.blocks import cells_of, column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group.rows import GroupScope, Yearly, year_row
+from workbook_templates.effektmodell.rows import GroupScope, Yearly, year_row
 from workbook_templates.sheet import Area, StyleName
 from xlmodel.common.fields import Shape
 from xlmodel.common.terms import ENTRY_SITUATIONS, Situation

@@ -12,7 +12,7 @@ from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.decision.inputs import DRIVERS
 from workbook_templates.effektmodell.decision.scenarios import gain_at, net_at
-from workbook_templates.effektmodell.group.rows import GroupScope
+from workbook_templates.effektmodell.rows import GroupScope
 from workbook_templates.effektmodell.texts import FIGURES
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,

@@ -6,7 +6,7 @@ from typing import Final
 
 from workbook_templates.blocks import UNIT_HEAD, column_heads
 from workbook_templates.effektmodell.blocks import bare_input_table, input_cells
-from workbook_templates.effektmodell.group.rows import GroupScope
+from workbook_templates.effektmodell.rows import GroupScope
 from workbook_templates.sheet import UNIT_COLUMN, Area, StyleName
 from xlmodel.common.fields import Shape
 from xlmodel.common.terms import Group

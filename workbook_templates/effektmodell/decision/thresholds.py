@@ -8,7 +8,7 @@ from typing import Final
 from workbook_templates.blocks import cells_of, column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group.rows import GroupScope
+from workbook_templates.effektmodell.rows import GroupScope
 from workbook_templates.sheet import Area, CellValue, StyleName
 from xlmodel.common.terms import Situation
 from xlmodel.common.values import FloatArray

@@ -12,7 +12,7 @@ from workbook_templates.effektmodell.costs import nameless_measures
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.decision.checks import decision_checks
 from workbook_templates.effektmodell.group.python_cohort import python_checks
-from workbook_templates.effektmodell.group.rows import GroupScope, year_row
+from workbook_templates.effektmodell.rows import GroupScope, year_row
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Unit
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.specs import INPUT_SPECS, MAX_YEARS

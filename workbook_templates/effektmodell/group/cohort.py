@@ -8,7 +8,7 @@ from workbook_templates.blocks import UNIT_HEAD, column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import rate_of
 from workbook_templates.effektmodell.group.python_cohort import in_use, python_cohort
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     PATH_ROWS,
     GroupScope,
     Yearly,

@@ -8,7 +8,7 @@ from typing import Final
 from workbook_templates.blocks import column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     GroupScope,
     mark_block,
     negative_rows,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbook_templates.effektmodell.blocks import heading
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     GroupScope,
     negative_rows,
     term_row,

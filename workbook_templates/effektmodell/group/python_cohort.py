@@ -15,7 +15,7 @@ import numpy as np
 from udfs.functions import COHORT
 from workbook_templates.blocks import Check
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     PATH_ROWS,
     GroupScope,
     path_label,

@@ -40,7 +40,7 @@ from workbook_templates.effektmodell.group.figures import (
 )
 from workbook_templates.effektmodell.group.individual import individual_block
 from workbook_templates.effektmodell.group.money import money_blocks
-from workbook_templates.effektmodell.group.rows import GroupScope, unit_text
+from workbook_templates.effektmodell.rows import GroupScope, unit_text
 from workbook_templates.effektmodell.texts import FIGURE_SECTIONS
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,

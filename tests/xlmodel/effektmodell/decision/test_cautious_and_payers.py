@@ -134,8 +134,8 @@ def test_the_corrections_are_the_parameters_where_none_are_given() -> None:
     common = common_parameters()
     given = answer(YOUNG, list(common.cost_caution), list(common.benefit_caution))
     assert decision_results(YOUNG).cautious.total == given.total
-    assert common.cost_caution == (0, 0.1, 0.25)
-    assert common.benefit_caution == (0, 0.15, 0.4)
+    assert list(common.cost_caution) == [0, 0.1, 0.25]
+    assert list(common.benefit_caution) == [0, 0.15, 0.4]
 
 
 # Who gains ---------------------------------------------------------------------------------------
