@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -93,9 +93,17 @@ def read_register(paths: Iterable[Path]) -> Register:
     for path in paths:
         try:
             with _opened(path) as file:
-                register.files.append(reader.read(path, file, register))
+                register.files.append(reader.read(path.name, file, register))
         except OSError as error:
             raise EffektmodellError(os_error_text(error, path)) from None
+    return register
+
+
+def read_streams(files: Mapping[str, BinaryIO]) -> Register:
+    """Read files that are open already, by name; see :func:`read_register`."""
+    register, reader = Register(), _Reader()
+    for name, file in files.items():
+        register.files.append(reader.read(name, file, register))
     return register
 
 
@@ -140,9 +148,9 @@ class _Reader:
         self._linker = Linker()
         self._records = {key: _Record(item) for key, item in layouts_by_line().items()}
 
-    def read(self, path: Path, file: BinaryIO, register: Register) -> FileReport:
+    def read(self, name: str, file: BinaryIO, register: Register) -> FileReport:
         """Read a file's lines; those that are broken are told and left out."""
-        report = FileReport(legible(path.name))
+        report = FileReport(legible(name))
         municipality, blank = "", 0
         for number, text in _lines(file):
             if text == _BLANK:
