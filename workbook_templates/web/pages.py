@@ -25,7 +25,7 @@ _FOLDER: Final = Path(__file__).parent
 
 
 _EFFEKTMODELL: Final = "En arbeidsbok med kostnader og gevinster ved en velferdslab."
-FIGURES: Final = ("A", "C")
+FIGURES: Final = ("A", "C", "N")
 """The workbook's figures that are shown while numbers are typed."""
 
 
