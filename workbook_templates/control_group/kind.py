@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Final
 
@@ -15,6 +15,8 @@ from workbook_templates.control_group.reader import ControlContents, read_contro
 from workbook_templates.control_group.samples import samples
 from workbook_templates.control_group.summary import summary
 from workbook_templates.kinds import Example, KeyResult, WorkbookKind
+from workbook_templates.reports import Paper
+from workbook_templates.sheet import Drawing
 from xlmodel.common.terms import Group
 from xlmodel.control_group import (
     EXAMPLES,
@@ -39,6 +41,12 @@ def _key_results() -> Iterator[KeyResult]:
             label = f"{group.label()}: {term.nb.partition(',')[0]}"
             names.setdefault(name, KeyResult(name, label, term.unit))
     yield from names.values()
+
+
+def _paper(contents: ControlContents, drawings: Sequence[Drawing]) -> Paper:
+    from workbook_templates.control_group.paper import paper  # noqa: PLC0415  # `notat` alone needs it
+
+    return paper(contents, drawings)
 
 
 CONTROL_GROUP: Final[WorkbookKind[ControlGroup, int, ControlContents]] = WorkbookKind(
@@ -66,4 +74,5 @@ CONTROL_GROUP: Final[WorkbookKind[ControlGroup, int, ControlContents]] = Workboo
     summary=summary,
     inputs_report=inputs_report,
     differences=differences_report,
+    paper=_paper,
 )

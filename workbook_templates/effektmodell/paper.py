@@ -227,8 +227,8 @@ def _results(
     yield Section(
         f"Kostnad, besparelse og gevinst for {called}, kroner", _YEARLY, _year_rows(results)
     )
-    yield from picked(drawings, "A", "C", tab=group.group.label())
-    yield Chapter(f"Én person ({called})", [_person(group, results), *picked(drawings, "F", tab=group.group.label())])  # fmt: skip
+    yield from picked(drawings, "A", "C", "N", tab=group.group.label())
+    yield Chapter(f"Én person ({called})", [_person(group, results), *picked(drawings, "F", "O", tab=group.group.label())])  # fmt: skip
 
 
 def _participants(group: GroupInputs, results: GroupResults) -> str:

@@ -25,7 +25,7 @@ _FOLDER: Final = Path(__file__).parent
 
 
 _EFFEKTMODELL: Final = "En arbeidsbok med kostnader og gevinster ved en velferdslab."
-FIGURES: Final = ("A", "C")
+FIGURES: Final = ("A", "C", "N")
 """The workbook's figures that are shown while numbers are typed."""
 
 
@@ -70,6 +70,11 @@ def form_page(filled: Filled) -> str:
 def file_page(shown: FilePage) -> str:
     """Return a page for files."""
     return _page("filer.html", shown.address, shown=shown)
+
+
+def problem_page(told: str) -> str:
+    """Return the page that tells what went wrong."""
+    return _page("feil.html", "", told=told)
 
 
 @cache

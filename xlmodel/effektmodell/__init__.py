@@ -13,6 +13,7 @@ from xlmodel.effektmodell.evidence import Finding, findings, highest_rate, rates
 from xlmodel.effektmodell.export import (
     InputComparison,
     MeasureComparison,
+    compare_caution,
     compare_inputs,
     compare_measures,
     inputs_json,
@@ -46,8 +47,11 @@ from xlmodel.effektmodell.results import (
     model_results,
 )
 from xlmodel.effektmodell.specs import (
+    CAUTION_SPECS,
+    EFFECT_KEYS,
     INPUT_BY_KEY,
     INPUT_SPECS,
+    LEVEL_KEYS,
     MAX_YEARS,
     MEASURE_BY_KEY,
     MEASURE_FIELDS,
@@ -74,13 +78,16 @@ if TYPE_CHECKING:
     from xlmodel.effektmodell.tables import cohort_table, key_table, yearly_table
 
 __all__ = [
+    "CAUTION_SPECS",
     "COMMON_KEYS",
+    "EFFECT_KEYS",
     "INDIVIDUAL_KEY_TERMS",
     "INDIVIDUAL_TERMS",
     "INPUT_BY_KEY",
     "INPUT_SPECS",
     "KEY_TERMS",
     "LAB_PATHS",
+    "LEVEL_KEYS",
     "MAX_YEARS",
     "MEASURE_BY_KEY",
     "MEASURE_FIELDS",
@@ -112,6 +119,7 @@ __all__ = [
     "at_price_level",
     "cohort_flow",
     "cohort_table",
+    "compare_caution",
     "compare_inputs",
     "compare_measures",
     "converted_source",

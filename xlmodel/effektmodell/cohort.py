@@ -72,18 +72,24 @@ def cohort_flow(
     success_rate: FloatArray,
     intake_years: FloatArray,
     period: FloatArray,
+    relapse: FloatArray | float = 0.0,
 ) -> CohortFlow:
     """Return the expected persons of every path.
 
-    In the lab: ``L[s,s](t) = n[s]·(t<K)`` and ``L[s,j](t) = p[j−1]·L[s,j−1](t−1)``; out of it:
-    ``U[s,j](t) = U[s,j](t−1) + (1−p[j])·L[s,j](t−1)`` and ``U[s,B](t) = U[s,B](t−1) +
-    p[S]·L[s,S](t−1)``. ``new_participants`` (n, persons a year) and ``success_rate`` (p) are
-    ``(…, 3)``, ``intake_years`` (K) and ``period`` (T) are ``(…,)``.
+    In the lab: ``L[s,s](t) = n[s]·(t<K)`` and ``L[s,j](t) = p[j−1]·L[s,j−1](t−1)``. Those who leave
+    it in j are ``(1−p[j])·L[s,j](t−1)``, in bærekraftig ``p[S]·L[s,S](t−1)``. Out of it:
+    ``U[s,j](t) = (1−f)·U[s,j](t−1) + leaving`` for j > s, and ``U[s,s](t) = U[s,s](t−1) + leaving +
+    f·Σ_{j>s} U[s,j](t−1)``: one who falls back stands as at entry for the rest of the period.
+    ``new_participants`` (n, persons a year) and ``success_rate`` (p) are ``(…, 3)``,
+    ``intake_years`` (K), ``period`` (T) and ``relapse`` (f, share a year) are ``(…,)``.
     """
     entrants, rate = np.asarray(new_participants), np.asarray(success_rate)
     inside = years_in_period(period, MAX_YEARS)
     intake = inside * (np.arange(MAX_YEARS) < np.asarray(intake_years)[..., None])
-    scenarios = np.broadcast_shapes(entrants.shape[:-1], rate.shape[:-1], intake.shape[:-1])
+    back = np.asarray(relapse, np.float64)
+    scenarios = np.broadcast_shapes(
+        entrants.shape[:-1], rate.shape[:-1], intake.shape[:-1], back.shape
+    )
     lab = _empty_rows(len(LAB_PATHS), scenarios)
     for (entry, now), row in _LAB_ROW.items():
         if entry == now:
@@ -97,6 +103,32 @@ def cohort_flow(
             share, last = rate[..., Situation.STABLE, None], Situation.STABLE
         else:
             share, last = 1 - rate[..., path.now, None], path.now
-        leaving = share * lab[..., _LAB_ROW[path.entry, last], :-1]
-        out[..., row, 1:] = np.cumsum(leaving, axis=-1) * inside[..., 1:]
+        out[..., row, 1:] = share * lab[..., _LAB_ROW[path.entry, last], :-1]
+    _accumulate(out, back)
+    out *= inside[..., None, :]
     return CohortFlow(lab, out)
+
+
+def _accumulate(out: FloatArray, relapse: FloatArray) -> None:
+    """Turn rows of those who leave the lab in each year into rows of those who are out of it."""
+    if not np.any(relapse):
+        np.cumsum(out, axis=-1, out=out)
+        return
+    for year in range(1, MAX_YEARS):
+        before = out[..., year - 1]
+        for entry, better in _BETTER_ROWS.items():
+            back = relapse[..., None] * before[..., better]
+            out[..., better, year] += before[..., better] - back
+            out[..., entry, year] += before[..., entry] + back.sum(axis=-1)
+
+
+_BETTER_ROWS: Final = {
+    row: [
+        other
+        for other, path in enumerate(OUT_PATHS)
+        if path.entry == own.entry and path.now > own.entry
+    ]
+    for row, own in enumerate(OUT_PATHS)
+    if own.entry == own.now
+}
+"""The rows of those out in a better situation than at entry, by the row of those out as at entry."""

@@ -23,6 +23,7 @@ from workbook_templates.personas.persona.difference import difference_block
 from workbook_templates.personas.persona.figures import figure_data, figure_space
 from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.sheet import (
+    FIRST_YEAR_COLUMN,
     UNIT_COLUMN,
     UNIT_STYLES,
     Area,
@@ -38,8 +39,13 @@ from xlmodel.personas.specs import PERSONA_FIELDS
 from xlmodel.personas.terms import COURSE_SUM, COVERED, NO_HUMP, NOT_COMPARED, PERSONA_KEY_TERMS
 
 
-def add_persona_tab(plan: WorkbookPlan, index: int, rows: Sequence[int]) -> None:
-    """Add the tab of persona number ``index``; ``rows`` is the room for measures of each course."""
+def add_persona_tab(
+    plan: WorkbookPlan, index: int, rows: Sequence[int], *, is_spare: bool = False
+) -> None:
+    """Add the tab of persona number ``index``; ``rows`` is the room for measures of each course.
+
+    Of a spare one only the top is printed.
+    """
     sheet = plan.add_sheet(SheetPlan(persona_tab(index), WIDTHS, freeze=(6, 1), repeat_rows=(4, 5)))
     scope = Scope(plan, sheet, persona_part(index))
     name = f"{{{scope.group}Navn}}"
@@ -52,6 +58,8 @@ def add_persona_tab(plan: WorkbookPlan, index: int, rows: Sequence[int]) -> None
     timeline(scope, PersonaData.calendar_years)
     sheet.skip()
     _inputs(scope)
+    if is_spare:
+        sheet.print_page(FIRST_YEAR_COLUMN)
     sheet.skip()
     _key_results(scope, len(rows))
     sheet.skip()
