@@ -16,7 +16,7 @@ import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from xlmodel import Group, GroupInputs, GroupResults, Measure, default_group_inputs, group_results
-from xlmodel.effektmodell.specs import INPUT_SPECS
+from xlmodel.effektmodell.specs import EFFECT_KEYS, INPUT_SPECS, LEVEL_KEYS
 from xlmodel.effektmodell.terms import (
     INDIVIDUAL_KEY_TERMS,
     INDIVIDUAL_TERMS,
@@ -59,10 +59,11 @@ def drawn_inputs(scenarios: int) -> GroupInputs:
             for measure in default.measures
         ],
     }
+    drawn |= {key: draw.uniform(0, 0.5, scenarios) for key in EFFECT_KEYS}
     drawn |= {
         spec.key: around(getattr(default, spec.key))
         for spec in INPUT_SPECS
-        if spec.domain.kind != "choice" and spec.key not in drawn
+        if spec.domain.kind != "choice" and spec.key not in (*drawn, *LEVEL_KEYS)
     }
     return default.with_values(**drawn)
 

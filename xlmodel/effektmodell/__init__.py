@@ -7,7 +7,14 @@ validated inputs, :func:`model_results` computes both groups. pandas is needed f
 from typing import TYPE_CHECKING
 
 from xlmodel.common.lazy import lazy_members as _lazy_members
-from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
+from xlmodel.effektmodell.cohort import (
+    LAB_YEARS,
+    CohortFlow,
+    EntrantYears,
+    cohort_flow,
+    entrant_years,
+    lab_years,
+)
 from xlmodel.effektmodell.effects import EffectRates, NullAlternative, effect_rates
 from xlmodel.effektmodell.export import (
     MeasureComparison,
@@ -85,6 +92,7 @@ __all__ = [
     "INPUT_SPECS",
     "KEY_TERMS",
     "LAB_PATHS",
+    "LAB_YEARS",
     "LEVEL_KEYS",
     "MAX_YEARS",
     "MEASURE_BY_KEY",
@@ -98,6 +106,7 @@ __all__ = [
     "CohortEngine",
     "CohortFlow",
     "EffectRates",
+    "EntrantYears",
     "GroupInputs",
     "GroupResults",
     "IndividualResults",
@@ -123,6 +132,7 @@ __all__ = [
     "default_group_inputs",
     "default_inputs",
     "effect_rates",
+    "entrant_years",
     "group_results",
     "input_index",
     "input_unit",
@@ -131,6 +141,7 @@ __all__ = [
     "inputs_toml",
     "key_table",
     "key_value",
+    "lab_years",
     "load_inputs",
     "measure_index",
     "measure_indices",

@@ -67,6 +67,58 @@ def _empty_rows(count: int, scenarios: tuple[int, ...]) -> FloatArray:
     return np.moveaxis(np.zeros((count, *scenarios, MAX_YEARS)), 0, -2)
 
 
+LAB_YEARS: Final = len(ENTRY_SITUATIONS)
+"""The longest course takes three years in the lab."""
+
+
+def lab_years(course: Path) -> int:
+    """Return how many years a course takes in the lab: ``m = min(j, S) − s + 1``."""
+    return min(course.now, Situation.STABLE) - course.entry + 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntrantYears:
+    """Where one entrant in each intake year is, a row a lab year or a length of course; ``(…, 3, 15)``.
+
+    ``lab`` row i is in the lab for the (i+1)th year: ``r1(t) = (t<K)``, ``r2(t) = r1(t−1)``,
+    ``r3(t) = r2(t−1)``. ``left`` row m has left it after m+1 years there: ``r`` summed up to the year
+    before. Of these, where f > 0, ``out`` still stand in the end situation of their course, better
+    than at entry, ``q(t) = (1−f)·q(t−1) + r(t−1)``, and ``fallen`` have fallen back; where f = 0,
+    ``out`` is ``left`` and ``fallen`` is ``None``. All are 0 past the period.
+    """
+
+    lab: FloatArray
+    left: FloatArray
+    out: FloatArray
+    fallen: FloatArray | None
+
+
+def entrant_years(
+    intake_years: FloatArray, period: FloatArray, relapse: FloatArray | float
+) -> EntrantYears:
+    """Return where one entrant in each intake year is.
+
+    ``intake_years`` (K), ``period`` (T) and ``relapse`` (f, share a year) are ``(…,)``.
+    """
+    inside = years_in_period(period, MAX_YEARS)
+    intake = inside * (np.arange(MAX_YEARS) < np.asarray(intake_years)[..., None])
+    back = np.asarray(relapse, np.float64)
+    lab, left = (_empty_rows(LAB_YEARS, intake.shape[:-1]) for _ in range(2))
+    for row in range(LAB_YEARS):
+        lab[..., row, row:] = intake[..., : MAX_YEARS - row]
+    np.cumsum(lab[..., :-1], axis=-1, out=left[..., 1:])
+    within = inside[..., None, :]
+    if not np.any(back):
+        left *= within
+        return EntrantYears(lab * within, left, left, None)
+    out = _empty_rows(LAB_YEARS, np.broadcast_shapes(intake.shape[:-1], back.shape))
+    stays = (1 - back)[..., None]
+    for year in range(1, MAX_YEARS):
+        out[..., year] = stays * out[..., year - 1] + lab[..., year - 1]
+    fallen = (left - out) * within
+    return EntrantYears(lab * within, left * within, out * within, fallen)
+
+
 def cohort_flow(
     new_participants: FloatArray,
     success_rate: FloatArray,
@@ -79,56 +131,35 @@ def cohort_flow(
     In the lab: ``L[s,s](t) = n[s]·(t<K)`` and ``L[s,j](t) = p[j−1]·L[s,j−1](t−1)``. Those who leave
     it in j are ``(1−p[j])·L[s,j](t−1)``, in bærekraftig ``p[S]·L[s,S](t−1)``. Out of it:
     ``U[s,j](t) = (1−f)·U[s,j](t−1) + leaving`` for j > s, and ``U[s,s](t) = U[s,s](t−1) + leaving +
-    f·Σ_{j>s} U[s,j](t−1)``: one who falls back stands as at entry for the rest of the period.
+    f·Σ_{j>s} U[s,j](t−1)``: one who falls back stands as at entry for the rest of the period. As n
+    and p are the same every year, each path is one entrant's years times those who take it.
     ``new_participants`` (n, persons a year) and ``success_rate`` (p) are ``(…, 3)``,
     ``intake_years`` (K), ``period`` (T) and ``relapse`` (f, share a year) are ``(…,)``.
     """
     entrants, rate = np.asarray(new_participants), np.asarray(success_rate)
-    inside = years_in_period(period, MAX_YEARS)
-    intake = inside * (np.arange(MAX_YEARS) < np.asarray(intake_years)[..., None])
-    back = np.asarray(relapse, np.float64)
-    scenarios = np.broadcast_shapes(
-        entrants.shape[:-1], rate.shape[:-1], intake.shape[:-1], back.shape
-    )
-    lab = _empty_rows(len(LAB_PATHS), scenarios)
+    years = entrant_years(intake_years, period, relapse)
+    reached: dict[tuple[int, int], FloatArray] = {}
+    for entry, now in _LAB_ROW:
+        moved = (
+            reached[entry, now - 1] * rate[..., now - 1] if now > entry else entrants[..., entry]
+        )
+        reached[entry, now] = moved
+    persons = np.broadcast_shapes(entrants.shape[:-1], rate.shape[:-1])
+    lab = _empty_rows(len(LAB_PATHS), np.broadcast_shapes(persons, years.lab.shape[:-2]))
     for (entry, now), row in _LAB_ROW.items():
-        if entry == now:
-            lab[..., row, :] = entrants[..., entry, None] * intake
-        else:
-            before = lab[..., _LAB_ROW[entry, now - 1], :-1]
-            lab[..., row, 1:] = rate[..., now - 1, None] * before * inside[..., 1:]
-    out = _empty_rows(len(OUT_PATHS), scenarios)
+        own = reached[entry, now][..., None]
+        np.multiply(own, years.lab[..., now - entry, :], out=lab[..., row, :])
+    out = _empty_rows(len(OUT_PATHS), np.broadcast_shapes(persons, years.out.shape[:-2]))
     for row, path in enumerate(OUT_PATHS):
-        if path.now is Situation.SUSTAINABLE:
-            share, last = rate[..., Situation.STABLE, None], Situation.STABLE
-        else:
-            share, last = 1 - rate[..., path.now, None], path.now
-        out[..., row, 1:] = share * lab[..., _LAB_ROW[path.entry, last], :-1]
-    _accumulate(out, back)
-    out *= inside[..., None, :]
+        last = min(path.now, Situation.STABLE)
+        moves = rate[..., last] if path.now > last else 1 - rate[..., last]
+        own, length = (reached[path.entry, last] * moves)[..., None], lab_years(path) - 1
+        stays = years.out if path.now > path.entry else years.left
+        np.multiply(own, stays[..., length, :], out=out[..., row, :])
+        if path.now > path.entry and years.fallen is not None:
+            out[..., _OUT_ROW[path.entry], :] += own * years.fallen[..., length, :]
     return CohortFlow(lab, out)
 
 
-def _accumulate(out: FloatArray, relapse: FloatArray) -> None:
-    """Turn rows of those who leave the lab in each year into rows of those who are out of it."""
-    if not np.any(relapse):
-        np.cumsum(out, axis=-1, out=out)
-        return
-    for year in range(1, MAX_YEARS):
-        before = out[..., year - 1]
-        for entry, better in _BETTER_ROWS.items():
-            back = relapse[..., None] * before[..., better]
-            out[..., better, year] += before[..., better] - back
-            out[..., entry, year] += before[..., entry] + back.sum(axis=-1)
-
-
-_BETTER_ROWS: Final = {
-    row: [
-        other
-        for other, path in enumerate(OUT_PATHS)
-        if path.entry == own.entry and path.now > own.entry
-    ]
-    for row, own in enumerate(OUT_PATHS)
-    if own.entry == own.now
-}
-"""The rows of those out in a better situation than at entry, by the row of those out as at entry."""
+_OUT_ROW: Final = {path.entry: row for row, path in enumerate(OUT_PATHS) if path.now == path.entry}
+"""The row of those out of the lab in their entry situation."""
