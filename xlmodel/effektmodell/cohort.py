@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -54,17 +54,20 @@ def _by_present_situation(
 ) -> FloatArray:
     """Sum rows of persons ``(…, paths, 15)`` by present situation; ``(…, situations, 15)``."""
     sums = _empty_rows(len(situations), rows.shape[:-2])
-    for row, path in enumerate(paths):
-        sums[..., path.now, :] += rows[..., row, :]
+    for now in situations:
+        first, *others = (row for row, path in enumerate(paths) if path.now is now)
+        sums[..., now, :] = rows[..., first, :]
+        for row in others:
+            sums[..., now, :] += rows[..., row, :]
     return sums
 
 
 def _empty_rows(count: int, scenarios: tuple[int, ...]) -> FloatArray:
-    """Return zeros ``(…, count, 15)`` that hold each row of all scenarios together in memory.
+    """Return an empty ``(…, count, 15)`` that holds each row of all scenarios together in memory.
 
     The model works on one row of all scenarios at a time: four times as fast as scenario by scenario.
     """
-    return np.moveaxis(np.zeros((count, *scenarios, MAX_YEARS)), 0, -2)
+    return np.moveaxis(np.empty((count, *scenarios, MAX_YEARS)), 0, -2)
 
 
 LAB_YEARS: Final = len(ENTRY_SITUATIONS)
@@ -101,22 +104,32 @@ def entrant_years(
     ``intake_years`` (K), ``period`` (T) and ``relapse`` (f, share a year) are ``(…,)``.
     """
     inside = years_in_period(period, MAX_YEARS)
-    intake = inside * (np.arange(MAX_YEARS) < np.asarray(intake_years)[..., None])
-    back = np.asarray(relapse, np.float64)
-    lab, left = (_empty_rows(LAB_YEARS, intake.shape[:-1]) for _ in range(2))
-    for row in range(LAB_YEARS):
-        lab[..., row, row:] = intake[..., : MAX_YEARS - row]
-    np.cumsum(lab[..., :-1], axis=-1, out=left[..., 1:])
-    within = inside[..., None, :]
+    intake, back = np.asarray(intake_years, np.float64), np.asarray(relapse, np.float64)
+    year = np.arange(MAX_YEARS)
+    lab = _by_length((year < intake[..., None]).astype(np.float64), inside)
+    left = _by_length(np.minimum(year, intake[..., None]), inside)
     if not np.any(back):
-        left *= within
-        return EntrantYears(lab * within, left, left, None)
-    out = _empty_rows(LAB_YEARS, np.broadcast_shapes(intake.shape[:-1], back.shape))
-    stays = (1 - back)[..., None]
+        return EntrantYears(lab, left, left, None)
+    out = _by_length(_staying(intake, 1 - back), inside)
+    return EntrantYears(lab, left, out, left - out)
+
+
+def _by_length(first: FloatArray, inside: FloatArray) -> FloatArray:
+    """Return a row after one lab year, and the same one and two years later; ``(…, 3, 15)``."""
+    rows = _empty_rows(LAB_YEARS, np.broadcast_shapes(first.shape[:-1], inside.shape[:-1]))
+    for later in range(LAB_YEARS):
+        until = MAX_YEARS - later
+        rows[..., later, :later] = 0
+        np.multiply(first[..., :until], inside[..., later:], out=rows[..., later, later:])
+    return rows
+
+
+def _staying(intake_years: FloatArray, stays: FloatArray) -> FloatArray:
+    """Return ``q(t) = stays·q(t−1) + (t−1 < K)``, one year at a time; ``(…, 15)``."""
+    q = np.zeros((MAX_YEARS, *np.broadcast_shapes(intake_years.shape, stays.shape)))
     for year in range(1, MAX_YEARS):
-        out[..., year] = stays * out[..., year - 1] + lab[..., year - 1]
-    fallen = (left - out) * within
-    return EntrantYears(lab * within, left * within, out * within, fallen)
+        q[year] = stays * q[year - 1] + (year - 1 < intake_years)
+    return np.moveaxis(q, 0, -1)
 
 
 def cohort_flow(
@@ -136,29 +149,49 @@ def cohort_flow(
     ``new_participants`` (n, persons a year) and ``success_rate`` (p) are ``(…, 3)``,
     ``intake_years`` (K), ``period`` (T) and ``relapse`` (f, share a year) are ``(…,)``.
     """
-    entrants, rate = np.asarray(new_participants), np.asarray(success_rate)
     years = entrant_years(intake_years, period, relapse)
-    reached: dict[tuple[int, int], FloatArray] = {}
+    reached = _reached(np.asarray(new_participants), np.asarray(success_rate))
+    return CohortFlow(_in_lab(reached, years), _out(reached, np.asarray(success_rate), years))
+
+
+def _reached(entrants: FloatArray, rate: FloatArray) -> dict[tuple[int, int], FloatArray]:
+    """Return those of each intake year who come to be on each path in the lab; each ``(…,)``."""
+    found: dict[tuple[int, int], FloatArray] = {}
     for entry, now in _LAB_ROW:
-        moved = (
-            reached[entry, now - 1] * rate[..., now - 1] if now > entry else entrants[..., entry]
+        first = now == entry
+        found[entry, now] = (
+            entrants[..., entry] if first else found[entry, now - 1] * rate[..., now - 1]
         )
-        reached[entry, now] = moved
-    persons = np.broadcast_shapes(entrants.shape[:-1], rate.shape[:-1])
-    lab = _empty_rows(len(LAB_PATHS), np.broadcast_shapes(persons, years.lab.shape[:-2]))
+    return found
+
+
+def _in_lab(reached: Mapping[tuple[int, int], FloatArray], years: EntrantYears) -> FloatArray:
+    """Return the persons on each path in the lab; ``(…, 6, 15)``."""
+    shapes = (persons.shape for persons in reached.values())
+    rows = _empty_rows(len(LAB_PATHS), np.broadcast_shapes(*shapes, years.lab.shape[:-2]))
     for (entry, now), row in _LAB_ROW.items():
         own = reached[entry, now][..., None]
-        np.multiply(own, years.lab[..., now - entry, :], out=lab[..., row, :])
-    out = _empty_rows(len(OUT_PATHS), np.broadcast_shapes(persons, years.out.shape[:-2]))
+        np.multiply(own, years.lab[..., now - entry, :], out=rows[..., row, :])
+    return rows
+
+
+def _out(
+    reached: Mapping[tuple[int, int], FloatArray], rate: FloatArray, years: EntrantYears
+) -> FloatArray:
+    """Return the persons on each path out of the lab; ``(…, 9, 15)``."""
+    shapes = (persons.shape for persons in reached.values())
+    scenarios = np.broadcast_shapes(*shapes, rate.shape[:-1], years.out.shape[:-2])
+    rows = _empty_rows(len(OUT_PATHS), scenarios)
     for row, path in enumerate(OUT_PATHS):
-        last = min(path.now, Situation.STABLE)
-        moves = rate[..., last] if path.now > last else 1 - rate[..., last]
-        own, length = (reached[path.entry, last] * moves)[..., None], lab_years(path) - 1
-        stays = years.out if path.now > path.entry else years.left
-        np.multiply(own, stays[..., length, :], out=out[..., row, :])
-        if path.now > path.entry and years.fallen is not None:
-            out[..., _OUT_ROW[path.entry], :] += own * years.fallen[..., length, :]
-    return CohortFlow(lab, out)
+        last, length = min(path.now, Situation.STABLE), lab_years(path) - 1
+        leave = rate[..., last] if path.now > last else 1 - rate[..., last]
+        own = (reached[path.entry, last] * leave)[..., None]
+        better = path.now > path.entry
+        stays = years.out if better else years.left
+        np.multiply(own, stays[..., length, :], out=rows[..., row, :])
+        if better and years.fallen is not None:
+            rows[..., _OUT_ROW[path.entry], :] += own * years.fallen[..., length, :]
+    return rows
 
 
 _OUT_ROW: Final = {path.entry: row for row, path in enumerate(OUT_PATHS) if path.now == path.entry}

@@ -16,7 +16,7 @@ from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.cohort import entrant_years, lab_years
 from xlmodel.effektmodell.inputs import GroupInputs
 from xlmodel.effektmodell.packages import Packages
-from xlmodel.effektmodell.terms import OUT_PATHS, Path
+from xlmodel.effektmodell.terms import OUT_PATHS
 
 COURSES: Final = OUT_PATHS
 """The nine courses, entry and end: UU, UT, US, UB, TT, TS, TB, SS, SB."""
