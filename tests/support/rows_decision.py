@@ -439,7 +439,7 @@ def figures(of: DecisionOracle) -> Rows:
         yield str(number + 1), [amount, *chances]
     spreads = _spreads(of)
     base = of.scenario(BASE, float(of.inputs.deadweight))[1]
+    yield "Total, alle på basis", [base]
     for driver in _places(spreads):
         low, high = spreads[driver][:2]
         yield DRIVERS[driver], [DRIVERS[driver], low - base, high - base]
-    yield "Total, alle på basis", [base]
