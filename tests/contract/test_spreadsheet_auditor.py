@@ -14,6 +14,7 @@ from tests.support.edits import Workbook
 from tests.support.kinds import USUAL, Case, recalculated
 from tests.support.names import PREFIXES, Names
 from workbook_templates import (
+    CONTROL_GROUP,
     EFFEKTMODELL,
     INVESTMENT_FUND,
     LIVING_CONDITIONS,
@@ -42,7 +43,10 @@ _STATUS: Final = (
 def suppressed(path: Path, kind: AnyKind, names: Names) -> list[str]:
     """Return the findings that are meant to be there, a line each, and nothing else."""
     tab, address = names.cell("Modellversjon")
-    if kind is OUTCOME_CONTRACT:  # beside other texts of its column the version is no finding
+    if kind in (
+        CONTROL_GROUP,
+        OUTCOME_CONTRACT,
+    ):  # beside other texts of its column the version is no finding
         return []
     if kind is INVESTMENT_FUND:
         return warnings(path)

@@ -205,6 +205,9 @@ def test_results_move_with_what_is_typed(page_server: Server) -> None:
     pattern = r"<polyline points=\"([^\"]*)\""
     assert re.findall(pattern, before) != re.findall(pattern, after)
     assert "12\u00a0867\u00a0824" in before
+    assert (
+        "Laben for unge voksne går i balanse i 2025, og i 2022 når gevinstene regnes med." in before
+    )
     assert "12\u00a0867\u00a0824" not in after
 
 
