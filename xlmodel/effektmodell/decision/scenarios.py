@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -134,7 +135,7 @@ def sensitivity(inputs: GroupInputs, sums: RateLevels) -> Sensitivity:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scenarios:
     """The 81 scenarios: ``weight`` ``(81,)``, net and total kr ``(…, 81)``, and what follows from them.
 
@@ -146,22 +147,22 @@ class Scenarios:
     own: Outcomes
     other: Outcomes
 
-    @property
+    @cached_property
     def cumulative_net(self) -> FloatArray:
         """The weight of the scenarios whose net is no larger; ``(…, 81)``."""
         return _cumulative(self.own.net, self.weight)
 
-    @property
+    @cached_property
     def cumulative_total(self) -> FloatArray:
         """The weight of the scenarios whose total is no larger; ``(…, 81)``."""
         return _cumulative(self.own.total, self.weight)
 
-    @property
+    @cached_property
     def net_quantiles(self) -> FloatArray:
         """Net at 5, 50 and 95 %: the smallest whose cumulative weight is so large; ``(…, 3)``."""
         return _quantiles(self.own.net, self.cumulative_net)
 
-    @property
+    @cached_property
     def total_quantiles(self) -> FloatArray:
         """Total at 5, 50 and 95 %: the smallest whose cumulative weight is so large; ``(…, 3)``."""
         return _quantiles(self.own.total, self.cumulative_total)
