@@ -9,8 +9,7 @@ from workbook_templates.blocks import cells_of, column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.rows import GroupScope
-from workbook_templates.sheet import Area, CellValue, StyleName
-from workbook_templates.sheet.cells import column_letter
+from workbook_templates.sheet import Area, CellValue, StyleName, column_letter
 from xlmodel.common.fields import Shape
 from xlmodel.common.terms import ENTRY_SITUATIONS
 from xlmodel.common.values import FloatArray
