@@ -192,7 +192,7 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
     worksheet.set_zoom(_ZOOM)
     worksheet.set_landscape()
     worksheet.set_paper(9)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     worksheet.fit_to_pages(sheet.pages_wide, 0 if sheet.print_columns is None else 1)
     if sheet.pages_wide > 1:
         worksheet.repeat_columns(0, max(sheet.panes[1] - 1, 0))
