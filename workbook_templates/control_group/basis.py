@@ -89,6 +89,7 @@ def _years(scope: ControlScope) -> None:
     sheet = scope.sheet
     limits = limits_row(scope, "Første og siste år som kan stå her", YEARS.domain, "years")
     year_numbers(scope)
+    scope.define("KO_Nummer", scope.area("year_number"))
     row = sheet.next_row()
     sheet.text(row, 0, YEARS.nb, "label_strong")
     sheet.text(row, UNIT_COLUMN, YEARS.unit, "unit")

@@ -275,8 +275,16 @@ def mark_checks(spec: TableSpec) -> Iterable[ControlCheck]:
         )
 
 
-def checks_block(scope: ControlScope, tab: str, name: str, checks: Sequence[ControlCheck]) -> None:
-    """Place the checks of a tab."""
+def checks_block(
+    scope: ControlScope,
+    tab: str,
+    name: str,
+    checks: Sequence[ControlCheck],
+    *,
+    tolerance: bool = False,
+) -> None:
+    """Place the checks of a tab, and what rounding may amount to where one of them reads it."""
     titled(scope, *BLOCKS["checks"])
-    tolerance_row(scope, f"{name}.tolerance")
+    if tolerance:
+        tolerance_row(scope, f"{name}.tolerance")
     check_rows(scope, checks, f"{tab}: ", f"KO_{name}Kontroll", key=f"{name}.checks")

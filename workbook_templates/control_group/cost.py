@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from workbook_templates.blocks import (
+    Check,
     Places,
-    axis_title,
     column_heads,
     figure_grid,
+    lower_first,
     place_figure,
+    rounding,
     titled,
     year_numbers,
 )
@@ -31,6 +33,7 @@ from workbook_templates.control_group.data import GROUP_PARTS, GroupData
 from workbook_templates.control_group.texts import BLOCKS, COST, FIGURES, HEADINGS
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,
+    KR,
     KR_THOUSAND,
     UNIT_COLUMN,
     Area,
@@ -47,6 +50,7 @@ from xlmodel.control_group import (
     MONTHS,
     SITUATION_LABELS,
     TOO_FEW,
+    SituationResults,
     number,
     shown,
 )
@@ -66,7 +70,7 @@ def add_cost_tab(plan: WorkbookPlan) -> None:
     for group in Group:
         _means(of_group(scope, group), group)
         sheet.skip()
-    places = figure_grid(scope, HEADINGS["figures"], ("A",))
+    places = figure_grid(scope, HEADINGS["figures"], ("A", "F"))
     sheet.skip()
     sheet.break_page()
     titled(scope, *BLOCKS["cost"])
@@ -89,14 +93,13 @@ def add_cost_tab(plan: WorkbookPlan) -> None:
     for group in Group:
         _used(of_group(scope, group), group)
     sheet.skip()
-    _figure(scope, places)
+    _figures(scope, places)
     sheet.skip()
     titled(scope, *BLOCKS["marks"])
     for own, spec, area, key in areas:
         marks(own, spec, area, key)
     sheet.skip()
-    checks = [check for spec, _ in _TABLES for check in mark_checks(spec)]
-    checks_block(scope, COST, "Kostnad", checks)
+    _checks(scope)
 
 
 def _means(scope: GroupScope, group: Group) -> None:
@@ -128,6 +131,7 @@ def _means(scope: GroupScope, group: Group) -> None:
         [f"=SUM({{n.{at}:row}})" for at in Situation],
         lambda data: [item.mean_persons for item in data.results.situations],
         "kr",
+        key="mean.persons",
         name="SnittPersoner",
     )
 
@@ -173,31 +177,70 @@ def _pairs(data: GroupData, at: int) -> list[tuple[float, float] | None]:
     ]
 
 
-def _figure(scope: ControlScope, places: Places) -> None:
+def _figures(scope: ControlScope, places: Places) -> None:
     sheet = scope.sheet
     titled(scope, *BLOCKS["figure_data"])
-    unit = axis_title(scope, "Akseenhet", "tusen kr")
+    kroner = "tusen kr"
     row = sheet.next_row()
     for at, label in enumerate(SITUATION_LABELS):
         sheet.text(row, FIRST_YEAR_COLUMN + at, label, "column_head")
     categories = Area(sheet.name, row, FIRST_YEAR_COLUMN, 1, len(SITUATION_LABELS)).reference()
-    series = []
-    for group, part in GROUP_PARTS.items():
-        row = sheet.next_row()
-        sheet.text(row, 0, group.label())
-        means = scope.of(part).area("mean")
-        area = scope.of(part).formulas(
-            row,
-            FIRST_YEAR_COLUMN,
-            [f"=SUM({means.part(at).address()})" for at in Situation],
-            lambda data: [item.mean or 0.0 for item in data.results.situations],
-            "kr",
-            direction="across",
-        )
-        name = Area(sheet.name, row, 0).reference()
-        series.append(FigureSeries(name, area.reference(), COLOURS[group]))
-    title, description = FIGURES["A"]
-    figure = Figure(
-        "A", title, description, categories, tuple(series), unit, KR_THOUSAND, date_axis=False
+    shown: tuple[tuple[str, str, str, str, Callable[[SituationResults], float]], ...] = (
+        ("A", "mean", kroner, KR_THOUSAND, lambda item: item.mean or 0.0),
+        ("F", "mean.persons", "personer og år", KR, lambda item: item.mean_persons),
     )
-    place_figure(scope, places, figure)
+    for key, source, unit, number_format, value in shown:
+        series = [_series(of_group(scope, group), group, source, value) for group in Group]
+        title, description = FIGURES[key]
+        figure = Figure(
+            key,
+            title,
+            description,
+            categories,
+            tuple(series),
+            unit,
+            number_format,
+            date_axis=False,
+        )
+        place_figure(scope, places, figure)
+
+
+def _series(
+    scope: GroupScope, group: Group, source: str, value: Callable[[SituationResults], float]
+) -> FigureSeries:
+    sheet, row = scope.sheet, scope.sheet.next_row()
+    sheet.text(row, 0, group.label())
+    cells = scope.area(source)
+    area = scope.formulas(
+        row,
+        FIRST_YEAR_COLUMN,
+        [f"=SUM({cells.part(at).address()})" for at in Situation],
+        lambda data: [value(item) for item in data.results.situations],
+        "kr",
+        direction="across",
+    )
+    return FigureSeries(Area(sheet.name, row, 0).reference(), area.reference(), COLOURS[group])
+
+
+def _checks(scope: ControlScope) -> None:
+    checks = [check for spec, _ in _TABLES for check in mark_checks(spec)]
+    for at, (group, part) in enumerate(GROUP_PARTS.items()):
+        prefix = part.prefix.rstrip("_")
+        kroner = "+".join(f"SUM({{{prefix}.kr.{int(item)}:row}})" for item in Situation)
+        means = f"SUMPRODUCT({{{part.prefix}Snitt}},{{{part.prefix}SnittPersoner}})"
+        checks.append(
+            Check(
+                f"Snitt ganger personer er kronene som er brukt, {lower_first(group.label())}",
+                f"=ABS({means}-({kroner}))",
+                (
+                    f"={{Kostnad.tolerance}}*(1+{kroner})",
+                    lambda data, at=at: rounding(_kroner_used(data.groups[at])),  # type: ignore[misc]
+                ),
+            )
+        )
+    checks_block(scope, COST, "Kostnad", checks, tolerance=True)
+
+
+def _kroner_used(data: GroupData) -> float:
+    pairs = [pair for item in Situation for pair in _pairs(data, int(item))]
+    return sum(pair[1] for pair in pairs if pair is not None)

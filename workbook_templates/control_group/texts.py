@@ -123,6 +123,10 @@ FIGURES: Final[dict[str, tuple[str, str]]] = {
         "Stønad per person og år",
         "Søyler viser gjennomsnittlig stønad per år i hver livssituasjon, for unge voksne og familier, i kroner.",
     ),
+    "F": (
+        "Personer bak gjennomsnittet",
+        "Søyler viser hvor mange personer og år gjennomsnittet er av, i hver livssituasjon.",
+    ),
     "B": (
         "Unge voksne: bedre til neste år",
         "Søyler viser andelen unge voksne som er bedre året etter i hver livssituasjon, med nedre og øvre ende av intervallet.",

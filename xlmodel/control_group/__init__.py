@@ -42,9 +42,7 @@ from xlmodel.control_group.layouts import (
     Layout,
     layouts,
 )
-from xlmodel.control_group.link import (
-    with_effektmodell,
-)
+from xlmodel.control_group.link import with_control_group, with_effektmodell
 from xlmodel.control_group.made_up import (
     example_files,
     made_up_number,
@@ -226,6 +224,7 @@ __all__ = [
     "standard_ages",
     "standard_rules",
     "suppress",
+    "with_control_group",
     "with_effektmodell",
     "year_violations",
 ]

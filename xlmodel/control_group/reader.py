@@ -9,6 +9,7 @@ import os
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -291,7 +292,7 @@ class _Record:
 
     def add(self, person: PersonYear, text: str, amount: int) -> None:
         """Add the line to its person's year."""
-        fields, months = self._fields, self._month_bits(text)
+        fields, months = self._fields, _month_bits(text[self._months])
         person.months |= months
         provides = text[fields["BU18"]] == _YES
         if self._is_assistance:
@@ -311,16 +312,6 @@ class _Record:
             person.most_months = months.bit_count()
             person.provides = provides
 
-    def _month_bits(self, text: str) -> int:
-        found, region = 0, text[self._months]
-        if region.isspace():
-            return 0
-        for at in range(0, 2 * _MONTHS, 2):
-            digits = region[at : at + 2].strip()
-            if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= _MONTHS:
-                found |= 1 << int(digits)
-        return found
-
     def _to_work(self, text: str) -> bool:
         """Say whether the programme was left for work or school: by the main income where it is told."""
         main = text[self._fields["AVSL_VIKTIGSTE_INNTEKT"]].strip()
@@ -331,6 +322,17 @@ class _Record:
             for names in (_LEFT_FOR_WORK, _LEFT_FOR_BENEFITS)
         )
         return work and not benefits
+
+
+@lru_cache(maxsize=4096)
+def _month_bits(region: str) -> int:
+    """Return the months that are marked, a bit each; of what stands there, months alone are kept."""
+    found = 0
+    for at in range(0, 2 * _MONTHS, 2):
+        digits = region[at : at + 2].strip()
+        if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= _MONTHS:
+            found |= 1 << int(digits)
+    return found
 
 
 def _is_amount(text: str) -> bool:

@@ -291,3 +291,25 @@ def test_broken_files_tell_nobodys_secret_on_the_command_line(
         left = b"\n".join([*everything(folder, outcome), *everything(own_temporary, outcome)])
         assert not [secret for secret in secrets if secret.encode() in left]
     assert ended > 20
+
+
+def test_ny_takes_deadweight_and_relapse_and_names_the_source(
+    effektmodell: Effektmodell, folder: Path
+) -> None:
+    (folder / "k.xlsx").write_bytes(CONTROL_GROUP.workbook_bytes(example()))
+    ended = effektmodell("ny", "Asker", "--kostra", "k.xlsx", "--ut", "e.xlsx")
+    assert (ended.code, ended.err) == (0, "")
+    assert "dødvekt 36,6 %, KOSTRA 2023–2025, n = 583 (k.xlsx)" in " ".join(ended.out.split())
+    inputs = EFFEKTMODELL.open(folder / "e.xlsx").inputs
+    assert float(inputs.young_adults.deadweight) == pytest.approx(0.36585256594)
+    assert float(inputs.families.relapse) == pytest.approx(10 / 51)
+    texts = [
+        str(cell.value)
+        for tab in Book.open(folder / "e.xlsx").sheets
+        for cell in tab.cells.values()
+    ]
+    assert sum("Gulv, stønad alene (KOSTRA 2023–2025): uholdbar" in text for text in texts) == 2
+    assert effektmodell("kontroller", "e.xlsx").code == 0
+    ended = effektmodell("ny", "Asker", "--kostra", "e.xlsx", "--ut", "f.xlsx")
+    assert ended.code != 0
+    assert "dette er ikke en arbeidsbok for kontrollgruppen" in " ".join(ended.err.split())
