@@ -286,7 +286,8 @@ def _thresholds(scope: GroupScope) -> None:
     _single(
         scope,
         "Total er null når laben koster per deltaker",
-        f'=IF(SUM({{Nye}})=0,"{NOBODY}",({{SumBesparelse}}+{{SumGevinst}}/(1+{{Skattekostnad}}))'
+        f'=IF(SUM({{Nye}})*MIN({{Inntaksaar}},{{Analyseperiode}})=0,"{NOBODY}",'
+        "({SumBesparelse}+{SumGevinst}/(1+{Skattekostnad}))"
         "/(SUM({Nye})*MIN({Inntaksaar},{Analyseperiode})))",
         lambda item: _or_text(item.thresholds.highest_cost, NOBODY),
         "key_kr",
@@ -545,7 +546,8 @@ def _per_person(scope: GroupScope) -> None:
             first,
             column,
             [
-                f"={{course.{key}.{course.key}}}/MIN({{Inntaksaar}},{{Analyseperiode}})"
+                "=IF(MIN({Inntaksaar},{Analyseperiode})=0,0,"
+                f"{{course.{key}.{course.key}}}/MIN({{Inntaksaar}},{{Analyseperiode}}))"
                 for course in COURSES
             ],
             _per_person_values(key),
