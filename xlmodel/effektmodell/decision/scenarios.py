@@ -90,7 +90,7 @@ def outcomes(
     return Outcomes(net=net, total=net + gains + inputs.tax_cost[..., None] * net)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sensitivity:
     """Each driver at low and high, the others at base; a row a driver, kr, each ``(…, 4)``."""
 
@@ -100,12 +100,12 @@ class Sensitivity:
     net_high: FloatArray
     total_base: FloatArray
 
-    @property
+    @cached_property
     def spread(self) -> FloatArray:
         """How far total goes between low and high."""
         return np.abs(self.total_high - self.total_low)
 
-    @property
+    @cached_property
     def order(self) -> FloatArray:
         """Each driver's place by spread, the largest 1; equal ones in the order of the table."""
         spread = self.spread
@@ -173,8 +173,10 @@ class Scenarios:
 
 
 def _cumulative(values: FloatArray, weight: FloatArray) -> FloatArray:
+    if values.ndim == 1:  # one input set: all at once
+        return np.asarray((values <= values[:, None] + HALF_OERE) @ weight)
     columns = [
-        ((values <= values[..., index, None] + HALF_OERE) * weight).sum(axis=-1)
+        (values <= values[..., index, None] + HALF_OERE) @ weight
         for index in range(values.shape[-1])
     ]
     return np.stack(columns, axis=-1)
