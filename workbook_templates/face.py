@@ -14,6 +14,8 @@ from workbook_templates.checking import (
     audit_workbook,
     check_workbook,
 )
+from workbook_templates.control_group.kind import CONTROL_GROUP
+from workbook_templates.control_group.reader import ControlContents
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.effektmodell.roll_forward import (
@@ -69,6 +71,7 @@ def read_workbook(path: Path, kind: WorkbookKind[Any, Any, Any] = EFFEKTMODELL) 
 
 
 __all__ = [
+    "CONTROL_GROUP",
     "EFFEKTMODELL",
     "EXCLUSION_ACCOUNTS",
     "INVESTMENT_FUND",
@@ -77,6 +80,7 @@ __all__ = [
     "PERSONAS",
     "AuditReport",
     "CheckReport",
+    "ControlContents",
     "Deviation",
     "DeviationKind",
     "ExclusionContents",

@@ -60,6 +60,12 @@ def _exclusion_accounts() -> AnyKind:
     return EXCLUSION_ACCOUNTS
 
 
+def _control_group() -> AnyKind:
+    from workbook_templates.control_group.kind import CONTROL_GROUP  # noqa: PLC0415
+
+    return CONTROL_GROUP
+
+
 KINDS: Final[tuple[Registered, ...]] = (
     Registered(_effektmodell),
     Registered(
@@ -87,6 +93,7 @@ KINDS: Final[tuple[Registered, ...]] = (
         "utenforregnskap",
         "Lag en arbeidsbok som regner slik KS' Utenforregnskap gjør, ved siden av effektmodellen.",
     ),
+    Registered(_control_group),
 )
 """A file that is like none of them is held against the first, whose check refuses it."""
 

@@ -26,6 +26,14 @@ from tests.support.engines import (
 from workbook_templates import check_workbook, workbook_bytes, write_workbook
 from workbook_templates.batch.list import ListRow
 from workbook_templates.batch.make import make_workbooks
+from workbook_templates.cases import (
+    ENDING,
+    RecordingOptions,
+    Runner,
+    Status,
+    read_cases,
+    record,
+)
 from workbook_templates.effektmodell.data import workbook_data
 from workbook_templates.effektmodell.plan import (
     capacities,
@@ -39,6 +47,8 @@ from xlmodel import default_inputs
 INPUTS = default_inputs("Asker")
 MUNICIPALITIES = int(os.environ.get("EFFEKTMODELL_KOMMUNER", "8"))
 PROCESSES = 2
+MOST_SECONDS = 10
+"""Of a processor, for a hundred cases."""
 
 
 def rows() -> list[ListRow]:
@@ -112,6 +122,24 @@ def test_ironcalc_load_and_recalculate(benchmark: BenchmarkFixture, workbook: Pa
 def test_ironcalc_scenario(benchmark: BenchmarkFixture, workbook: Path) -> None:
     calculator = Calculator(workbook)
     benchmark(calculator.calculate, {("Unge voksne", "B10"): 12.0})
+
+
+@pytest.mark.benchmark(group="recalculation")
+def test_a_hundred_recorded_cases(benchmark: BenchmarkFixture, workbook: Path) -> None:
+    """From the case file to the verdicts: reading, loading once, 100 cases of all named results."""
+    target = workbook.with_suffix(ENDING)
+    recording = record(workbook, target, RecordingOptions(5, 99, ("ironcalc",)))
+    target.write_text(recording.text, "utf-8")
+
+    def cases() -> int:
+        begun = time.process_time()
+        runner = Runner(read_cases(target))
+        outcomes = [runner.run("ironcalc", case) for case in runner.cases.cases]
+        assert all(outcome.status is Status.PASSED for outcome in outcomes)
+        assert time.process_time() - begun < MOST_SECONDS
+        return len(outcomes)
+
+    assert benchmark.pedantic(cases, rounds=3) == 100  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.slow

@@ -43,9 +43,14 @@ INPUT_SHAPES: Final[Mapping[str, Shape]] = {
             "Personer",
             "Yrkesaktive",
             "Kohortmotor",
+            "Tilbakefall",
+            "Dodvekt",
+            "Skattekostnad",
+            "Realiserbar",
         ),
         (1, 1),
     ),
+    "Usikkerhet": (4, 3),
     **dict.fromkeys(("Nye", "Suksessrate"), (3, 1)),
     **dict.fromkeys(("Nullalternativ", "Livskvalitet", "Stillingsandel"), (4, 1)),
 }
@@ -54,7 +59,7 @@ INPUT_SHAPES: Final[Mapping[str, Shape]] = {
 YEARLY: Final = (
     *("Aar", "Kostnad", "Besparelse", "Netto", "NettoAkkumulert", "Helsegevinst"),
     *("Produksjonsgevinst", "Gevinst", "Total", "TotalAkkumulert", "ILab", "NyePersoner"),
-    *("KostnadKommune", "KostnadStat", "BesparelseKommune", "BesparelseStat"),
+    *("KostnadKommune", "KostnadStat", "BesparelseKommune", "BesparelseStat", "Skatteeffekt"),
     *("IndividKostnad", "IndividBesparelse", "IndividNettoAkkumulert", "IndividHelsegevinst"),
     *("IndividProduksjonsgevinst", "IndividTotalAkkumulert"),
 )
@@ -73,6 +78,23 @@ OUTPUT_SHAPES: Final[Mapping[str, Shape]] = {
         ),
         (3, 1),
     ),
+    "Forlop": (9, 6),
+    "ForlopPerPerson": (9, 5),
+    "Ratekurve": (101, 3),
+    "Folsomhet": (4, 5),
+    "Scenarier": (81, 3),
+    "Fordeling": (4, 4),
+    "Okonomiplan": (6, 4),
+    **dict.fromkeys(
+        (
+            *("KrevdRateNetto", "KrevdRateTotal", "KrevdBesparelse", "KrevdQALYverdi"),
+            *("HoyesteKostnad", "SannsynlighetNetto", "SannsynlighetTotal"),
+            *("Netto05", "Netto50", "Netto95", "Total05", "Total50", "Total95"),
+            *("ForsiktigKostnad", "ForsiktigBesparelse", "ForsiktigGevinst"),
+            *("ForsiktigNetto", "ForsiktigTotal", "SumSkatteeffekt"),
+        ),
+        (1, 1),
+    ),
     **dict.fromkeys(
         (
             "SumKostnad",
@@ -89,6 +111,8 @@ OUTPUT_SHAPES: Final[Mapping[str, Shape]] = {
     ),
 }
 GLOBAL_INPUTS: Final = ("Kommune", "Programnavn", "Prisaar")
+CAUTION: Final = "Forsiktighet"
+"""The global input of several cells: three grades down, costs and benefits across."""
 GLOBAL_OUTPUTS: Final = ("Modellversjon", "Kontroll", "SistBrukt")
 MEASURE_COLUMNS: Final = (
     *("Tiltak", "Beskrivelse", "Type kostnad", "Kategori", "Kostnadsdriver", "Kostnad", "Betaler"),
@@ -99,6 +123,16 @@ _START: Final = {
     Situation.VULNERABLE: "Utsatt",
     Situation.STABLE: "Stabil",
 }
+
+
+GRADED: Final = {
+    "Nullalternativ": "null_alternative",
+    "Livskvalitet": "quality_of_life",
+    "QALYverdi": "qaly_value",
+    "Stillingsandel": "position_share",
+    "Lonnskostnad": "wage_cost",
+}
+"""Inputs whose confidence grade moves the cautious answer."""
 
 
 class Names:
@@ -144,7 +178,7 @@ class Names:
 
     def input_cells(self) -> dict[CellKey, str]:
         """Return every input cell of the contract, and the name by which it is reached."""
-        names = [*GLOBAL_INPUTS]
+        names = [*GLOBAL_INPUTS, CAUTION]
         for prefix in PREFIXES.values():
             names += [prefix + name for name in (*INPUT_SHAPES, "Tiltak")]
         return {cell: name for name in names for cell in self.cells(name)}
@@ -157,10 +191,16 @@ def as_cells(names: Names, inputs: ModelInputs) -> dict[CellKey, CellValue]:
         names.cell("Programnavn"): inputs.programme,
         names.cell("Prisaar"): float(inputs.price_year),
     }
+    cautions = zip(inputs.cost_caution.tolist(), inputs.benefit_caution.tolist(), strict=True)
+    flat = (item for pair in cautions for item in pair)
+    cells.update(zip(names.cells(CAUTION), flat, strict=True))
     for group in inputs.groups:
         prefix = PREFIXES[group.group]
         for name, values in _by_name(group).items():
             cells.update(zip(names.cells(prefix + name), values, strict=True))
+        for name, key in GRADED.items():
+            grade = group.source_of(key).grade or None
+            cells[names.cell(f"{prefix}{name}_Sikkerhet")] = grade
         rows = names.measure_rows(prefix)
         if len(group.measures) > len(rows):
             raise ValueError(f"{prefix}Tiltak has {len(rows)} rows")
@@ -189,9 +229,16 @@ def _by_name(group: GroupInputs) -> dict[str, list[CellValue]]:
         "Lonnskostnad": group.wage_cost,
         "Personer": group.persons_per_unit,
         "Yrkesaktive": group.workers_per_unit,
+        "Tilbakefall": group.relapse,
+        "Dodvekt": group.deadweight,
+        "Skattekostnad": group.tax_cost,
+        "Realiserbar": group.realisable_share,
+        "Usikkerhet": np.array(
+            [group.rate_levels, group.cost_levels, group.null_levels, group.gain_levels]
+        ),
     }
     return {
-        name: [float(item) for item in np.atleast_1d(value)]
+        name: [float(item) for item in np.ravel(value)]
         if isinstance(value, np.ndarray)
         else [value]
         for name, value in values.items()

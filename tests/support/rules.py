@@ -30,6 +30,7 @@ FUNCTIONS: Final = frozenset(
     [
         "ABS",
         "AND",
+        "BETAINV",
         "BINOMDIST",
         "COLUMNS",
         "COUNT",
@@ -43,6 +44,7 @@ FUNCTIONS: Final = frozenset(
         "IFERROR",
         "INT",
         "IRR",
+        "MATCH",
         "MAX",
         "MIN",
         "OR",
@@ -60,12 +62,14 @@ FUNCTIONS: Final = frozenset(
         "TODAY",
         "VALUE",
         "YEAR",
+        "_XLFN.MAXIFS",
+        "_XLFN.MINIFS",
     ]
 )
-"""The functions in use: Excel 2016+, LibreOffice, `formulas` and IronCalc compute them alike."""
+"""The functions in use: Excel 2016+ (2019 for the prefixed ones), LibreOffice, `formulas` and IronCalc compute them alike."""
 CALL: Final = re.compile(
     r'=IF\((UV|FAM)_Kohortmotor="Python",(?:_xldudf_)?EFFEKT_KOHORT'
-    r'\(\1_Nye,\1_Suksessrate,\1_Inntaksaar,\1_Analyseperiode\),""\)'
+    r'\(\1_Nye,\1_Suksessrate,\1_Inntaksaar,\1_Analyseperiode,\1_Tilbakefall\),""\)'
 )
 """The one formula that may call an Excel function of ours."""
 VOLATILE: Final = frozenset(
@@ -183,8 +187,8 @@ def _odd(sheet: Sheet, addresses: list[str]) -> Found:
 def inconsistent_years(sheets: list[Sheet]) -> Found:
     """Find cells on the timeline whose formula is not that of their row.
 
-    A row is one of years where more than half of the years have a formula; a small table may stand
-    in the same columns.
+    A row is one of years where more than half of the years have a formula, and no formula stands
+    where the unit of a row of years does; a table may stand in the same columns.
     """
     found: Found = {}
     for sheet in sheets:
@@ -194,7 +198,8 @@ def inconsistent_years(sheets: list[Sheet]) -> Found:
         counts = Counter(row for row, column in map(place, sheet.formulas) if column in columns)
         called = {place(address)[0] for address in sheet.calls}
         for row, count in counts.items():
-            if count > sheet.years / 2 and row not in called:
+            is_table = f"E{row}" in sheet.formulas
+            if count > sheet.years / 2 and row not in called and not is_table:
                 found |= _odd(sheet, [f"{get_column_letter(column)}{row}" for column in columns])
     return found
 
@@ -265,7 +270,8 @@ def unlike_groups(sheets: list[Sheet]) -> Found:
     found: Found = {}
     for own, other in zip(sheets[1:4], sheets[4:7], strict=True):
         for address in own.formulas.keys() | other.formulas.keys():
-            mine = own.formulas.get(address, "").replace("Unge voksne", "Familie")
+            mine = own.formulas.get(address, "").replace("'Unge voksne'!", "Familie!")
+            mine = mine.replace("Unge voksne", "Familie")
             if mine.replace("UV_", "FAM_") != other.formulas.get(address, ""):
                 found[other.name, address] = f"{other.formulas.get(address)} against {mine}"
     return found

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from xlmodel.common.fields import Shape
 from xlmodel.common.terms import ENTRY_SITUATIONS, GRADES, Group, Payer
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
-from xlmodel.effektmodell.specs import INPUT_SPECS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS
 from xlmodel.effektmodell.terms import Category
 
 
@@ -34,6 +34,10 @@ def for_all(
 
 shares = st.sampled_from([0.0, 1.0, 0.8]) | st.integers(0, 10_000).map(lambda n: n / 10_000)
 amounts = st.sampled_from([0.0, 1.0]) | st.integers(0, 100_000_000).map(lambda n: n / 100)
+qualifiers = st.just(0.0) | shares
+"""Shares that change nothing at 0, which they often are."""
+factors = st.sampled_from([0.0, 1.0, 5.0]) | st.integers(0, 500).map(lambda n: n / 100)
+shifts = st.sampled_from([0.0, -1.0, 1.0]) | st.integers(-10_000, 10_000).map(lambda n: n / 10_000)
 volumes = st.sampled_from([0.0, 1.0]) | st.integers(0, 10_000).map(lambda n: n / 100)
 discount_rates = st.sampled_from([0.0, 0.04, 0.1]) | st.integers(0, 1000).map(lambda n: n / 10_000)
 periods = st.sampled_from([4, 15, 10]) | st.integers(4, 15)
@@ -59,14 +63,27 @@ _VALUES: dict[str, st.SearchStrategy[Any]] = {
     "wage_cost": amounts,
     "persons_per_unit": volumes,
     "workers_per_unit": volumes,
+    "relapse": qualifiers,
+    "deadweight": qualifiers,
+    "tax_cost": qualifiers,
+    "realisable_share": shares,
+    "rate_levels": shifts,
+    "cost_levels": factors,
+    "null_levels": factors,
+    "gain_levels": factors,
 }
 
 
 def _field(
     values: st.SearchStrategy[Any], shape: Shape, scenarios: int | None
 ) -> st.SearchStrategy[Any]:
-    """Draw a field's value, with a scenario axis or (also where there are scenarios) without."""
-    one = st.tuples(*[values] * shape.value).map(np.array) if shape.value else values
+    """Draw a field's value, with a scenario axis or (also where there are scenarios) without.
+
+    Levels rise from low to high.
+    """
+    one = st.tuples(*[values] * shape.count).map(np.array) if shape.count else values
+    if shape is Shape.LEVELS:
+        one = one.map(np.sort)
     if scenarios is None:
         return one
     return one | st.lists(one, min_size=scenarios, max_size=scenarios).map(np.array)
@@ -118,6 +135,7 @@ def group_inputs(
 def model_inputs(draw: st.DrawFn, max_measures: int = 4) -> ModelInputs:
     """Draw valid inputs of both groups; their period, first year and discount rate agree half the time."""
     young_adults = draw(group_inputs(Group.YOUNG_ADULTS, max_measures=max_measures))
+    caution = _field(qualifiers, Shape.GRADES, None)
     common = {key: getattr(young_adults, key) for key in ("period", "first_year", "discount_rate")}
     return ModelInputs(
         municipality=draw(texts),
@@ -131,4 +149,5 @@ def model_inputs(draw: st.DrawFn, max_measures: int = 4) -> ModelInputs:
                 **(common if draw(st.booleans()) else {}),
             )
         ),
+        **{spec.key: draw(caution) for spec in CAUTION_SPECS if draw(st.booleans())},
     )

@@ -85,6 +85,7 @@ def main() -> None:
         "windll",
     ):
         setattr(ctypes, name, MagicMock(name=name))
+    sys.modules["matplotlib"] = None  # type: ignore[assignment]  # xlwings would have it look for fonts
     sys.meta_path.insert(0, _Stubs())
     setattr(sys, "platform", "win32")  # noqa: B010  # mypy would believe a plain assignment
 

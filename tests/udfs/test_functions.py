@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.support.strategies import for_all, group_inputs
-from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, measure_rows
+from tests.udfs.values import COHORT, GROUP, UNCERTAIN, cells, effects, measure_rows
 from udfs import excel as functions
 from udfs.__main__ import readme_table
 from udfs.functions import FUNCTIONS, short_message
@@ -20,6 +20,7 @@ from xlmodel.common.bokmaal import nb_number
 from xlmodel.common.errors import InputError
 from xlmodel.common.terms import Situation
 from xlmodel.effektmodell.cohort import cohort_flow
+from xlmodel.effektmodell.decision import decision_results
 from xlmodel.effektmodell.inputs import GroupInputs
 from xlmodel.effektmodell.packages import packages
 from xlmodel.effektmodell.results import group_results
@@ -41,6 +42,7 @@ def test_the_functions_are_there_in_order() -> None:
         "KOHORT",
         "RESULTAT",
         "BALANSEAAR",
+        "FORLOP",
         "KREVD_SUKSESSRATE",
         "USIKKERHET",
         "FOLSOMHET",
@@ -146,7 +148,23 @@ def test_kohort_says_what_is_wrong(args: list[Any], told: str) -> None:
 
 
 def test_too_many_arguments_are_refused() -> None:
-    assert message("KOHORT", *COHORT, 1) == "KOHORT: tar høyst 4 argumenter, men fikk 5."
+    assert message("KOHORT", *COHORT, 1, 1) == "KOHORT: tar høyst 5 argumenter, men fikk 6."
+
+
+@pytest.mark.parametrize("blank", [None, 0, "", [[None]]])
+def test_kohort_without_relapse_is_as_it_was(blank: object) -> None:
+    assert CALL["KOHORT"](*COHORT, blank) == CALL["KOHORT"](*COHORT)
+
+
+def test_kohort_with_relapse_is_the_engines() -> None:
+    flow = cohort_flow(
+        np.array([2.0, 4, 3]), np.array([0.8, 0.7, 0.6]), np.array(5.0), np.array(10.0), 0.1
+    )
+    found = CALL["KOHORT"](*COHORT, [[0.1]])
+    np.testing.assert_array_equal(np.array(found), np.concatenate([flow.lab, flow.out]))
+    assert found != CALL["KOHORT"](*COHORT)
+    told = "Tilbakefall per år: 1,1 er ikke tillatt. Tillatt: et tall fra 0 til 1 (0 % til 100 %)."
+    assert message("KOHORT", *COHORT, 1.1) == told
 
 
 # RESULTAT
@@ -223,9 +241,81 @@ def test_a_table_of_another_width_is_refused() -> None:
 @for_all(group_inputs(), count=25)
 def test_resultat_of_any_group_is_the_engines(group: GroupInputs) -> None:
     results = group_results(group)
-    found = np.array(CALL["RESULTAT"](*cells(group)), dtype=float)
+    found = np.array(CALL["RESULTAT"](*cells(group), None, *effects(group)), dtype=float)
     expected = np.array([results.cost, results.avoided, results.total_accumulated])
     np.testing.assert_array_equal(found[:, [0, 1, 7]].T, expected[:, : int(group.period)])
+
+
+QUALIFIED = GROUP.with_values(relapse=0.1, deadweight=0.5, tax_cost=0.2)
+
+
+@pytest.mark.parametrize("name", ["RESULTAT", "FORLOP", "KREVD_SUKSESSRATE", "USIKKERHET", "FOLSOMHET"])  # fmt: skip
+def test_what_qualifies_the_effect_stands_last_and_may_be_left_out(name: str) -> None:
+    function = CALL[name]
+    last = [argument.name for argument in function.arguments[-3:]]
+    assert last == ["tilbakefall", "dodvekt", "skattekostnad"]
+    own = [UNCERTAIN, 200] if name == "USIKKERHET" else []
+    many = len(function.arguments) - 3
+    given = [*cells(), *own]
+    given += [None] * (many - len(given))
+    bare = function(*given)
+    assert function(*given, None, 0, "") == bare
+    assert function(*given, *effects(GROUP)) == bare
+    assert function(*given, *effects(QUALIFIED)) != bare
+    told = "Dødvekt: 2 er ikke tillatt. Tillatt: et tall fra 0 til 1 (0 % til 100 %)."
+    assert message(name, *given, None, 2) == told
+
+
+def test_resultats_total_counts_the_cost_of_public_funds() -> None:
+    found = np.array(CALL["RESULTAT"](*cells(), None, *effects(QUALIFIED)), dtype=float)
+    results = group_results(QUALIFIED)
+    np.testing.assert_allclose(found[:, 6], results.total[:10], rtol=1e-12)
+    np.testing.assert_allclose(found[:, 2], results.net[:10], rtol=1e-12)
+    parts = found[:, 2] + found[:, 4] + found[:, 5]
+    np.testing.assert_allclose(found[:, 6] - parts, 0.2 * found[:, 2], atol=1e-6)
+
+
+def test_the_analyses_are_the_engines_of_the_qualified_group() -> None:
+    last = effects(QUALIFIED)
+    rate = required_success_rate(QUALIFIED).rate
+    assert CALL["KREVD_SUKSESSRATE"](*cells(), None, None, *last) == [[rate]]
+    tornado = one_way_sensitivity(QUALIFIED).rows
+    found = CALL["FOLSOMHET"](*cells(), None, None, None, *last)
+    assert [row[0] for row in found] == [row.label() for row in tornado]
+    assert {"Tilbakefall per år", "Dødvekt", "Skattekostnad per krone"} < {row[0] for row in found}
+    spread = monte_carlo(QUALIFIED, uncertain_inputs(), 200, 1)
+    table = np.array(CALL["USIKKERHET"](*cells(), UNCERTAIN, 200, None, None, *last))
+    np.testing.assert_allclose(table[:, 5:10], spread.total.percentiles.T)
+
+
+def test_relapse_deadweight_and_public_funds_may_be_uncertain() -> None:
+    table = [["Tilbakefall", 0, 0.2], ["Dødvekt", 0, 0.75], ["skattekostnad", 0, 0.2]]
+    found = CALL["USIKKERHET"](*cells(), table, 200)
+    assert len(found) == 10
+
+
+# FORLOP
+
+
+@for_all(group_inputs(), count=15)
+def test_forlop_is_the_engines_value_of_courses(group: GroupInputs) -> None:
+    courses = decision_results(group).courses
+    found = np.array(CALL["FORLOP"](*cells(group), None, *effects(group)), dtype=float)
+    assert found.shape == (9, 5)
+    parts = (courses.cost, courses.avoided, courses.gain, courses.net, courses.total)
+    for column, values in zip(found.T, parts, strict=True):
+        np.testing.assert_allclose(column, courses.per_person(values), rtol=1e-12, atol=1e-9)
+
+
+def test_forlop_names_each_course_on_demand() -> None:
+    table = CALL["FORLOP"](*cells(), True)
+    assert table[0] == ["Forløp", "Kostnad", "Besparelse", "Gevinst", "Netto", "Total"]
+    assert [row[0] for row in table[1:]][2:5] == [
+        "Uholdbar → Stabil",
+        "Uholdbar → Bærekraftig",
+        "Utsatt → Utsatt",
+    ]
+    assert [row[1:] for row in table[1:]] == CALL["FORLOP"](*cells())
 
 
 def test_the_largest_amounts_give_finite_numbers() -> None:
@@ -237,6 +327,7 @@ def test_the_largest_amounts_give_finite_numbers() -> None:
     table = [["Pris", 0, 2], ["Volum", 0, 2], ["QALY_verdi", 0, 2 * largest]]
     for name, more in (
         ("RESULTAT", []),
+        ("FORLOP", []),
         ("KREVD_SUKSESSRATE", []),
         ("USIKKERHET", [table, 200]),
         ("FOLSOMHET", [1]),

@@ -28,6 +28,7 @@ GOOD: dict[str, list[Any]] = {
     "KOHORT": COHORT,
     "RESULTAT": [*cells(), None],
     "BALANSEAAR": [[[-5, 2, 3]], [[2020]], None],
+    "FORLOP": [*cells(), None, [[0.1]], [[0.5]], [[0.2]]],
     "KREVD_SUKSESSRATE": [*cells(), None, None],
     "USIKKERHET": [*cells(), UNCERTAIN, [[100]], None, None],
     "FOLSOMHET": [*cells(), None, None, None],

@@ -26,6 +26,7 @@ MIXED: list[tuple[str, list[Any]]] = [
     ("KOHORT", [[[1, 2]], *COHORT[1:]]),
     ("RESULTAT", [*cells(), [[True]]]),
     ("BALANSEAAR", [[[-5, -2, 3, ""]], [[2020]], None]),
+    ("FORLOP", [*cells(), None, [[0.1]], [[0.5]], [[0.2]]]),
     ("KREVD_SUKSESSRATE", [*cells(), None, None]),
     ("USIKKERHET", [*cells(), UNCERTAIN, [[200]], [[3]], None]),
     ("FOLSOMHET", [*cells(), None, None, None]),

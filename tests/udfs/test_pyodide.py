@@ -46,6 +46,7 @@ CALLS: list[tuple[str, list[Any]]] = [
     ),
     ("RESULTAT", [*cells(), [[True]]]),
     ("BALANSEAAR", [[[-5, -2, 3, ""]], [[2020]], None]),
+    ("FORLOP", [*cells(), None, [[0.1]], [[0.5]], [[0.2]]]),
     ("KREVD_SUKSESSRATE", [*cells(), None, None]),
     ("USIKKERHET", [*cells(), UNCERTAIN, [[300]], [[5]], None]),
     ("FOLSOMHET", [*cells(), None, None, None]),

@@ -7,7 +7,7 @@ from typing import Any
 from xlmodel import default_inputs
 from xlmodel.common.fields import Shape
 from xlmodel.effektmodell.inputs import GroupInputs
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import EFFECT_KEYS, INPUT_SPECS, LEVEL_KEYS, MEASURE_FIELDS
 from xlmodel.personas import Course, PersonaSet, example
 from xlmodel.personas.specs import PRICE_FIELDS
 
@@ -30,12 +30,20 @@ def measure_rows(group: GroupInputs = GROUP) -> list[list[Any]]:
     return rows
 
 
+NOT_AMONG_THEM = {*EFFECT_KEYS, *LEVEL_KEYS, "realisable_share"}
+
+
+def effects(group: GroupInputs) -> list[Any]:
+    """The last arguments: relapse, deadweight and the cost of public funds."""
+    return [[[float(getattr(group, key))]] for key in EFFECT_KEYS]
+
+
 def cells(group: GroupInputs = GROUP) -> list[Any]:
     """The arguments that are a group's inputs: scalars as one cell, vectors down, the measures last."""
     found: list[Any] = []
     for spec in INPUT_SPECS:
-        if spec.domain.kind == "choice" or spec.domain.optional:
-            continue  # the functions do not ask for it
+        if spec.domain.kind == "choice" or spec.domain.optional or spec.key in NOT_AMONG_THEM:
+            continue  # the functions do not ask for it, or not there
         value = getattr(group, spec.key)
         if spec.shape is Shape.SCALAR:
             found.append([[float(value)]])

@@ -28,6 +28,7 @@ def test_no_command_but_the_effektmodells_own_names_a_workbooks_folder() -> None
     folders = {path.parent.name for path in PACKAGE.glob("*/kind.py")} - {"kinds"}
     assert folders == {
         *(
+            "control_group",
             "effektmodell",
             "exclusion_accounts",
             "investment_fund",

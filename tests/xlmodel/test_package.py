@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from xlmodel import Group, common_parameters, default_group_inputs
+from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import GRADES
 from xlmodel.effektmodell.parameters import input_unit
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS, MEASURE_FIELDS
 from xlmodel.effektmodell.terms import INDIVIDUAL_TERMS, KEY_TERMS, YEARLY_TERMS
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,7 @@ FACES = (
             "common",
             "control_group",
             "effektmodell",
+            "effektmodell.decision",
             "exclusion_accounts",
             "investment_fund",
             "living_conditions",
@@ -54,14 +56,20 @@ def test_exported_members_are_sorted_there_and_complete(package: str) -> None:
     assert imported <= set(names)
 
 
+def room_of(module: str) -> str:
+    """Return the innermost room with a face that a module stands in; its top two parts otherwise."""
+    inside = [face for face in FACES if f"{module}.".startswith(f"{face}.") and face != "xlmodel"]
+    return max(inside, key=len, default=".".join(module.split(".")[:2]))
+
+
 def imported_from_rooms() -> Iterator[tuple[str, str, str]]:
     """Yield each name that product code imports from another room of the engine, with that room."""
     for top in ("xlmodel", "udfs", "workbook_templates"):
         for file in (ROOT / top).rglob("*.py"):
-            own = ".".join(file.relative_to(ROOT).parts[:2])
+            own = room_of(".".join(file.relative_to(ROOT).with_suffix("").parts))
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.ImportFrom) and (node.module or "").count("."):
-                    room = ".".join(str(node.module).split(".")[:2])
+                    room = room_of(str(node.module))
                     if room in FACES and room != own:
                         yield from ((str(file), room, item.name) for item in node.names)
 
@@ -161,10 +169,13 @@ def test_the_null_alternative_and_the_success_rate_are_graded_low(group: Group) 
 
 
 def test_the_lists_of_terms_name_each_thing_once() -> None:
-    assert len({spec.key for spec in INPUT_SPECS}) == len(INPUT_SPECS) == 16
-    assert len({spec.toml for spec in INPUT_SPECS}) == 16
-    assert len({spec.name for spec in INPUT_SPECS}) == 16
+    assert len({spec.key for spec in INPUT_SPECS}) == len(INPUT_SPECS) == 24
+    assert len({spec.toml for spec in INPUT_SPECS}) == 24
+    assert len({spec.name for spec in INPUT_SPECS}) == 24
     assert len(MEASURE_FIELDS) == 13
+    shared = {spec.toml for spec in (*MUNICIPALITY_SPECS, *CAUTION_SPECS)}
+    assert len(shared) == 5
+    assert not shared & {spec.toml for spec in INPUT_SPECS}
     names = [term.name for terms in (YEARLY_TERMS, INDIVIDUAL_TERMS, KEY_TERMS) for term in terms]
     assert len(set(names)) == len(names)
     assert all(name.isascii() for name in names)

@@ -23,12 +23,13 @@ from udfs.functions.living_conditions import SITUATION, SUCCESS_RATE
 from udfs.functions.outcome_contract import OUTCOME_CONTRACT
 from udfs.functions.packages import PACKAGE
 from udfs.functions.persona import PERSONA
-from udfs.functions.results import BALANCE_YEAR, RESULTS
+from udfs.functions.results import BALANCE_YEAR, COURSE, RESULTS
 
 FUNCTIONS: Final = (
     COHORT,
     RESULTS,
     BALANCE_YEAR,
+    COURSE,
     REQUIRED_RATE,
     UNCERTAINTY,
     SENSITIVITY,

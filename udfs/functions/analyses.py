@@ -8,12 +8,13 @@ from typing import Any, Final
 import numpy as np
 
 from udfs.functions.arguments import (
+    EFFECT_ARGUMENTS,
     GROUP_ARGUMENTS,
     HEADER,
     MEASURES,
     Argument,
     choice_argument,
-    group_inputs,
+    group_of,
     optional_number,
 )
 from udfs.functions.function import Answer, Function, headed, plain
@@ -47,15 +48,15 @@ _DRAWS: Final = optional_number(
 )
 
 
-def _analysed(values: Sequence[Any]) -> GroupInputs:
+def _analysed(values: Sequence[Any]) -> tuple[GroupInputs, Sequence[Any]]:
     """Make a group's inputs for an analysis; refuse more measures than it can take."""
-    inputs = group_inputs(values)
+    inputs, own = group_of(values)
     if len(inputs.measures) > _MOST_MEASURES:
         message = (
             f"kan ha høyst {_MOST_MEASURES} rader med navn her, men har {len(inputs.measures)}."
         )
         raise InputError([Remark(MEASURES.label, None, message)])
-    return inputs
+    return inputs, own
 
 
 def _demand_bounded(measures: int, draws: int) -> None:
@@ -69,14 +70,13 @@ def _demand_bounded(measures: int, draws: int) -> None:
 
 
 def _required_rate(*values: Any) -> Answer:
-    *inputs, step, target = values
-    required = required_success_rate(group_inputs(inputs), _TARGETS[target], _STEPS[step])
+    inputs, (step, target) = group_of(values)
+    required = required_success_rate(inputs, _TARGETS[target], _STEPS[step])
     return [[required.outcome.label() if required.rate is None else required.rate]]
 
 
 def _uncertainty(*values: Any) -> Answer:
-    *inputs, uncertain, draws, seed, header = values
-    group = _analysed(inputs)
+    group, (uncertain, draws, seed, header) = _analysed(values)
     _demand_bounded(len(group.measures), int(draws))
     results = monte_carlo(group, uncertain_inputs(group, uncertain), int(draws), int(seed))
     spreads = [results.of(target) for target in Target]
@@ -95,9 +95,9 @@ def _uncertainty(*values: Any) -> Answer:
 
 
 def _sensitivity(*values: Any) -> Answer:
-    *inputs, change, target, header = values
+    inputs, (change, target, header) = _analysed(values)
     goal: Target = _TARGETS[target]
-    rows = one_way_sensitivity(_analysed(inputs), change, goal).rows
+    rows = one_way_sensitivity(inputs, change, goal).rows
     table: Answer = [
         [row.label(), *(float(getattr(end, goal.value)) + 0.0 for end in (row.at_low, row.at_high))]
         for row in rows
@@ -129,6 +129,7 @@ REQUIRED_RATE: Final = Function(
             "Alle",
         ),
         _target_argument(Target.NET),
+        *EFFECT_ARGUMENTS,
     ),
     "En andel fra 0 til 1, eller en tekst når ingen rate er høy nok.",
     _required_rate,
@@ -149,6 +150,7 @@ UNCERTAINTY: Final = Function(
             1,
         ),
         HEADER,
+        *EFFECT_ARGUMENTS,
     ),
     "Én rad per år og 11 kolonner: persentilene 5, 25, 50, 75 og 95 av akkumulert netto, de samme av "
     "akkumulert total, og sannsynligheten for netto nytte (total er null eller mer).",
@@ -170,6 +172,7 @@ SENSITIVITY: Final = Function(
         ),
         _target_argument(Target.TOTAL),
         HEADER,
+        *EFFECT_ARGUMENTS,
     ),
     "Én rad per inndata, den med størst utslag først: navn, resultat ved lav verdi, resultat ved høy verdi.",
     _sensitivity,

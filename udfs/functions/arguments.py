@@ -26,7 +26,14 @@ from xlmodel.common.errors import InputError, Remark
 from xlmodel.common.fields import Domain, Field
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Situation
 from xlmodel.effektmodell.inputs import GroupInputs, Measure
-from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, MEASURE_FIELDS, MEASURE_INPUTS
+from xlmodel.effektmodell.specs import (
+    EFFECT_KEYS,
+    INPUT_BY_KEY,
+    INPUT_SPECS,
+    LEVEL_KEYS,
+    MEASURE_FIELDS,
+    MEASURE_INPUTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +51,16 @@ class Argument:
         return self.read(given, self.label)
 
 
-def input_argument(key: str) -> Argument:
-    """Return the argument that is the input ``key`` of a group."""
+def input_argument(key: str, *, optional: bool = False) -> Argument:
+    """Return the argument that is the input ``key`` of a group; left out or empty it is 0."""
     spec = INPUT_BY_KEY[key]
     cells = ""
     if spec.shape.places:
         *others, last = spec.shape.places
         cells = f" {spec.width} celler: {', '.join(others)} og {last}."
-    return Argument(
-        spec.toml, spec.nb, f"{spec.nb}. {spec.help}{cells}", partial(_read_number, spec)
-    )
+    left_out = " Utelatt: 0." if optional else ""
+    text = f"{spec.nb}. {spec.help}{cells}{left_out}"
+    return Argument(spec.toml, spec.nb, text, partial(_read_number, spec), optional)
 
 
 def _read_number(spec: Field, value: object, where: str) -> Any:
@@ -163,23 +170,31 @@ MEASURES: Final = Argument(
     read_measures,
 )
 
-_ASKED_FOR: Final = [spec.key for spec in INPUT_SPECS if spec.varies and not spec.domain.optional]
-_FIXED: Final = {spec.key: spec.stand_in for spec in INPUT_SPECS if spec.key not in _ASKED_FOR}
-"""The inputs that the functions do not ask for."""
+_FIXED: Final = {
+    spec.key: [spec.stand_in] * spec.shape.count or spec.stand_in
+    for spec in INPUT_SPECS
+    if not spec.varies or spec.domain.optional or spec.key in ("realisable_share", *LEVEL_KEYS)
+}
+"""The inputs that the functions do not ask for: no answer of theirs depends on one."""
+_ASKED_FOR: Final = [
+    spec.key for spec in INPUT_SPECS if spec.key not in _FIXED and spec.key not in EFFECT_KEYS
+]
 
 GROUP_ARGUMENTS: Final = (*(input_argument(key) for key in _ASKED_FOR), MEASURES)
 """The inputs of one group that its results depend on, in the order of messages, the measures last."""
 
+EFFECT_ARGUMENTS: Final = tuple(input_argument(key, optional=True) for key in EFFECT_KEYS)
+"""What qualifies the effect, the last arguments of a function: 0 where left out."""
 
-def group_inputs(values: Sequence[Any]) -> GroupInputs:
-    """Make a group's inputs from the values of ``GROUP_ARGUMENTS``.
 
-    Which group it is makes no difference to the results, nor where the single individual starts.
+def group_of(values: Sequence[Any]) -> tuple[GroupInputs, Sequence[Any]]:
+    """Make a group's inputs of a function's values; return them and the values in between.
+
+    The arguments are ``GROUP_ARGUMENTS``, the function's own, and ``EFFECT_ARGUMENTS``. Which group
+    it is makes no difference to the results, nor where the single individual starts.
     """
-    return GroupInputs.from_values(
-        {
-            **_FIXED,
-            **dict(zip((*_ASKED_FOR, "measures"), values, strict=True)),
-            "group": Group.YOUNG_ADULTS,
-        }
-    )
+    first, last = len(GROUP_ARGUMENTS), len(values) - len(EFFECT_ARGUMENTS)
+    keys = (*_ASKED_FOR, "measures", *EFFECT_KEYS)
+    given = dict(zip(keys, (*values[:first], *values[last:]), strict=True))
+    inputs = GroupInputs.from_values({**_FIXED, **given, "group": Group.YOUNG_ADULTS})
+    return inputs, values[first:last]

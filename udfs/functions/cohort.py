@@ -13,18 +13,24 @@ from xlmodel.effektmodell.cohort import cohort_flow
 
 
 def _cohort(
-    new_participants: FloatArray, success_rate: FloatArray, intake_years: float, period: float
+    new_participants: FloatArray,
+    success_rate: FloatArray,
+    intake_years: float,
+    period: float,
+    relapse: float,
 ) -> Answer:
-    flow = cohort_flow(new_participants, success_rate, np.asarray(intake_years), np.asarray(period))
+    flow = cohort_flow(
+        new_participants, success_rate, np.asarray(intake_years), np.asarray(period), relapse
+    )
     return plain(np.concatenate([flow.lab, flow.out]))
 
 
 COHORT: Final = Function(
     "KOHORT",
     "Forventet antall personer i og ute av laben, år for år.",
-    tuple(
-        input_argument(key)
-        for key in ("new_participants", "success_rate", "intake_years", "period")
+    (
+        *map(input_argument, ("new_participants", "success_rate", "intake_years", "period")),
+        input_argument("relapse", optional=True),
     ),
     "15 rader × 15 år: 6 rader i laben (UU, UT, US, TT, TS, SS) og 9 ute av den (UU, UT, US, UB, "
     "TT, TS, TB, SS, SB). 0 etter analyseperioden.",

@@ -7,10 +7,11 @@ from typing import Any, Final
 import numpy as np
 
 from udfs.functions.arguments import (
+    EFFECT_ARGUMENTS,
     GROUP_ARGUMENTS,
     HEADER,
     Argument,
-    group_inputs,
+    group_of,
     input_argument,
 )
 from udfs.functions.cells import line, number, single, to_number
@@ -20,6 +21,7 @@ from xlmodel.common.fields import Domain
 from xlmodel.common.terms import NEVER
 from xlmodel.common.values import FloatArray
 from xlmodel.common.years import balance_year
+from xlmodel.effektmodell.decision import COURSES, decision_results
 from xlmodel.effektmodell.results import group_results
 from xlmodel.effektmodell.specs import INPUT_BY_KEY, MAX_YEARS
 from xlmodel.effektmodell.terms import YEARLY_TERMS
@@ -40,8 +42,8 @@ _RESULT_TERMS: Final = tuple(
 
 
 def _results(*values: Any) -> Answer:
-    *inputs, header = values
-    results = group_results(group_inputs(inputs))
+    inputs, (header,) = group_of(values)
+    results = group_results(inputs)
     years = int(results.period)
     table = np.stack([getattr(results, term.key)[:years] for term in _RESULT_TERMS], axis=1)
     if not header:
@@ -49,6 +51,20 @@ def _results(*values: Any) -> Answer:
     first = int(results.first_year)
     heads = ("År", *(term.nb for term in _RESULT_TERMS))
     return headed(plain(table), range(first, first + years), heads)
+
+
+_COURSE_HEADS: Final = ("Forløp", "Kostnad", "Besparelse", "Gevinst", "Netto", "Total")
+
+
+def _courses(*values: Any) -> Answer:
+    inputs, (header,) = group_of(values)
+    courses = decision_results(inputs).courses
+    amounts = (courses.cost, courses.avoided, courses.gain, courses.net, courses.total)
+    table = np.stack([courses.per_person(item) for item in amounts], axis=1)
+    if not header:
+        return plain(table)
+    names = (f"{course.entry.label()} → {course.now.label()}" for course in COURSES)
+    return headed(plain(table), names, _COURSE_HEADS)
 
 
 def _read_accumulated(value: object, where: str) -> FloatArray:
@@ -83,10 +99,19 @@ def _balance_year(accumulated: FloatArray, first_year: float, years: int) -> Ans
 RESULTS: Final = Function(
     "RESULTAT",
     "Kostnad, besparelse og gevinster for én brukergruppe, år for år, i neddiskonterte kroner.",
-    (*GROUP_ARGUMENTS, HEADER),
+    (*GROUP_ARGUMENTS, HEADER, *EFFECT_ARGUMENTS),
     "Én rad per år i analyseperioden og 8 kolonner: kostnad, besparelse, netto, netto akkumulert, "
-    "helsegevinst, produksjonsgevinst, total og total akkumulert.",
+    "helsegevinst, produksjonsgevinst, total og total akkumulert. Totalen regner med skattekostnaden.",
     _results,
+)
+
+COURSE: Final = Function(
+    "FORLOP",
+    "Hva hvert forløp koster, sparer og gir i gevinst, per person som kommer inn i laben.",
+    (*GROUP_ARGUMENTS, HEADER, *EFFECT_ARGUMENTS),
+    "9 forløp (UU, UT, US, UB, TT, TS, TB, SS, SB: situasjon ved inntak og slutt) × 5 kolonner: kostnad, "
+    "besparelse, gevinst, netto og total, i neddiskonterte kroner.",
+    _courses,
 )
 
 BALANCE_YEAR: Final = Function(

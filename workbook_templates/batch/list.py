@@ -27,11 +27,11 @@ from workbook_templates.xlsx import (
 )
 from xlmodel.common.bokmaal import folded_name, read_number
 from xlmodel.common.errors import AmbiguousNumberError, EffektmodellError, NumberError, quoted
-from xlmodel.common.fields import Domain
+from xlmodel.common.fields import Domain, Field
 from xlmodel.common.parameters import municipality_names
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS, MUNICIPALITY_TEXT
 from xlmodel.common.terms import Group
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS, MEASURE_FIELDS
 
 NUMBER, NAME = "kommunenummer", "kommune"
 MEASURE_GROUP: Final = "gruppe"
@@ -61,19 +61,22 @@ def list_columns() -> tuple[Column, ...]:
         Column(NAME, "Kommunens navn", MUNICIPALITY_TEXT),
         *(Column(spec.toml, spec.nb, spec.domain) for spec in MUNICIPALITY_SPECS[1:]),
     ]
+    for spec in CAUTION_SPECS:
+        columns += _columns_of(spec, spec.toml, spec.nb)
     for group in Group:
         for spec in INPUT_SPECS:
-            if len(spec.domain.choices) == 1:
-                continue
-            base = f"{group.section}.{spec.toml}"
-            label = f"{group.label()}: {spec.nb}"
-            if not spec.shape.situations:
-                columns.append(Column(base, label, spec.domain))
-            columns += [
-                Column(f"{base}.{item.key}", f"{label}, {item.label().lower()}", spec.domain)
-                for item in spec.shape.situations
-            ]
+            if len(spec.domain.choices) != 1:
+                base = f"{group.section}.{spec.toml}"
+                columns += _columns_of(spec, base, f"{group.label()}: {spec.nb}")
     return tuple(columns)
+
+
+def _columns_of(spec: Field, base: str, label: str) -> list[Column]:
+    """Return the column of an input, or one for each of its values."""
+    places = zip(spec.shape.keys, spec.shape.places, strict=True)
+    return [Column(f"{base}.{key}", f"{label}, {place}", spec.domain) for key, place in places] or [
+        Column(base, label, spec.domain)
+    ]
 
 
 def information_columns() -> tuple[Column, ...]:
@@ -250,13 +253,16 @@ _GROUPS: Final = {section: section for section in _SECTIONS} | {
 
 def _workbook_names() -> dict[str, str]:
     """Return the workbook's name of each input beside its column; the situation after a full stop."""
-    found = {}
+    named = [(spec, spec.toml, spec.name) for spec in CAUTION_SPECS]
     for group in Group:
-        for spec in INPUT_SPECS:
-            base, name = f"{group.section}.{spec.toml}", f"{group.prefix}{spec.name}".lower()
-            found[name] = base
-            for situation in spec.shape.situations:
-                found[f"{name}.{situation.key}"] = f"{base}.{situation.key}"
+        named += [
+            (spec, f"{group.section}.{spec.toml}", group.prefix + spec.name) for spec in INPUT_SPECS
+        ]
+    found = {}
+    for spec, base, name in named:
+        found[name.lower()] = base
+        for key in spec.shape.keys:
+            found[f"{name.lower()}.{key}"] = f"{base}.{key}"
     return found
 
 

@@ -20,23 +20,29 @@ def lower_first(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def top(scope: Scope[DataT], title: str, text: Callable[[DataT], str]) -> None:
+def top(
+    scope: Scope[DataT], title: str, text: Callable[[DataT], str], *, subtitle: str = ""
+) -> None:
     """Place the three rows that every tab begins with: title, price year, master check.
 
-    ``title`` is a formula over the names ``Kommune`` and ``Programnavn``.
+    ``title`` is a formula over the names ``Kommune`` and ``Programnavn``; ``subtitle`` stands in place
+    of the price year where amounts are not of one.
     """
     shared, sheet = scope.of(WHOLE), scope.sheet
     scope.formula(sheet.next_row(height=24), 0, title, text, "title")
-    shared.formula(
-        sheet.next_row(),
-        0,
-        '="Alle beløp er i faste "&{Prisaar}&"-kroner. Gule celler med ramme er inndata."',
-        lambda data: (
-            f"Alle beløp er i faste {data.inputs.price_year}-kroner. "
-            "Gule celler med ramme er inndata."
-        ),
-        "subtitle",
-    )
+    if subtitle:
+        sheet.text(sheet.next_row(), 0, subtitle, "subtitle")
+    else:
+        shared.formula(
+            sheet.next_row(),
+            0,
+            '="Alle beløp er i faste "&{Prisaar}&"-kroner. Gule celler med ramme er inndata."',
+            lambda data: (
+                f"Alle beløp er i faste {data.inputs.price_year}-kroner. "
+                "Gule celler med ramme er inndata."
+            ),
+            "subtitle",
+        )
     plan, told = scope.plan, "Kontroll: "
     area = shared.formula(
         sheet.next_row(),

@@ -23,12 +23,17 @@ class Moved:
 
     def line(self) -> str:
         """Tell the cell with what was expected, what was found, and their difference."""
-        gap = ""
-        if is_number(self.wanted) and is_number(self.found):
-            gap = f", differanse {exact_text(self.found - self.wanted)}"
         place = f"{legible(self.name)} ({told(self.cell)})"
         place = told(self.cell) if self.name.endswith(f"!{self.cell[1]}") else place
-        return f"{place}: ventet {value_text(self.wanted)}, fant {value_text(self.found)}{gap}"
+        return f"{place}: {self.change()}"
+
+    def change(self) -> str:
+        """Tell what was expected, what was found, and their difference."""
+        gap = ""
+        if is_number(self.wanted) and is_number(self.found):
+            apart = float(f"{self.found - self.wanted:.12g}")
+            gap = f", differanse {exact_text(apart)}"
+        return f"ventet {value_text(self.wanted)}, fant {value_text(self.found)}{gap}"
 
 
 Found = Callable[[CellKey], CellValue]

@@ -31,6 +31,7 @@ class Reach:
         self._book = book
         self._formulas = frozenset(formulas)
         self._precedents: dict[CellKey, frozenset[CellKey]] = {}
+        self._depths: dict[CellKey, int] = {}
 
     def calling(self, functions: frozenset[str]) -> set[CellKey]:
         """Return the cells that call one of the functions."""
@@ -71,6 +72,23 @@ class Reach:
             seen |= fresh
             queue += fresh
         return seen
+
+    def depth(self, key: CellKey) -> int:
+        """Return how many formulas at most stand behind each other up to a cell's own.
+
+        A cell is deeper than every cell that it follows from.
+        """
+        waiting: list[CellKey] = [key]
+        while waiting:
+            cell = waiting[-1]
+            read = self._read_by(cell) & self._formulas
+            if cell not in self._depths:
+                self._depths[cell] = 0  # so that a circle ends
+                waiting += [item for item in read if item not in self._depths]
+                continue
+            waiting.pop()
+            self._depths[cell] = 1 + max((self._depths[item] for item in read), default=0)
+        return self._depths[key]
 
     def _formula(self, key: CellKey) -> str:
         sheet = self._book.tabs[key[0]]

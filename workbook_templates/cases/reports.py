@@ -7,18 +7,52 @@ from pathlib import Path
 from typing import Final
 
 from workbook_templates.cases.binding import told
+from workbook_templates.cases.comparing import Moved
 from workbook_templates.cases.recording import Recording
 from workbook_templates.cases.running import Outcome, Status
-from workbook_templates.reports import Cell, Report, Row, Section, Table, Tone, texts
+from workbook_templates.reports import (
+    Cell,
+    Column,
+    Medium,
+    Report,
+    Row,
+    Section,
+    Table,
+    Tone,
+    numbers,
+    texts,
+)
+from workbook_templates.xlsx import CellKey
+from xlmodel.common.terms import Unit
 
 _TONES: Final[dict[Status, Tone]] = {
     Status.PASSED: "good",
     Status.FAILED: "bad",
     Status.SKIPPED: "warning",
 }
-_CASES: Final = Table("Tilfeller", texts(Fil=24, Tilfelle=40, Motor=12, Resultat=12, Avvik=60))
+_CASES: Final = Table(
+    "Tilfeller",
+    (
+        Column("Fil", width=24, on=Medium.SHEET),
+        *texts(Tilfelle=40, Motor=12, Resultat=12),
+        Column("Avvik", width=80, long=True),
+    ),
+)
+_CELLS: Final = Table(
+    "Celler",
+    (
+        Column("Fil", width=24, on=Medium.SHEET),
+        *texts(Celle=30, Navn=30),
+        *numbers(Unit.COUNT, 12, "Tilfeller"),
+        Column("Første avvik", width=80, long=True),
+    ),
+)
 _LEFT_OUT: Final = Table("Utelatt", texts(Navn=30, Celle=30, Grunn=70))
-_MOST_LINES: Final = 10
+_MOST_ROWS: Final = 30
+"""Cases that a page shows whether they passed or not, or that it shows of those that failed."""
+_MOST_CELLS: Final = 10
+"""Moved cells that a page shows."""
+_MOST_LINES: Final = 3
 """Lines of a case that a page shows; a file has them all."""
 
 FileOutcome = tuple[str, Outcome]
@@ -26,44 +60,88 @@ FileOutcome = tuple[str, Outcome]
 
 
 def outcomes_report(outcomes: Sequence[FileOutcome]) -> Report:
-    """Return the report of cases: a row a case and engine."""
-    rows = [
-        Row(
-            (
+    """Return the report of cases: a row a case and engine, and before it the cells that moved.
+
+    A page leaves out those that passed where there are many, and tells how many it leaves out.
+    """
+    many = len(outcomes) > _MOST_ROWS
+    shown = [at for at, (_, o) in enumerate(outcomes) if not many or o.status is not Status.PASSED]
+    on_page = set(shown[:_MOST_ROWS])
+    files = dict.fromkeys(file for file, _ in outcomes)
+    sections = []
+    for file in files:
+        numbered = [(at, item) for at, (of, item) in enumerate(outcomes) if of == file]
+        sections += [
+            Section(
+                f"{file}: celler som har flyttet seg", _CELLS, _cell_rows(numbered), who=(file,)
+            ),
+            Section(
                 file,
-                item.case.name,
-                item.engine,
-                Cell(item.status.value, tone=_TONES[item.status]),
-                _shown(item.lines),
-            )
-        )
-        for file, item in outcomes
-    ]
-    counts = ", ".join(
-        f"{sum(item.status is status for _, item in outcomes)} {status}" for status in Status
-    )
-    data = [
-        {
-            "fil": file,
-            "tilfelle": item.case.name,
-            "motor": item.engine,
-            "resultat": item.status.value,
-            "avvik": list(item.lines),
-        }
-        for file, item in outcomes
-    ]
+                _CASES,
+                [_case_row(item, on_page=at in on_page) for at, item in numbered],
+                who=(file,),
+            ),
+        ]
+    left = len(outcomes) - len(on_page)
+    note = f"{left} tilfeller er ikke vist her. --rapport FIL.xlsx gir alle."
     return Report(
         "Tilfeller",
-        [Section(table=_CASES, rows=rows)],
-        (_CASES,),
-        lead=(counts,),
-        data={"tilfeller": data},
+        [section for section in sections if section.rows],
+        (_CASES, _CELLS),
+        lead=(_counts(outcomes), *([note] if left else [])),
+        data={"tilfeller": [_data(file, item) for file, item in outcomes]},
     )
 
 
-def _shown(lines: Sequence[str]) -> str:
-    more = len(lines) - _MOST_LINES
-    return "; ".join([*lines[:_MOST_LINES], *([f"og {more} til"] if more > 0 else [])])
+def _counts(outcomes: Sequence[FileOutcome]) -> str:
+    return ", ".join(
+        f"{sum(item.status is status for _, item in outcomes)} {status}" for status in Status
+    )
+
+
+def _case_row(item: Outcome, *, on_page: bool) -> Row:
+    more = len(item.lines) - _MOST_LINES
+    told = [*item.lines[:_MOST_LINES], *([f"og {more} til"] if more > 0 else [])]
+    status = Cell(item.status.value, tone=_TONES[item.status])
+    return Row(
+        (item.case.name, item.engine, status, "; ".join(told)),
+        on=Medium.BOTH if on_page else Medium.SHEET,
+    )
+
+
+def _cell_rows(outcomes: Sequence[tuple[int, Outcome]]) -> list[Row]:
+    """Return the cells that moved in a file's cases, those that others follow from first."""
+    order: dict[CellKey, list[int]] = {}
+    moved: dict[CellKey, list[Moved]] = {}
+    for _, outcome in outcomes:
+        cells = dict.fromkeys(item.cell for item in outcome.moved)
+        for place, cell in enumerate(cells):
+            order.setdefault(cell, []).append(place)
+        for item in outcome.moved:
+            moved.setdefault(item.cell, []).append(item)
+    first = sorted(order, key=lambda cell: min(order[cell]))
+    return [
+        Row(
+            (
+                told(cell),
+                ", ".join(dict.fromkeys(item.name for item in moved[cell])),
+                len(order[cell]),
+                moved[cell][0].change(),
+            ),
+            on=Medium.BOTH if place < _MOST_CELLS else Medium.SHEET,
+        )
+        for place, cell in enumerate(first)
+    ]
+
+
+def _data(file: str, item: Outcome) -> dict[str, object]:
+    return {
+        "fil": file,
+        "tilfelle": item.case.name,
+        "motor": item.engine,
+        "resultat": item.status.value,
+        "avvik": list(item.lines),
+    }
 
 
 def recording_report(recording: Recording, target: Path) -> Report:

@@ -40,8 +40,8 @@ class Status(StrEnum):
 class Outcome:
     """A case in an engine: what became of it, and a line for each thing that is not as expected.
 
-    ``moved`` are the cells whose value is not the expected one, ``rules`` the lines of what else
-    does not hold, ``reason`` says why there are no values.
+    ``moved`` are the cells whose value is not the expected one, those that others follow from first;
+    ``rules`` the lines of what else does not hold, ``reason`` says why there are no values.
     """
 
     case: Case
@@ -121,7 +121,9 @@ class Runner:
         if reached:
             return self._skipped(case, name, reached)
         found = self._found(bound, values)
-        moved = tuple(moved_cells(case, bound, found))
+        moved = tuple(
+            sorted(moved_cells(case, bound, found), key=lambda item: self._reach.depth(item.cell))
+        )
         rules = tuple(rule_lines(case, bound, found))
         status = Status.FAILED if moved or rules else Status.PASSED
         return Outcome(case, name, status, moved, rules)

@@ -443,9 +443,13 @@ def _axis_differences(figure: Figure, chart: FoundChart) -> Iterator[_Difference
         yield _Difference(
             "verdiaksen er kuttet", " til ".join(filter(None, limits)) or "hele", shown
         )
-    for axis, name in ((value, "verdiaksen"), (chart.category_axis, "kategoriaksen")):
-        if axis.is_reversed:
-            yield _Difference(f"{name} er snudd", "stigende", "synkende")
+    words = ("stigende", "synkende")
+    for axis, name, is_reversed in (
+        (value, "verdiaksen", False),
+        (chart.category_axis, "kategoriaksen", figure.horizontal),
+    ):
+        if axis.is_reversed != is_reversed:
+            yield _Difference(f"{name} er snudd", words[is_reversed], words[axis.is_reversed])
     category = chart.category_axis
     if figure.date_axis and (category.least or category.most):
         shown = f"{category.least or '…'} til {category.most or '…'}"

@@ -60,6 +60,12 @@ def _kontroller() -> click.Command:
     return kontroller
 
 
+def _kostra() -> click.Command:
+    from workbook_templates.cli.commands.kostra import kostra  # noqa: PLC0415
+
+    return kostra
+
+
 def _les() -> click.Command:
     from workbook_templates.cli.commands.les import les  # noqa: PLC0415
 
@@ -120,6 +126,7 @@ COMMANDS: Final = {
     "vis": Line("Vis resultatene av en inndatafil.", _vis),
     "alle": Line("Lag arbeidsbøker for alle kommunene i en liste.", _alle),
     "kontroller": Line("Kontroller en arbeidsbok, eller alle i en mappe.", _kontroller),
+    "kostra": Line("Lag kommunens egen kontrollgruppe av KOSTRA-filene 11F og 11CF.", _kostra),
     "les": Line("Vis inndataene i en arbeidsbok, eller skriv dem til en fil.", _les),
     "manifest": Line("Skriv manifestet som gjør funksjonene tilgjengelige i Excel.", _manifest),
     "notat": Line("Lag et notat (docx) av en arbeidsbok, til et saksframlegg.", _notat),

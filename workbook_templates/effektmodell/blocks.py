@@ -59,7 +59,7 @@ def heading(
 
 
 def input_cells(scope: Scope[GroupData], spec: Field, row: int, column: int) -> Area:
-    """Place the cells of one input, downwards, under its name; returns their area."""
+    """Place the cells of one input under its name, downwards, levels across; returns their area."""
     return scope.entries(
         row,
         column,
@@ -67,6 +67,7 @@ def input_cells(scope: Scope[GroupData], spec: Field, row: int, column: int) -> 
         input_style(spec),
         count=spec.width,
         name=spec.name,
+        direction="across" if spec.shape is Shape.LEVELS else "down",
     )
 
 
@@ -188,6 +189,8 @@ def input_check(spec: Field) -> Check[GroupData]:
     elif domain.choices:
         one = ",".join(f'{cell}="{choice}"' for choice in domain.choices)
         faults = f"IF(OR({one}),0,1)"
+    elif spec.shape is Shape.LEVELS:
+        faults = _faults_of_levels(cell, spec.key)
     elif spec.shape is not Shape.SCALAR:
         faults = f'ROWS({cell})-COUNT({cell})+COUNTIF({cell},"<0")'
         if domain.kind == "share":
@@ -201,3 +204,12 @@ def input_check(spec: Field) -> Check[GroupData]:
         for key, ending in SOURCE_NAMES.items()
     )
     return Check(f"Inndata: {lower_first(spec.nb)}", f"={faults}")
+
+
+def _faults_of_levels(cell: str, key: str) -> str:
+    """Return the expression that counts the faults of low, base and high: missing, outside, falling."""
+    low, base, high = (f"{{{key}.{level}}}" for level in Shape.LEVELS.keys)
+    return (
+        f"COLUMNS({cell})-COUNT({cell})+SUMPRODUCT(({cell}<{{{key}.min}})*1)"
+        f"+SUMPRODUCT(({cell}>{{{key}.max}})*1)+IF(OR({low}>{base},{base}>{high}),1,0)"
+    )

@@ -25,6 +25,7 @@ from workbook_templates.effektmodell.blocks import (
     source_cells,
     tab_name,
 )
+from workbook_templates.effektmodell.caution import correction
 from workbook_templates.effektmodell.data import GROUPS, GroupData, MeasureRow
 from workbook_templates.effektmodell.texts import BLOCKS
 from workbook_templates.sheet import (
@@ -46,13 +47,15 @@ from xlmodel.effektmodell.terms import Category
 
 GroupScope = Scope[GroupData]
 
-_WIDTHS: Final = (30, 46, 24, 11, 14, 12, 11, 10, 10, 10, 10, 56, 11, 12, 12, 12, 24)
+_WIDTHS: Final = (30, 46, 24, 11, 14, 12, 11, 10, 10, 10, 10, 56, 11, 12, 12, 12, 12, 12, 24)
 """Printed on two pages side by side: what a measure is, and where it comes from and adds up to."""
 _COLUMN: Final = {field.key: index for index, field in enumerate(MEASURE_FIELDS)}
 _VALUE, _SOURCE, _GRADE = _COLUMN["unit_cost"], _COLUMN["source"], _COLUMN["grade"]
 _VOLUME_END: Final = _COLUMN["volume"]
 _YEARLY: Final = len(MEASURE_FIELDS)
-_STATUS: Final = _YEARLY + len(ENTRY_SITUATIONS)
+_PARTS: Final = _YEARLY + len(ENTRY_SITUATIONS)
+"""The first of two columns: a measure's part of the period's cost, and the same after correction."""
+_STATUS: Final = _PARTS + 2
 
 
 _MEASURE_STYLES: Final = [input_style(field, "table") for field in MEASURE_FIELDS]
@@ -83,8 +86,9 @@ def _measures(scope: GroupScope, capacity: int) -> None:
     sheet.repeat_rows = (head, head)
     heads = [field.nb for field in MEASURE_FIELDS]
     heads += [f"Kr per år, {situation.label().lower()}" for situation in ENTRY_SITUATIONS]
-    for column, text in enumerate([*heads, "Status"]):
-        numeric = column == _VALUE or text.startswith(("Volum", "Kr per", "Frekvens"))
+    heads += ["Kr i perioden", "Forsiktig, kr i perioden", "Status"]
+    for column, text in enumerate(heads):
+        numeric = column == _VALUE or text.startswith(("Volum", "Kr ", "Frekvens", "Forsiktig"))
         sheet.text(head, column, text, "column_head" if numeric else "column_head_indent")
     first = sheet.row
     body = Area(sheet.name, first, 0, capacity, len(MEASURE_FIELDS))
@@ -99,6 +103,8 @@ def _measures(scope: GroupScope, capacity: int) -> None:
     for situation in ENTRY_SITUATIONS:
         costs = yearly.part(0, situation, capacity)
         scope.mark(f"yearly_cost.{situation.letter}", costs)
+    for column, key in enumerate(("part", "cautious"), start=_PARTS):
+        scope.mark(f"measures.{key}", Area(sheet.name, first, column, capacity))
     for key in ("category", "payer"):
         scope.mark(f"measures.{key}", body.part(0, _COLUMN[key], capacity))
     status = Area(sheet.name, first, _STATUS, capacity)
@@ -130,6 +136,7 @@ def _measure_row(scope: GroupScope, row: int, offset: int) -> None:
         "kr",
         direction="across",
     )
+    scope.formulas(row, _PARTS, _PART_FORMULAS, _parts(offset), "kr", direction="across")
     scope.formula(
         row, _STATUS, _STATUS_FORMULA, lambda data: _status(data.measure_row(offset)), "result_text"
     )
@@ -188,6 +195,29 @@ def _yearly_costs(row: MeasureRow) -> list[CellValue]:
     if row.measure is None:
         return [0.0] * len(ENTRY_SITUATIONS)
     return cells_of(row.measure.yearly_cost)
+
+
+def _part_formulas() -> list[str]:
+    """Return the formulas of a measure's part of the period's cost, central and by its grade."""
+    first, last = (chr(ord("A") + _YEARLY + at) for at in (0, len(ENTRY_SITUATIONS) - 1))
+    category, grade = f"{{~{_LETTERS['category']}}}", f"{{~{_LETTERS['grade']}}}"
+    yearly = f"{{~{first}}}:{{~{last}}}"
+    part = (
+        f'=IF({category}="{Category.START_UP}",SUMPRODUCT({yearly},{{entered}}),'
+        f"SUMPRODUCT({yearly},{{stayed}}))"
+    )
+    own = f"{{~{chr(ord('A') + _PARTS)}}}"
+    return [part, f"={own}*(1+{correction('cost', (grade,))})"]
+
+
+_PART_FORMULAS: Final = _part_formulas()
+
+
+def _parts(offset: int) -> Callable[[GroupData], list[CellValue]]:
+    def cells(data: GroupData) -> list[CellValue]:
+        return list(data.measure_parts[offset]) if offset < len(data.measure_parts) else [0.0, 0.0]
+
+    return cells
 
 
 def _status(row: MeasureRow) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import ClassVar, Final
 
 from workbook_templates.blocks import cells_of, yearly_cells
@@ -12,8 +13,10 @@ from workbook_templates.sheet import ByGroup, CellValue, Document, Part
 from xlmodel.common.terms import Group, Term
 from xlmodel.common.values import FloatArray
 from xlmodel.common.version import MODEL_DATE
+from xlmodel.effektmodell.decision import DecisionResults, decision_results
 from xlmodel.effektmodell.effects import EffectRates
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.parameters import qaly_values
 from xlmodel.effektmodell.results import GroupResults, ModelResults, key_value, model_results
 from xlmodel.effektmodell.specs import MAX_YEARS, MEASURE_FIELDS
 from xlmodel.effektmodell.yearly import YearlyRows
@@ -44,13 +47,33 @@ class MeasureRow:
 _EMPTY_ROW: Final = MeasureRow()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GroupData:
-    """One group: inputs, results and the rows of its measures table."""
+    """One group: inputs, results, decision support and the rows of its measures table."""
 
     inputs: GroupInputs
     results: GroupResults
+    decision: DecisionResults
     rows: tuple[MeasureRow, ...]
+    price_year: int
+
+    @cached_property
+    def qaly_answers(self) -> tuple[tuple[float, float], ...]:
+        """The named values of a QALY in this price year, kr, and total at each; none beyond the index."""
+        named, found = qaly_values(), self.decision.thresholds
+        factor = named.factor(self.price_year)
+        values = () if factor is None else (value * factor for value in named.values)
+        return tuple(
+            (value, float(found.total_without_health + found.qalys * value)) for value in values
+        )
+
+    @cached_property
+    def measure_parts(self) -> tuple[tuple[float, float], ...]:
+        """Each row's part of the cost over the period, kr: central, and corrected by its grade."""
+        cautious = self.decision.cautious
+        pairs = zip(cautious.measure_costs, cautious.corrected_costs, strict=True)
+        found = ((float(part), float(corrected)) for part, corrected in pairs)
+        return tuple((0.0, 0.0) if row.measure is None else next(found) for row in self.rows)
 
     def in_period(self, values: FloatArray | None) -> list[CellValue]:
         """Return the years of the period of a yearly row as cells; none where it is unset."""
@@ -134,7 +157,10 @@ def workbook_data(
             table = (MeasureRow.of(measure) for measure in group_inputs.measures)
         else:
             table = rows[group_inputs.group]
-        return GroupData(group_inputs, group_results, tuple(table))
+        decision = decision_results(
+            group_inputs, group_results, inputs.cost_caution, inputs.benefit_caution
+        )
+        return GroupData(group_inputs, group_results, decision, tuple(table), inputs.price_year)
 
     return WorkbookData(
         inputs,

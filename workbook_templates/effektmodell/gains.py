@@ -107,8 +107,12 @@ def _move_row(scope: Scope[GroupData], index: int, path: Path) -> None:
         template = f"={{{key}.{path.now.letter}}}-{{{key}.{path.entry.letter}}}"
         scope.formula(row, column, template, rate_of(change, index), "share")
     gains: tuple[tuple[str, str, Callable[[EffectRates], FloatArray]], ...] = (
-        ("health", "={QALYverdi}*{Personer}*{~B}", lambda rates: rates.health_out),
-        ("production", "={Lonnskostnad}*{Yrkesaktive}*{~C}", lambda rates: rates.production_out),
+        ("health", "=(1-{Dodvekt})*{QALYverdi}*{Personer}*{~B}", lambda rates: rates.health_out),
+        (
+            "production",
+            "=(1-{Dodvekt})*{Lonnskostnad}*{Yrkesaktive}*{~C}",
+            lambda rates: rates.production_out,
+        ),
     )
     for column, (key, template, gain) in enumerate(gains, start=3):
         scope.formula(row, column, template, rate_of(gain, index), "kr", key=f"{key}.{path.key}")

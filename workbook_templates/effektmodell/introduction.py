@@ -28,7 +28,14 @@ from workbook_templates.blocks import (
     year_numbers,
 )
 from workbook_templates.effektmodell.blocks import YEAR_TAB_WIDTHS
+from workbook_templates.effektmodell.caution import (
+    CAUTION_CHECKS,
+    caution_inputs,
+    named_qaly_values,
+    shared_assumptions,
+)
 from workbook_templates.effektmodell.data import GROUPS, WORKBOOK, WorkbookData, shown
+from workbook_templates.effektmodell.decision.answers import HOW_SURE
 from workbook_templates.effektmodell.live_answer import answer, answer_formula
 from workbook_templates.effektmodell.texts import (
     FIGURES,
@@ -103,6 +110,9 @@ def add_introduction_tab(plan: WorkbookPlan) -> None:
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     text_lines(scope, HEADINGS["method_extra"], METHOD_EXTRA)
     _sources(scope)
+    caution_inputs(scope)
+    shared_assumptions(scope)
+    named_qaly_values(scope)
     _combined(scope)
     _figures(scope, first)
     _checks(scope)
@@ -147,6 +157,7 @@ def _key_results(scope: WorkbookScope) -> None:
         "sum_avoided": "SUM({combined.avoided:row})",
         "sum_net": "SUM({combined.net:row})",
         "sum_gain": "SUM({combined.gain:row})",
+        "sum_tax_effect": "SUM({combined.tax_effect:row})",
         "net_benefit": "SUM({combined.total:row})",
         "benefit_per_krone": f'IF(SUM({{combined.cost:row}})=0,"{NO_COST["nb"]}",(SUM({{combined.avoided:row}})'
         "+SUM({combined.gain:row}))/SUM({combined.cost:row}))",
@@ -161,6 +172,18 @@ def _key_results(scope: WorkbookScope) -> None:
         template = f'=IF({{combined.status}}="{OK}",{combined[term.key]},"")'
         _key_result(scope, row, 3, template, term, lambda data: data.results.combined)
         sheet.text(row, UNIT_COLUMN, term.unit, "unit")
+    for answer_of in HOW_SURE:
+        row = sheet.next_row()
+        sheet.text(row, 0, answer_of.label)
+        for column, (group, part) in enumerate(GROUPS.items(), start=1):
+            scope.of(part).formula(
+                row,
+                column,
+                f"={{{group.prefix}{answer_of.name}}}",
+                answer_of.cell,
+                answer_of.style,
+            )
+        sheet.text(row, UNIT_COLUMN, answer_of.unit, "unit")
 
 
 def _status(scope: WorkbookScope) -> None:
@@ -226,7 +249,8 @@ _COMBINED: Final = {
     "health_gain": "{UV.health_gain}+{FAM.health_gain}",
     "production_gain": "{UV.production_gain}+{FAM.production_gain}",
     "gain": "{combined.health_gain}+{combined.production_gain}",
-    "total": "{combined.net}+{combined.gain}",
+    "tax_effect": "{UV.tax_effect}+{FAM.tax_effect}",
+    "total": "{combined.net}+{combined.gain}+{combined.tax_effect}",
     "total_accumulated": "SUM({combined.total_accumulated:prev},{combined.total})",
 }
 
@@ -325,5 +349,5 @@ def _checks(scope: WorkbookScope) -> None:
     price_year = sheet.text(row, 1, common_parameters().price_year, "limit")
     scope.mark("default_price_year", price_year)
     text_limits(scope, (item.domain for item in (*MUNICIPALITY_SPECS, *MEASURE_INPUTS)))
-    check_rows(scope, MUNICIPALITY_CHECKS, f"{TAB}: ", "Introduksjon_Kontroll")
+    check_rows(scope, (*MUNICIPALITY_CHECKS, *CAUTION_CHECKS), f"{TAB}: ", "Introduksjon_Kontroll")
     master_check(scope, ["Introduksjon_Kontroll", *(f"{group.prefix}Kontroll" for group in Group)])

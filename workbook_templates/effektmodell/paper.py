@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ from workbook_templates.effektmodell.answer import (
     last_year,
     period_text,
 )
+from workbook_templates.effektmodell.certainty import budget, certainty, sure_rows
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.effektmodell.summary import price_year_notes, summary
 from workbook_templates.effektmodell.texts import METHOD, WHAT_IT_IS
@@ -39,16 +41,19 @@ from workbook_templates.reports import (
     texts,
 )
 from workbook_templates.sheet import Drawing
-from xlmodel.common.bokmaal import number_text, typed_number
-from xlmodel.common.fields import Field
+from xlmodel.common.bokmaal import number_text, typed_number, with_minus
+from xlmodel.common.fields import Field, Shape
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Situation, Unit
 from xlmodel.common.values import FloatArray, Plain, Provenance
+from xlmodel.effektmodell.decision import DecisionResults, decision_results
 from xlmodel.effektmodell.export import InputComparison, compare_inputs, compare_measures
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import input_unit
 from xlmodel.effektmodell.results import GroupResults, ModelResults, model_results
 
 _MARK: Final = "* "
+_LEVELS: Final = {Shape.LEVELS: f" ({' / '.join(Shape.LEVELS.places)})"}
+"""What tells the values of a row from each other where they are not those of situations."""
 _NOT_SHOWN: Final = ("cohort_engine",)
 """Inputs that change no result."""
 _INPUTS: Final = Table(
@@ -85,6 +90,9 @@ _SHARES: Final = Table(
         ),
     ),
 )
+_TAXED_SHARES: Final = replace(
+    _SHARES, columns=(*_SHARES.columns, Column("Skatteeffekt", Unit.KRONER, 16, blank="–"))
+)
 
 
 def paper(contents: WorkbookContents, drawings: Sequence[Drawing]) -> Paper:
@@ -92,13 +100,19 @@ def paper(contents: WorkbookContents, drawings: Sequence[Drawing]) -> Paper:
     inputs = contents.inputs
     results = model_results(inputs)
     pairs = list(zip(inputs.groups, results.groups, strict=True))
+    decisions = [
+        decision_results(g, r, inputs.cost_caution, inputs.benefit_caution)
+        for g, r in pairs
+        if answer_of(r) is not Answer.NOBODY
+    ]
     return Paper(
         title=f"{inputs.programme} i {inputs.municipality}: kostnad, besparelse og gevinster",
-        summary=tuple(_summary(inputs, results)),
+        summary=tuple(_summary(inputs, results, decisions)),
         background=tuple(_background(inputs)),
         assumptions=tuple(_assumptions(inputs)),
         results=[Chapter(g.group.label(), list(_results(g, r, drawings))) for g, r in pairs],
-        shares=[block for g, r in pairs for block in _shares(g, r, drawings)],
+        certainty=tuple(certainty(decisions, drawings)),
+        shares=[block for found in decisions for block in _shares(found, drawings)],
         reservations=tuple(_reservations(inputs)),
         appendices=(
             Chapter("Tiltak", [_measures(group) for group in inputs.groups], is_wide=True),
@@ -108,7 +122,9 @@ def paper(contents: WorkbookContents, drawings: Sequence[Drawing]) -> Paper:
     )
 
 
-def _summary(inputs: ModelInputs, results: ModelResults) -> Iterator[Block]:
+def _summary(
+    inputs: ModelInputs, results: ModelResults, decisions: Sequence[DecisionResults]
+) -> Iterator[Block]:
     yield headline(results)
     if all(answer_of(rows) is Answer.NOBODY for rows in results.groups):
         return
@@ -117,7 +133,7 @@ def _summary(inputs: ModelInputs, results: ModelResults) -> Iterator[Block]:
     yield Section(
         f"Nøkkelresultater, faste {inputs.price_year}-kroner",
         keys.table,
-        keys.rows,
+        [*keys.rows, *sure_rows(results, decisions)],
         notes=keys.notes,
     )
 
@@ -181,7 +197,7 @@ def _input_row(group: GroupInputs, item: InputComparison) -> Row:
         value += f" (standard: {_values(spec, item.defaults)})"
     return Row(
         (
-            (_MARK if item.differs else "") + spec.nb,
+            (_MARK if item.differs else "") + spec.nb + _LEVELS.get(spec.shape, ""),
             value,
             input_unit(group.group, spec.key),
             origin.source or "Ikke oppgitt",
@@ -201,7 +217,7 @@ def _value(spec: Field, value: Plain) -> str:
         return value.lower()
     is_year = spec.domain.kind == "whole" and spec.domain.minimum >= 1000
     unit = Unit.SHARE if spec.unit is Unit.SHARE else Unit.YEAR if is_year else Unit.NUMBER
-    return number_text(value, unit)
+    return with_minus(number_text(value, unit))
 
 
 def _origins(inputs: ModelInputs) -> Iterator[Provenance]:
@@ -227,7 +243,7 @@ def _results(
     yield Section(
         f"Kostnad, besparelse og gevinst for {called}, kroner", _YEARLY, _year_rows(results)
     )
-    yield from picked(drawings, "A", "C", tab=group.group.label())
+    yield from picked(drawings, "C", "N", tab=group.group.label())
     yield Chapter(f"Én person ({called})", [_person(group, results), *picked(drawings, "F", tab=group.group.label())])  # fmt: skip
 
 
@@ -291,11 +307,8 @@ def _person(group: GroupInputs, results: GroupResults) -> str:
 # Who pays ----------------------------------------------------------------------------------------
 
 
-def _shares(
-    group: GroupInputs, results: GroupResults, drawings: Sequence[Drawing]
-) -> Iterator[Block]:
-    if answer_of(results) is Answer.NOBODY:
-        return
+def _shares(found: DecisionResults, drawings: Sequence[Drawing]) -> Iterator[Block]:
+    group, results = found.inputs, found.results
     called = CALLED[group.group]
     municipality, state = (
         float(row.sum()) for row in (results.cost_municipality, results.cost_state)
@@ -314,10 +327,11 @@ def _shares(
     yield " ".join(sentences)
     yield Section(
         f"Hvem betaler, sparer og får gevinsten i årene {period_text(results)}, {called}, kroner",
-        _SHARES,
-        list(_share_rows(results)),
+        _TAXED_SHARES if group.tax_cost else _SHARES,
+        list(_share_rows(results, taxed=bool(group.tax_cost))),
     )
-    yield from picked(drawings, "G", tab=group.group.label())
+    yield from picked(drawings, "M", "G", tab=group.group.label())
+    yield budget(found)
 
 
 def _savers(results: GroupResults, called: str) -> str:
@@ -339,15 +353,20 @@ def _sum(row: FloatArray | None) -> float | None:
     return None if row is None else float(np.sum(row))
 
 
-def _share_rows(results: GroupResults) -> Iterator[Row]:
+def _share_rows(results: GroupResults, *, taxed: bool) -> Iterator[Row]:
+    """Yield cost, avoided cost and gain by whom they fall on, and the cost of public funds where it counts."""
     municipality, state = _sum(results.avoided_municipality), _sum(results.avoided_state)
-    yield Row(("Kommune", float(results.cost_municipality.sum()), municipality, None))
-    yield Row(("Stat", float(results.cost_state.sum()), state, None))
+    rows: list[tuple[str, float | None, float | None, float | None, float | None]] = [
+        ("Kommune", float(results.cost_municipality.sum()), municipality, None, None),
+        ("Stat", float(results.cost_state.sum()), state, None, None),
+    ]
     if municipality is None:
-        yield Row(("Kommune og stat, ikke fordelt", None, float(results.sum_avoided), None))
-    yield Row(("Innbyggere og samfunn", None, None, float(results.sum_gain)))
-    sums = (results.sum_cost, results.sum_avoided, results.sum_gain)
-    yield Row(("Sum", *map(float, sums)), tone="strong")
+        rows.append(("Kommune og stat, ikke fordelt", None, float(results.sum_avoided), None, None))
+    gain, tax = float(results.sum_gain), float(results.sum_tax_effect)
+    rows.append(("Innbyggere og samfunn", None, None, gain, tax))
+    rows.append(("Sum", float(results.sum_cost), float(results.sum_avoided), gain, tax))
+    for row in rows:
+        yield Row(row if taxed else row[:-1], tone="strong" if row is rows[-1] else None)
 
 
 # Reservations and measures -----------------------------------------------------------------------

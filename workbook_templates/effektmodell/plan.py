@@ -9,7 +9,7 @@ from udfs.functions import COHORT, DEFAULT_ROUTE, Route
 from workbook_templates.effektmodell.costs import add_costs_tab
 from workbook_templates.effektmodell.data import workbook_data
 from workbook_templates.effektmodell.gains import add_gains_tab
-from workbook_templates.effektmodell.group import add_group_tab
+from workbook_templates.effektmodell.group.tab import add_group_tab
 from workbook_templates.effektmodell.introduction import add_introduction_tab
 from workbook_templates.effektmodell.texts import TABS
 from workbook_templates.sheet import WorkbookPlan

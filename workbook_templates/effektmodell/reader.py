@@ -30,12 +30,13 @@ from workbook_templates.kinds import (
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, route_of
 from xlmodel.common.errors import InputError, quoted
+from xlmodel.common.fields import Shape
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group
 from xlmodel.common.values import Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_BY_KEY, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS, MEASURE_BY_KEY, MEASURE_FIELDS
 
 _WIDTH: Final = len(MEASURE_FIELDS)
 _COMPUTED: Final = len(ENTRY_SITUATIONS) + 1
@@ -83,6 +84,10 @@ def read_workbook(path: Path, book: Book | None = None) -> WorkbookContents:
     common = {
         item.key: reader.several(item.name, [item.nb], item.domain)[0]
         for item in MUNICIPALITY_SPECS
+    } | {
+        item.key: reader.several(item.name, item.labels, item.domain)
+        for item in CAUTION_SPECS
+        if not reader.came_later(item.name)
     }
     values = {group: reader.group_values(group) for group in Group}
     rows = {group: reader.measure_rows(group) for group in Group}
@@ -113,11 +118,14 @@ def read_workbook(path: Path, book: Book | None = None) -> WorkbookContents:
 def _input_names() -> dict[str, InputName]:
     """Return every name that points at inputs, with its label and how many cells it has."""
     found = {item.name: InputName(item.nb) for item in MUNICIPALITY_SPECS}
+    found |= {item.name: InputName(item.nb, item.width, since=item.since) for item in CAUTION_SPECS}
     for group in Group:
         for spec in INPUT_SPECS:
             name = group.prefix + spec.name
             label = f"{group.label()}: {spec.nb}"
-            found[name] = InputName(label, spec.width, since=spec.since)
+            across = spec.shape is Shape.LEVELS
+            size = (1, spec.width) if across else (spec.width, 1)
+            found[name] = InputName(label, *size, since=spec.since)
             for key, suffix in SOURCE_NAMES.items():
                 text = f"{label}, {_TEXTS[key].nb.lower()}"
                 found[name + suffix] = InputName(text, is_optional=True, since=spec.since)
@@ -156,7 +164,7 @@ class _Reader(NamedInputs):
                 provenance[spec.key] = defaults.source_of(spec.key)
                 continue
             found = self.several(name, spec.labels, spec.domain)
-            values[spec.key] = found if spec.shape.situations else found[0]
+            values[spec.key] = found if spec.shape.count else found[0]
             source, grade = (
                 self.several(
                     name + SOURCE_NAMES[key], [f"{spec.nb}, {item.nb.lower()}"], item.domain

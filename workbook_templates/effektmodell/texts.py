@@ -16,6 +16,9 @@ from workbook_templates.blocks import BEGIN_WITH, COMMON_BLOCKS, COMMON_HEADINGS
 
 HEADINGS: Final[dict[str, str]] = COMMON_HEADINGS | {
     "what_it_is": "Hva modellen er",
+    "caution": "Forsiktighet: korreksjon etter hvor sikkert tallet er",
+    "qaly_values": "Verdier av ett QALY som svaret prøves ved",
+    "scenario_assumptions": "Faste forutsetninger i scenariene",
     "key_results": "Nøkkelresultater",
     "method_extra": "Slik leses tallene",
     "sources": "Kilder og sikkerhet",
@@ -73,6 +76,9 @@ METHOD: Final[tuple[str, ...]] = (
     "Nullalternativet er kommunens og statens kostnader til sammen. De skilles først når kommunens andel er fylt ut.",
     "Nullalternativet regner ikke med bedring av seg selv: uten laben blir personen værende i samme livssituasjon.",
     "Én familie teller som én enhet for livskvalitet og arbeid, så lenge brukeren ikke oppgir noe annet.",
+    "Den som faller tilbake, står som ved inntak resten av perioden. Tilbakefall regnes fra og med det andre året ute av laben.",
+    "Dødvekt tar den samme andelen av alle virkninger av en flytting. Det som spares mens personen er i laben, minskes ikke.",
+    "Skattekostnaden følger netto, begge veier: underskudd koster samfunnet mer enn kronene, overskudd sparer det for mer.",
     "Raskeste vei er ett steg i året. Askers erfaring, ifølge Lørenskog, er tre til fem år fra uholdbar/utsatt til stabil/bærekraftig: det må ratene ta høyde for.",
 )
 
@@ -114,6 +120,26 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     "other_inputs": (
         "Andre inndata, og kilder",
         "Inndata som sjelden endres, og hvor de sentrale inndataene øverst kommer fra.",
+    ),
+    "decision": (
+        "Hvor sikkert er svaret?",
+        "Hva som må holde, hva som betyr mest, og hvor sannsynlig svaret er. Alt regnes på nytt når en gul celle endres.",
+    ),
+    "courses": (
+        "Forløp",
+        "Hva én person som tas inn hvert inntaksår, koster, sparer og gir, etter hvor personen begynner og ender.",
+    ),
+    "rate_curve": (
+        "Ratekurve",
+        "Netto og total i perioden dersom suksessraten er den samme i alle trinn, fra 0 til 100 %.",
+    ),
+    "scenarios": (
+        "Scenarier",
+        "Fire forutsetninger, hver lav, basis eller høy: 81 scenarier med vekt, netto og total.",
+    ),
+    "decision_figures": (
+        "Figurdata, beslutning",
+        "Tallene bak figurene i «Hvor sikkert er svaret?».",
     ),
     "cohort": (
         "Kohort (deltakerflyt)",
@@ -198,7 +224,31 @@ FIGURE_SECTIONS: Final[dict[str, FigureSection]] = {
     "whole": FigureSection("Hele perioden, og hvem som betaler", ("H", "G")),
 }
 
+DECISION_TEXTS: Final[dict[str, str]] = {
+    "budget": "Besparelse og netto vises først når kommunens andel av nullalternativet er fylt ut.",
+}
+
 FIGURES: Final[dict[str, tuple[str, str]]] = {
+    "I": (
+        "Netto og total per person, etter forløp",
+        "Søyler viser netto og total per person som tas inn, for ni forløp fra livssituasjon ved inntak til livssituasjon ved slutt.",
+    ),
+    "J": (
+        "Netto og total etter suksessrate",
+        "To linjer viser netto og total i perioden for suksessrater fra 0 til 100 %. En søyle viser suksessraten nå.",
+    ),
+    "K": (
+        "Hva betyr mest for total?",
+        "Liggende søyler viser hvor mye total endres når én forutsetning er lav eller høy. Den som betyr mest, står øverst.",
+    ),
+    "L": (
+        "Hvor sannsynlig er det?",
+        "To linjer viser sannsynligheten for at netto og total blir minst så store som beløpet på aksen, i 81 scenarier.",
+    ),
+    "M": (
+        "Hvem betaler, og hvem får gevinsten?",
+        "Søyler viser kostnad, besparelse og gevinst i perioden for kommune, stat og samfunn.",
+    ),
     "A": (
         "Kostnad og besparelse per år, og netto akkumulert",
         "Søyler viser labens kostnad og besparelsen hvert år i analyseperioden. En linje viser akkumulert netto, i kroner.",

@@ -31,7 +31,6 @@ from workbook_templates.reports import (
 )
 from workbook_templates.sheet import Constant, SheetPlan, WorkbookPlan, drawings
 from xlmodel.common.bokmaal import number_text
-from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import GRADES, Unit
 from xlmodel.common.values import Provenance
 
@@ -39,7 +38,7 @@ _SHOWN_FAULTS: Final = 5
 _LISTED: Final = 40
 _LOWEST: Final = GRADES[-1]
 _GRADE, _SOURCE = "Sikkerhet", "Kilde"
-_ILLUSTRATION: Final = "eksempeltall"
+_ILLUSTRATIONS: Final = ("eksempeltall", "illustrasjon")
 _KEYS: Final = 1
 """The key results are a report's first section."""
 _WHAT: Final = "Hva "
@@ -227,9 +226,12 @@ def _on_checks(audit: AuditReport) -> Iterator[str]:
         )
     if master := _master_check(audit):
         yield f"Hovedkontrollen i arbeidsboken sier fra om inndataene: {master}"
+    if not (audit.formulas_compared and audit.values_compared):
+        yield "Arbeidsboken er bare delvis kontrollert, som vedlegget om kontrollen forteller."
     if warnings:
         number = counted(len(warnings), "advarsel", "advarsler")
-        yield f"Kontrollen ga {number} som bør ha en forklaring; de står i vedlegget om kontrollen."
+        they = "den" if len(warnings) == 1 else "de"
+        yield f"Kontrollen ga {number} som bør ha en forklaring; {they} står i vedlegget om kontrollen."
 
 
 def _origins(report: Report) -> Iterator[Provenance]:
@@ -274,19 +276,30 @@ def _is_ungraded(origin: Provenance) -> bool:
 
 
 def _is_illustration(origin: Provenance) -> bool:
-    note = common_parameters().example_note.casefold()
     source = origin.source.casefold()
-    return _ILLUSTRATION in source or note in source
+    return any(word in source for word in _ILLUSTRATIONS)
 
 
 # How it was checked ------------------------------------------------------------------------------
 
 
-def _checked(audit: AuditReport, day: date | None) -> Iterator[Block]:
-    yield (
-        "Alle formlene i arbeidsboken er sammenlignet med malen og regnet på nytt med en uavhengig "
-        "regnemotor, og svarene er sammenlignet med modellens."
+def _how(audit: AuditReport) -> str:
+    """Tell what was compared with what; of a workbook of another version less can be."""
+    if audit.formulas_compared and audit.values_compared:
+        return (
+            "Alle formlene i arbeidsboken er sammenlignet med malen og regnet på nytt med en uavhengig "
+            "regnemotor, og svarene er sammenlignet med modellens."
+        )
+    if audit.formulas_compared:
+        return "Formlene i arbeidsboken er sammenlignet med malen. Svarene er ikke sammenlignet med modellens."
+    return (
+        "Formlene i arbeidsboken er ikke sammenlignet med en mal, for arbeidsboken er ikke laget av denne "
+        "versjonen av modellen. Tallene i notatet er regnet av modellen på inndataene i arbeidsboken."
     )
+
+
+def _checked(audit: AuditReport, day: date | None) -> Iterator[Block]:
+    yield _how(audit)
     facts = [
         ("Fil", PurePath(audit.file).name),
         ("SHA-256", audit.sha256),

@@ -15,6 +15,7 @@ import numpy as np
 from matplotlib import rc_context
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -32,6 +33,10 @@ _DROWNS: Final = 2.5
 _LINES: Final = (("o", "-"), ("D", "--"), ("s", ":"), ("^", "-."))
 _WIDTH: Final = 0.78
 _WRAP: Final = 14
+_BESIDE_BARS: Final = 0.12
+"""Room for numbers beyond the bars, a share of the axis."""
+_BESIDE: Final = 26
+"""Signs of a label beside a bar before it is broken."""
 _LEGEND_SIGNS, _KEY_SIGNS = 104, 6
 """Signs that a line of the legend has room for, and that a name's key takes."""
 _FEW: Final = 6
@@ -113,32 +118,40 @@ def _scaled(drawing: Drawing, series: DrawnSeries) -> FloatArray:
 
 
 def _columns(axes: Axes, drawing: Drawing) -> None:
+    """Draw columns, or bars where the figure is horizontal: beside, on top of or over each other."""
     columns = _of_kind(drawing, "column")
     slots = np.arange(len(drawing.slots), dtype=np.float64)
     above, below = np.zeros(len(slots)), np.zeros(len(slots))
-    width = _WIDTH if drawing.is_stacked else _WIDTH / max(len(columns), 1)
+    shares_a_line = drawing.is_stacked or (drawing.is_horizontal and not drawing.label_step)
+    width = _WIDTH if shares_a_line else _WIDTH / max(len(columns), 1)
     for at, series in enumerate(columns):
         values = _scaled(drawing, series)
+        start = np.zeros(len(slots))
         if drawing.is_stacked:
-            bottom = np.where(values >= 0, above, below)
-            places = slots
+            start = np.where(values >= 0, above, below)
             above, below = above + np.maximum(values, 0), below + np.minimum(values, 0)
-        else:
-            bottom = np.zeros(len(slots))
-            places = slots + (at - (len(columns) - 1) / 2) * width
-        bars = axes.bar(
-            places, values, width * 0.94, bottom, color=PALETTE[series.colour], label=series.name
+        places = slots if shares_a_line else slots + (at - (len(columns) - 1) / 2) * width
+        colour, name = PALETTE[series.colour], series.name
+        bars = (
+            axes.barh(places, values, width * 0.94, start, color=colour, label=name)
+            if drawing.is_horizontal
+            else axes.bar(places, values, width * 0.94, start, color=colour, label=name)
         )
-        if not drawing.has_years and len(slots) <= _FEW:
-            inside = drawing.is_stacked
+        if _has_numbers(drawing):
             axes.bar_label(
                 bars,
                 [_number(drawing, value) if value else "" for value in values],
-                label_type="center" if inside else "edge",
-                padding=0 if inside else 2,
-                color="white" if inside else MUTED,
-                fontweight="bold" if inside else "normal",
+                label_type="center" if drawing.is_stacked else "edge",
+                padding=0 if drawing.is_stacked else 2,
+                color="white" if drawing.is_stacked else MUTED,
+                fontweight="bold" if drawing.is_stacked else "normal",
             )
+
+
+def _has_numbers(drawing: Drawing) -> bool:
+    """Say whether there are so few columns that their numbers stand at them."""
+    few = len(drawing.slots) <= _FEW and not drawing.label_step
+    return few and not drawing.has_years
 
 
 def _lines(axes: Axes, drawing: Drawing) -> None:
@@ -160,20 +173,31 @@ def _lines(axes: Axes, drawing: Drawing) -> None:
 
 
 def _axes(axes: Axes, drawing: Drawing) -> None:
-    axes.set_ylabel(drawing.axis_title)
-    axes.yaxis.set_major_locator(MaxNLocator(nbins=6, integer=_is_counted(drawing)))
-    axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: _tick(axes, drawing, value)))
-    axes.grid(axis="y", color=LINE, linewidth=0.6)
+    """Give the axis of numbers its unit, ticks and zero, and that of slots its labels."""
+    across = drawing.is_horizontal
+    numbers = axes.xaxis if across else axes.yaxis
+    numbers.set_label_text(drawing.axis_title)
+    numbers.set_major_locator(MaxNLocator(nbins=6, integer=_is_counted(drawing)))
+    numbers.set_major_formatter(FuncFormatter(lambda value, _: _tick(numbers, drawing, value)))
+    axes.grid(axis="x" if across else "y", color=LINE, linewidth=0.6)
     axes.set_axisbelow(True)
-    axes.axhline(0, color=MUTED, linewidth=0.9)
-    axes.spines[["top", "right", "left"]].set_visible(False)
+    zero = axes.axvline if across else axes.axhline
+    zero(0, color=MUTED, linewidth=0.9)
+    axes.spines[["top", "right", "bottom" if across else "left"]].set_visible(False)
     axes.tick_params(length=0)
     if drawing.is_whole:
         axes.set_ylim(0, 1)
     step = drawing.label_step or max(1, -(-len(drawing.slots) // 20))
-    places = range(0, len(drawing.slots), step)
-    axes.set_xticks(list(places), [_label(drawing.slots[at], drawing) for at in places])
-    axes.set_xlim(-0.6, len(drawing.slots) - 0.4)
+    places = list(range(0, len(drawing.slots), step))
+    labels = [_label(drawing.slots[at], drawing) for at in places]
+    if across:
+        axes.set_yticks(places, labels)
+        axes.set_ylim(len(drawing.slots) - 0.4, -0.6)
+        axes.margins(x=_BESIDE_BARS)
+    else:
+        axes.set_xticks(places, labels)
+        axes.set_xlim(-0.6, len(drawing.slots) - 0.4)
+        axes.set_xlabel(drawing.slot_unit)
 
 
 def _is_counted(drawing: Drawing) -> bool:
@@ -185,7 +209,7 @@ def _is_counted(drawing: Drawing) -> bool:
 
 
 def _label(slot: str, drawing: Drawing) -> str:
-    width = max(_WRAP, 84 // max(len(drawing.slots), 1))
+    width = _BESIDE if drawing.is_horizontal else max(_WRAP, 84 // max(len(drawing.slots), 1))
     return "\n".join(textwrap.wrap(slot, width)) if len(drawing.slots) <= 2 * _FEW else slot
 
 
@@ -196,9 +220,9 @@ def _number(drawing: Drawing, value: float) -> str:
     return with_minus(in_bokmaal(f"{value:,.{drawing.decimals}f}"))
 
 
-def _tick(axes: Axes, drawing: Drawing, value: float) -> str:
+def _tick(axis: Axis, drawing: Drawing, value: float) -> str:
     """Write a tick with as many decimals as the distance between ticks asks for."""
-    ticks = axes.get_yticks()
+    ticks = axis.get_ticklocs()
     step = float(ticks[1] - ticks[0]) if len(ticks) > 1 else 1.0
     if drawing.is_share:
         step, value = step * 100, value * 100

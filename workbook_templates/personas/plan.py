@@ -39,6 +39,8 @@ _OWN_NAME: Final = re.compile(
     rf"|F([1-9])_(?:Tiltak|TiltakKostnad|{'|'.join(item.name for item in COURSE_FIELDS)}))",
     re.IGNORECASE,
 )
+TEMPLATE_SINCE: Final = "2.0"
+"""The version of the model from which the workbook is built as it is now."""
 _LEAST_NAMES: Final = 2
 """Names of inputs that a persona or a course must have to be one."""
 
@@ -90,11 +92,14 @@ def capacity_of(name_rows: Mapping[str, int]) -> Capacities:
 
 @lru_cache(maxsize=8)
 def personas_plan(capacity: Capacities) -> WorkbookPlan:
-    """Return the plan of the workbook; it depends on nothing but the size of its tables."""
+    """Return the plan of the workbook; it depends on nothing but the size of its tables.
+
+    The last persona's tab is the spare one of a workbook that was just made.
+    """
     plan = WorkbookPlan(MAX_COURSE_YEARS)
     add_price_tab(plan, capacity.services)
     for index, rows in enumerate(capacity.rows):
-        add_persona_tab(plan, index, rows)
+        add_persona_tab(plan, index, rows, is_spare=index == len(capacity.rows) - 1)
     add_comparison_tab(plan, len(capacity.rows))
     add_null_tab(plan, [len(rows) for rows in capacity.rows])
     add_persona_introduction(plan, len(capacity.rows))

@@ -19,6 +19,7 @@ from typing import Final
 
 from xlsxwriter import Workbook
 from xlsxwriter.chart import Chart
+from xlsxwriter.chart_bar import ChartBar
 from xlsxwriter.chart_column import ChartColumn
 from xlsxwriter.chart_line import ChartLine
 
@@ -52,6 +53,8 @@ _FRAME: Final = "#D9D9D9"
 
 # Pixels around the plot area. Fixed, so that those of figures side by side are aligned.
 _LEFT, _RIGHT = 71, 12
+_LEFT_OF_WORDS, _AXIS_TITLE = 144, 14
+"""Room for slots that are words to the left, and for the axis title below."""
 _TOP, _BOTTOM = 48, 68
 _SMALL_TOP, _SMALL_BOTTOM = 30, 48
 
@@ -108,6 +111,8 @@ def build_chart(workbook: Workbook, figure: Figure) -> Chart:
 
 
 def _chart_of_columns(figure: Figure) -> Chart:
+    if figure.horizontal:
+        return ChartBar({"subtype": "clustered"})
     return _YearColumnChart({"subtype": "stacked" if figure.stacked else "clustered"})
 
 
@@ -123,14 +128,18 @@ def _lay_out(chart: Chart, figure: Figure) -> None:
             "layout": {"x": 9 / width, "y": (5 if small else 9) / height},
         }
     )
-    chart.set_x_axis(_category_axis(figure))
-    chart.set_y_axis(_value_axis(figure))
+    axes = (_category_axis(figure), _value_axis(figure))
+    across, upright = reversed(axes) if figure.horizontal else axes
+    chart.set_x_axis(across)
+    chart.set_y_axis(upright)
     chart.set_legend({"position": "bottom", "font": _text_font(figure)})
     chart.set_chartarea({"border": {"color": _FRAME, "width": 0.75}, "fill": {"color": _WHITE}})
+    left = _LEFT_OF_WORDS if figure.horizontal else _LEFT
+    bottom += _AXIS_TITLE if figure.horizontal else 0
     plot = {
-        "x": _LEFT / width,
+        "x": left / width,
         "y": top / height,
-        "width": 1 - (_LEFT + _RIGHT) / width,
+        "width": 1 - (left + _RIGHT) / width,
         "height": 1 - (top + bottom) / height,
     }
     chart.set_plotarea({"layout": plot, "fill": {"none": True}})
@@ -156,6 +165,8 @@ def _column_options(figure: Figure, series: FigureSeries) -> Options:
         "border": {"none": True},
         "gap": _gap(figure),
     }
+    if figure.horizontal and not figure.label_step:
+        options["overlap"] = 100
     if figure.labelled or not (figure.date_axis or figure.label_step):
         options["data_labels"] = _data_labels(figure, series.colour)
     return options
@@ -186,18 +197,20 @@ def _data_labels(figure: Figure, colour: Colour) -> Options:
 def _line_options(figure: Figure, series: FigureSeries) -> Options:
     colour = PALETTE[series.colour]
     marker, dash = _LINE_STYLES.get(series.colour, _OTHER_LINE)
-    return {
+    options: Options = {
         "name": series.name,
         "categories": figure.categories,
         "values": series.values,
         "line": {"color": colour, "width": 2, "dash_type": dash},
-        "marker": {
+    }
+    if figure.label_step <= 1:  # markers of many points would run together
+        options["marker"] = {
             "type": marker,
             "size": 6,
             "fill": {"color": _WHITE},
             "border": {"color": colour, "width": 1.5},
-        },
-    }
+        }
+    return options
 
 
 def _category_axis(figure: Figure) -> Options:
@@ -208,6 +221,10 @@ def _category_axis(figure: Figure) -> Options:
         "major_tick_mark": "none",
         "minor_tick_mark": "none",
     }
+    if figure.horizontal:
+        axis |= {"reverse": True, "crossing": "max"}
+    if figure.category_format:
+        axis["num_format"] = figure.category_format
     if figure.label_step:
         axis["interval_unit"] = figure.label_step
     if figure.date_axis:
@@ -227,7 +244,7 @@ def _value_axis(figure: Figure) -> Options:
         "num_font": _text_font(figure),
         "num_format": figure.number_format,
         "line": {"none": True},
-        "label_position": "low",
+        "label_position": "next_to" if figure.horizontal else "low",
         "major_gridlines": {"visible": True, "line": {"color": _GRID, "width": 0.75}},
         "major_tick_mark": "none",
         "minor_tick_mark": "none",

@@ -16,6 +16,7 @@ from workbook_templates.sheet.cells import Area, CellValue, corner
 from workbook_templates.sheet.document import Document
 from workbook_templates.sheet.figures import Colour, Figure, FigureSeries
 from workbook_templates.sheet.plan import Constant, SheetPlan, Values, WorkbookPlan
+from xlmodel.common.bokmaal import SPACE, in_bokmaal, with_minus
 from xlmodel.common.days import day_of
 
 _REFERENCE: Final = re.compile(
@@ -23,6 +24,9 @@ _REFERENCE: Final = re.compile(
 )
 _FORMAT: Final = re.compile(r"0(?:\.(0+))?(,*)(%?)(?!.*0)")
 """The last digit that a number format shows, its decimals, what it divides by, and its per cent."""
+
+_AMOUNTS: Final = {1e6: "mill. kr", 1e3: "tusen kr"}
+"""What an amount is in when it is shown divided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ class Drawing:
     """A figure with its numbers, as they are calculated.
 
     ``tab`` and ``key`` tell it from others. ``slots`` are the labels of the axis: years, or texts. A
-    number is shown divided by ``divisor`` with ``decimals``; ``is_share`` says that it is a per cent.
+    number is shown divided by ``divisor`` with ``decimals``; ``is_share`` says that it is a per cent. A
+    horizontal one has its slots from the top down, and the bars of a slot on one line unless it has a
+    ``label_step``. ``slot_unit`` is the unit of slots that are amounts.
     """
 
     tab: str
@@ -56,7 +62,9 @@ class Drawing:
     is_whole: bool = False
     is_stacked: bool = False
     has_years: bool = True
+    is_horizontal: bool = False
     label_step: int = 0
+    slot_unit: str = ""
 
     @property
     def is_empty(self) -> bool:
@@ -104,26 +112,49 @@ class _Cells:
         return content.value if isinstance(content, Constant) else self._values.of(content)
 
 
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """What a number format does to a number: what it divides by, the decimals, whether it is a per cent."""
+
+    divisor: float
+    decimals: int
+    is_share: bool
+
+    @classmethod
+    def of(cls, text: str) -> _Form:
+        match = _FORMAT.search(text)
+        decimals, thousands, percent = match.groups() if match else ("", "", "")
+        return cls(1000.0 ** len(thousands), len(decimals or ""), bool(percent))
+
+    def text(self, number: float) -> str:
+        """Write a number as it is shown."""
+        value = number / self.divisor * (100 if self.is_share else 1)
+        shown = with_minus(in_bokmaal(f"{value:,.{self.decimals}f}"))
+        return f"{shown}{SPACE}%" if self.is_share else shown
+
+
 def _drawing(sheet: SheetPlan, figure: Figure, cells: _Cells) -> Drawing:
     slots = cells.of(figure.categories)
     kept = _own_slots(slots) if figure.date_axis else len(slots)
-    match = _FORMAT.search(figure.number_format)
-    decimals, thousands, percent = match.groups() if match else ("", "", "")
+    form = _Form.of(figure.number_format)
+    labels = _Form.of(figure.category_format) if figure.category_format else None
     return Drawing(
         sheet.name,
         figure.key,
         cells.text(figure.title_cell) if figure.title_cell else figure.title,
         figure.description,
-        tuple(_label(slot, is_date=figure.date_axis) for slot in slots[:kept]),
+        tuple(_label(slot, labels, is_date=figure.date_axis) for slot in slots[:kept]),
         tuple(_drawn(series, cells, kept) for series in figure.series),
         cells.text(figure.axis_title),
-        divisor=1000.0 ** len(thousands),
-        decimals=len(decimals or ""),
-        is_share=bool(percent),
+        divisor=form.divisor,
+        decimals=form.decimals,
+        is_share=form.is_share,
         is_whole=figure.share_axis,
         is_stacked=figure.stacked,
         has_years=figure.date_axis,
+        is_horizontal=figure.horizontal,
         label_step=figure.label_step,
+        slot_unit="" if labels is None else _AMOUNTS.get(labels.divisor, ""),
     )
 
 
@@ -132,9 +163,11 @@ def _own_slots(dates: list[CellValue]) -> int:
     return len(dict.fromkeys(dates))
 
 
-def _label(slot: CellValue, *, is_date: bool) -> str:
+def _label(slot: CellValue, labels: _Form | None, *, is_date: bool) -> str:
     if is_date and isinstance(slot, int | float):
         return str(day_of(slot).year)
+    if labels is not None and isinstance(slot, int | float):
+        return labels.text(slot)
     if isinstance(slot, float) and slot.is_integer():
         return str(int(slot))
     return "" if slot is None else str(slot)

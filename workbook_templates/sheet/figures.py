@@ -64,8 +64,9 @@ class Figure:
     0-100 %. ``width`` and ``height`` are in pixels; lines alone make a chart of lines. ``title_cell``
     refers to a cell with the title as it depends on the inputs. One of many slots that are no years
     has a ``label_step``: no numbers stand at its columns, and every so many slots have a label; one
-    over years has numbers at its columns where it is ``labelled``. ``description`` is the alternative
-    text, which belongs to the drawing: the caller gives it to ``insert_chart``.
+    over years has numbers at its columns where it is ``labelled``. A ``horizontal`` one has its slots
+    from the top down, and both bars of a slot on one line unless it has a ``label_step``.
+    ``category_format`` is that of slots that are numbers. ``description`` is the alternative text, which belongs to the drawing: the caller gives it to ``insert_chart``.
     """
 
     key: str
@@ -83,3 +84,5 @@ class Figure:
     title_cell: str = ""
     label_step: int = 0
     labelled: bool = False
+    horizontal: bool = False
+    category_format: str = ""

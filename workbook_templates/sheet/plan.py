@@ -14,6 +14,7 @@ Formula texts refer to cells with tokens in braces:
                     Fixed cells: their absolute address
 ``{cost:prev}``     year row: the cell to the left; the first year meets the unit text
 ``{cost:row}``      year row: all years of the timeline, absolute
+``{cost:2}``        one cell of a row or column, counted from 1, absolute
 ``{table:year}``    a table with a column a year that stands elsewhere: that year's column of cells
 ``{$A}``, ``{~H}``  the cell in that column on the formula's own row, column fixed or not
 ==================  =========================================================================
@@ -378,6 +379,9 @@ class WorkbookPlan:
         if how == "year":
             at = area.column + column - FIRST_YEAR_COLUMN
             return f"{there}{relative(area.row, at)}:{relative(area.row + area.rows - 1, at)}"
+        if how.isdigit():
+            at = int(how) - 1
+            return there + area.part(*((0, at) if area.rows == 1 else (at, 0))).address()
         if not self.is_year_row(area) or how == "row":
             return there + area.address()
         at = column - 1 if how == "prev" else column

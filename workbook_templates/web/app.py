@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException as StarletteHTTPException
 from udfs.office import icon
 from udfs.server import ServerSettings, guarded, hosted_app
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.web.desk import Desk, problem
+from workbook_templates.web.desk import Desk
 from workbook_templates.web.files import (
     TASKS,
     TOML_TYPE,
@@ -30,6 +30,7 @@ from workbook_templates.web.guard import OwnPages, page_headers
 from workbook_templates.web.lists import Zipping, shown_list, template
 from workbook_templates.web.pages import file_page, form_page, kinds_page, static
 from workbook_templates.web.places import FILE_PAGES, FilePage
+from workbook_templates.web.problems import problem
 from xlmodel import __version__
 from xlmodel.common.errors import EffektmodellError
 from xlmodel.effektmodell.export import inputs_toml
@@ -63,8 +64,8 @@ def create_page(settings: ServerSettings) -> FastAPI:
     guarded(app, headers)
 
     @app.exception_handler(StarletteHTTPException)
-    async def told(_: Request, error: StarletteHTTPException) -> Response:
-        return problem(error.status_code)
+    async def told(request: Request, error: StarletteHTTPException) -> Response:
+        return problem(request, error.status_code)
 
     return app
 
@@ -107,7 +108,7 @@ def _form(desk: Desk) -> APIRouter:
 
     async def answered(request: Request, work: Callable[[Filled], Response]) -> Response:
         if not request.headers.get("content-type", "").startswith(_FORM_TYPE):
-            return problem(415, "Skjemaet er ikke sendt som et skjema.")
+            return problem(request, 415, "Skjemaet er ikke sendt som et skjema.")
         return await desk.form(request, lambda body: work(read_form(_fields(body))))
 
     def of_inputs(make: Callable[[ModelInputs], Response]) -> Callable[[Filled], Response]:
@@ -171,7 +172,7 @@ def _lists(desk: Desk) -> APIRouter:
     @router.post("/arbeidsboeker")
     async def zipped(request: Request) -> Response:
         if request.headers.get("content-type") != _FILE_TYPE:
-            return problem(415, _NO_FILE)
+            return problem(request, 415, _NO_FILE)
         headers = request.headers
         return await desk.pieces(request, lambda body: Zipping(_sent(headers, body, 1)))
 
@@ -183,7 +184,7 @@ def _task_route(desk: Desk, task: Task, files: int) -> Callable[[Request], Await
 
     async def answered(request: Request) -> Response:
         if request.headers.get("content-type") != _FILE_TYPE:
-            return problem(415, _NO_FILE)
+            return problem(request, 415, _NO_FILE)
         headers = request.headers
         return await desk.file(request, lambda body: task(_sent(headers, body, files)))
 

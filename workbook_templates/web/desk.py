@@ -18,9 +18,9 @@ from udfs.server import (
     RateLimiter,
     ServerSettings,
     client_of,
-    fault,
     read_body,
 )
+from workbook_templates.web.problems import problem
 from xlmodel.common.errors import EffektmodellError, first_faults
 
 MOST_FORM: Final = 64_000
@@ -51,18 +51,7 @@ class Pieces(Protocol):
         ...
 
 
-_TEXTS: Final = {
-    408: "Filen kom ikke frem i tide. Prøv igjen.",
-    413: "Filen er for stor for siden.",
-    429: "For mange forespørsler på kort tid. Vent litt, og prøv igjen.",
-    503: "Siden har for mye å gjøre. Vent litt, og prøv igjen.",
-}
 _TOO_SLOW: Final = "Arbeidet tok for lang tid og ble stoppet."
-
-
-def problem(status: int, message: str = "") -> Response:
-    """Answer with what is wrong, as JSON with ``detail``."""
-    return fault(status, message or _TEXTS.get(status, ""))
 
 
 def attachment(name: str) -> dict[str, str]:
@@ -126,19 +115,19 @@ class Desk:
         deadline = self._deadline()
         client = client_of(request)
         if not self._limiter.admits(client):
-            return problem(429)
+            return problem(request, 429)
         try:
             with self._bodies.share() as hold:
                 body = bytes(await read_body(request, most, hold, deadline))
                 return await lane.run(client, lambda: work(body), deadline)
         except HTTPException as error:
-            return problem(error.status_code)
+            return problem(request, error.status_code)
         except EffektmodellError as error:
-            return problem(422, "\n".join(first_faults(str(error).split("\n"))))
+            return problem(request, 422, "\n".join(first_faults(str(error).split("\n"))))
         except OverloadedError:
-            return problem(503)
+            return problem(request, 503)
         except TimeoutError:
-            return problem(503, _TOO_SLOW)
+            return problem(request, 503, _TOO_SLOW)
 
     def close(self) -> None:
         """Let the threads end."""

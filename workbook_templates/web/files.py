@@ -7,7 +7,7 @@ Each task is given what was sent and answers with HTML or with a file; what is w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Final
@@ -15,25 +15,45 @@ from typing import Final
 from fastapi import Response
 from fastapi.responses import HTMLResponse
 
-from workbook_templates.checking import audit_report, audit_workbook
+from workbook_templates.checking import AuditReport, audit_report, audit_workbook
 from workbook_templates.comparing import comparison_report
 from workbook_templates.kinds import AnyKind, RollRequest
 from workbook_templates.paper import make_paper
 from workbook_templates.reading import read_both
 from workbook_templates.registry import kinds
-from workbook_templates.reports import Report, remarks_html, report_bytes, report_html
+from workbook_templates.reports import (
+    Cell,
+    Report,
+    Row,
+    Section,
+    Table,
+    numbers,
+    remarks_html,
+    report_bytes,
+    report_html,
+    texts,
+)
 from workbook_templates.rolling import roll_file
 from workbook_templates.web.desk import attachment
 from workbook_templates.xlsx import Book, safe_file_name
+from workbook_templates.xlsx import CellValue as FoundValue
+from xlmodel.common.bokmaal import rounded_text
 from xlmodel.common.errors import EffektmodellError, InputError, Violation
 from xlmodel.common.fields import Domain
 from xlmodel.common.files import HeldFile
 from xlmodel.common.price_index import INDEX_CHOICES
 from xlmodel.common.shared_fields import FIRST_YEAR, PRICE_YEAR
+from xlmodel.common.terms import Unit
 
 WORKBOOK_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOML_TYPE: Final = "application/toml"
 _PAPER_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KEY_FIGURES: Final = Table(
+    "Nøkkelresultater",
+    (*texts(Nøkkelresultat=44), *numbers(Unit.NUMBER, 20, "I filen", "Modellen")),
+)
+_UNDER_TITLE: Final = 2
+"""The level of headings right under a page's title."""
 _NO_NAME: Final = "uten navn.xlsx"
 _LONGEST_ENDING: Final = 10
 _LONGEST_NUMBER: Final = 9
@@ -63,7 +83,7 @@ def download(name: str, content: bytes, media_type: str) -> Response:
 
 
 def _shown(report: Report) -> Response:
-    return HTMLResponse(report_html(report))
+    return HTMLResponse(report_html(report, _UNDER_TITLE))
 
 
 def _filed(name: str, report: Report) -> Response:
@@ -74,8 +94,24 @@ def _filed(name: str, report: Report) -> Response:
 
 
 def check(sent: Sent) -> Response:
-    """Show what ``kontroller`` finds in a workbook."""
-    return _shown(audit_report(audit_workbook(_one(sent), today())))
+    """Show what ``kontroller`` finds in a workbook, and its key results."""
+    audit = audit_workbook(_one(sent), today())
+    report = audit_report(audit)
+    return _shown(replace(report, sections=(*report.sections, _key_figures(audit))))
+
+
+def _key_figures(audit: AuditReport) -> Section:
+    rows = [
+        Row((item.label, *(_rounded(value) for value in (item.stored, item.model))))
+        for item in audit.key_figures
+    ]
+    return Section("Nøkkelresultater", _KEY_FIGURES, rows)
+
+
+def _rounded(value: FoundValue) -> Cell:
+    """Return a value as it is shown; none is a gap that a text fills."""
+    text = "–" if value is None else rounded_text(value)
+    return Cell(text)
 
 
 def file_check(sent: Sent) -> Response:
@@ -105,7 +141,7 @@ def roll(sent: Sent) -> Response:
     kind, rolled = roll_file(_one(sent), _request(sent))
     told = [f"Rullet frem fra {rolled.history[0]}.", rolled.history[1]]
     report = Report(kind.title, kind.summary(rolled.inputs).sections, lead=told)
-    return HTMLResponse(remarks_html(rolled.remarks) + report_html(report))
+    return HTMLResponse(remarks_html(rolled.remarks) + report_html(report, _UNDER_TITLE))
 
 
 def rolled_workbook(sent: Sent) -> Response:

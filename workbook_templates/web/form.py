@@ -166,14 +166,20 @@ def _questions(group: Group) -> Iterator[Question]:
 
 def _controls(section: str, specs: Sequence[Field], inputs: object) -> Iterator[Control]:
     for spec in specs:
-        keys = [item.key for item in spec.shape.situations] or [""]
-        labels = [item.label() for item in spec.shape.situations] or [spec.nb]
+        keys = _keys(spec.shape) or [""]
+        labels = [place.capitalize() for place in spec.shape.places] or [spec.nb]
         who = f"{_group(section)}: " if section else ""
         for key, label, told, value in zip(
             keys, labels, spec.labels, spec.cells(spec.of(inputs)), strict=True
         ):
             name = ".".join(filter(None, (section, spec.toml, key)))
             yield Control(name, label, who + told, spec, _shown(spec, value))
+
+
+def _keys(shape: Shape) -> list[str]:
+    """Return the word in a box's name for each value of an input; none where it has one alone."""
+    situations = [item.key for item in shape.situations]
+    return situations or [place.replace("ø", "o") for place in shape.places]
 
 
 def _group(section: str) -> str:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from workbook_templates.effektmodell.data import GROUPS
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
+from workbook_templates.effektmodell.live_answer import answer
 from workbook_templates.effektmodell.summary import price_year_notes
 from workbook_templates.registry import kinds, registered
 from workbook_templates.reports import report_html
@@ -25,7 +28,7 @@ _FOLDER: Final = Path(__file__).parent
 
 
 _EFFEKTMODELL: Final = "En arbeidsbok med kostnader og gevinster ved en velferdslab."
-FIGURES: Final = ("A", "C")
+FIGURES: Final = ("A", "C", "N")
 """The workbook's figures that are shown while numbers are typed."""
 
 
@@ -72,6 +75,11 @@ def file_page(shown: FilePage) -> str:
     return _page("filer.html", shown.address, shown=shown)
 
 
+def problem_page(told: str) -> str:
+    """Return the page that tells what went wrong."""
+    return _page("feil.html", "", told=told)
+
+
 @cache
 def kinds_page() -> str:
     """Return the page of every kind of workbook: its examples, and a place for a file of one's own."""
@@ -99,15 +107,22 @@ def _capitalised(text: str) -> str:
 
 
 def results_html(inputs: ModelInputs) -> Markup:
-    """Return key results and figures."""
+    """Return the answer in a sentence a group, key results, and figures."""
     plan, data = EFFEKTMODELL.plan(EFFEKTMODELL.capacity(inputs)), EFFEKTMODELL.data(inputs)
-    pieces = [report_html(EFFEKTMODELL.summary(inputs))]
-    pieces += [f"<p>{note}</p>" for note in price_year_notes(inputs)]
+    told = data.by_group()
+    pieces = [
+        f'<p class="svarsetning">{escape(answer(group, part.of(told)))}</p>'
+        for group, part in GROUPS.items()
+    ]
+    pieces.append(report_html(EFFEKTMODELL.summary(inputs)))
+    pieces += [f"<p>{escape(note)}</p>" for note in price_year_notes(inputs)]
     shown = ""
     shown_ones = (item for item in drawings(plan, data) if item.key in FIGURES)
     for number, drawing in enumerate(shown_ones):
         if drawing.tab != shown:
-            pieces.append(f"{'</div>' if shown else ''}<h3>{drawing.tab}</h3><div class='figurer'>")
+            pieces.append(
+                f"{'</div>' if shown else ''}<h3>{escape(drawing.tab)}</h3><div class='figurer'>"
+            )
             shown = drawing.tab
         pieces.append(figure_html(drawing, f"figur-{number}"))
     return Markup("\n".join([*pieces, "</div>"]))  # noqa: S704  # every text in it is escaped

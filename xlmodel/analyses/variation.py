@@ -2,7 +2,8 @@
 
 A part is the smallest thing that varies: a scalar, one situation of a vector, or the measures' unit
 cost or volume by a common factor. Only parts that netto and total depend on are here: the first
-year, the payers and the municipal share move no sum.
+year, the payers and the municipality's shares move no sum, and the levels of the uncertainty table are
+themselves about what varies.
 """
 
 from __future__ import annotations
@@ -18,12 +19,13 @@ from xlmodel.common.fields import Field, Shape
 from xlmodel.common.terms import Language, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.inputs import GroupInputs, Measure
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_INPUTS
+from xlmodel.effektmodell.specs import INPUT_SPECS, LEVEL_KEYS, MEASURE_INPUTS
 
 VARIED_SPECS: Final = tuple(
     spec
     for spec in INPUT_SPECS
-    if spec.varies and spec.key not in ("first_year", "municipal_share")
+    if spec.varies
+    and spec.key not in ("first_year", "municipal_share", "realisable_share", *LEVEL_KEYS)
 )
 """Inputs that netto and total over the period depend on, in the order of ``INPUT_SPECS``."""
 

@@ -123,7 +123,7 @@ from xlmodel.common.toml_files import (
     suggestion,
 )
 from xlmodel.common.toml_writing import (
-    by_situation,
+    by_key,
     toml_comment,
     toml_field,
     toml_table,
@@ -220,7 +220,7 @@ __all__ = [
     "as_array",
     "as_path",
     "balance_year",
-    "by_situation",
+    "by_key",
     "common_parameters",
     "composed",
     "content_text",

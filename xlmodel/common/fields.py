@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from xlmodel.common.bokmaal import folded_name, nb_number
 from xlmodel.common.days import day_of, serial_day
 from xlmodel.common.errors import Violation
-from xlmodel.common.terms import ENTRY_SITUATIONS, Language, Situation, Unit
+from xlmodel.common.terms import ENTRY_SITUATIONS, GRADES, Language, Situation, Unit
 from xlmodel.common.values import FloatArray, Plain, as_array
 from xlmodel.common.version import VERSIONS
 
@@ -119,29 +119,45 @@ def _storable(sign: str) -> bool:
 
 
 class Shape(Enum):
-    """How many values an input has in one input set."""
+    """What an input's values stand for in one input set: one alone, or one for each member of an axis."""
 
-    SCALAR = 0
-    ENTRY = 3
-    SITUATION = 4
-    COURSE = 20
+    SCALAR = ()
+    ENTRY = ENTRY_SITUATIONS
+    SITUATION = tuple(Situation)
+    LEVELS = ("lav", "basis", "høy")
+    GRADES = GRADES
+    COURSE = tuple(range(1, 21))
+
+    @property
+    def count(self) -> int:
+        """How many values the input has; 0 for one alone."""
+        return len(self.value)
 
     @property
     def situations(self) -> Sequence[Situation]:
-        """The situations along the input's axis; none for a scalar or for years."""
-        return {3: ENTRY_SITUATIONS, 4: tuple(Situation)}.get(self.value, ())
+        """The situations along the input's axis; none for any other axis."""
+        return tuple(item for item in self.value if isinstance(item, Situation))
 
     @property
     def years(self) -> int:
         """How many years the input has a value for, the longest course; 0 for any other shape."""
-        return self.value if self is Shape.COURSE else 0
+        return self.count if self is Shape.COURSE else 0
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The word in an input file for each value: ``utsatt``, ``lav``; none for a scalar or years."""
+        if self.situations:
+            return tuple(situation.key for situation in self.situations)
+        return () if self.years else tuple(place.replace("ø", "o") for place in self.places)
 
     @property
     def places(self) -> tuple[str, ...]:
         """What tells each value from the others in a message: «utsatt», «år 3»; none for a scalar."""
         if self.years:
-            return tuple(f"år {year}" for year in range(1, self.years + 1))
-        return tuple(situation.label().lower() for situation in self.situations)
+            return tuple(f"år {year}" for year in self.value)
+        if self.situations:
+            return tuple(situation.label().lower() for situation in self.situations)
+        return tuple(str(item).lower() for item in self.value)
 
 
 def allowed_values(domain: Domain, shape: Shape) -> str:
@@ -149,7 +165,7 @@ def allowed_values(domain: Domain, shape: Shape) -> str:
     return (
         domain.allowed()
         if shape is Shape.SCALAR
-        else f"{shape.value} verdier, hver {domain.allowed()}"
+        else f"{shape.count} verdier, hver {domain.allowed()}"
     )
 
 
@@ -251,7 +267,7 @@ class Field:
     @property
     def width(self) -> int:
         """How many cells the value fills."""
-        return max(self.shape.value, 1)
+        return max(self.shape.count, 1)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -359,12 +375,12 @@ class Field:
     def typed(self, value: object) -> Plain | list[Plain]:
         """Return a value as it is typed: one alone, or a list of one a situation or year."""
         found = self.cells(value)
-        return list(found) if self.shape.value else found[0]
+        return list(found) if self.shape.count else found[0]
 
     def from_cells(self, values: Sequence[Plain]) -> Any:
         """Return the value that cells within the domain stand for; the reverse of :meth:`cells`."""
         found = [self.empty if value is None else self._member(value) for value in values]
-        return found if self.shape.value else found[0]
+        return found if self.shape.count else found[0]
 
     # Input files -----------------------------------------------------------------------------
 
@@ -410,14 +426,14 @@ def _numbers(
     """Turn a value into a read-only array of the input's shape and check every element."""
     array = as_array(value)
     if array is None or not _has_shape(array, shape):
-        return np.zeros(shape.value or ()), _unreadable(where, value, domain, shape)
+        return np.zeros(shape.count or ()), _unreadable(where, value, domain, shape)
     array.setflags(write=False)
     return array, list(_outside(where, array, domain, shape))
 
 
 def _has_shape(array: FloatArray, shape: Shape) -> bool:
     """Say whether an array is one value of the input's shape, or at least one scenario of it."""
-    own = (shape.value,) if shape.value else ()
+    own = (shape.count,) if shape.count else ()
     return (
         array.size > 0 and array.ndim - len(own) in (0, 1) and array.shape[-1:][: len(own)] == own
     )
@@ -440,7 +456,7 @@ def _outside(where: str, array: FloatArray, domain: Domain, shape: Shape) -> Ite
     wrong = ~domain.admits_numbers(array)
     if not wrong.any():
         return
-    own = (shape.value or 1,)
+    own = (shape.count or 1,)
     columns = np.reshape(array, (-1, *own)).T
     marks = np.reshape(wrong, (-1, *own)).T
     places = [f"{where}, {place}" for place in shape.places] or [where]

@@ -100,6 +100,7 @@ _KINDS: Final = {
         ("kontraktsaar", "oppgjoersaar"),
         "«effektmodell effektkontrakt --inndata»",
     ),
+    "kontrollgruppen": (("kostra_aar", "kostra_skjema"), "«effektmodell kostra --inndata»"),
 }
 """Kinds of input files: the keys that only such a file has, and the commands that take it."""
 

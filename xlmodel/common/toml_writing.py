@@ -40,13 +40,13 @@ def toml_table(values: Mapping[str, Plain]) -> str:
     return "{ " + ", ".join(f"{key} = {toml_value(value)}" for key, value in values.items()) + " }"
 
 
-def by_situation(field: Field, values: tuple[Plain, ...]) -> dict[str, Plain]:
-    """Return the values of a vector by the situations' words in an input file."""
-    return {item.key: values[item] for item in field.shape.situations}
+def by_key(field: Field, values: tuple[Plain, ...]) -> dict[str, Plain]:
+    """Return the values of a vector by their words in an input file: a situation's, a level's."""
+    return dict(zip(field.shape.keys, values, strict=True))
 
 
 def toml_field(field: Field, values: tuple[Plain, ...]) -> str:
-    """Write a field's values, as they are typed in cells: one alone, or a table by situation."""
-    if field.shape.situations:
-        return toml_table(by_situation(field, values))
+    """Write a field's values, as they are typed in cells: one alone, or a table by key."""
+    if field.shape.keys:
+        return toml_table(by_key(field, values))
     return toml_value("" if values[0] is None else values[0])

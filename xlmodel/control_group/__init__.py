@@ -1,45 +1,230 @@
 """The municipality's own control group, from the files of KOSTRA 11F and 11CF that it sends every year.
 
 Files → persons' sums a year, linked by a key that lives in memory only → true counts → what may be
-shown: :func:`read_register`, :func:`count`, :func:`suppress`. Nothing about one person leaves memory.
-Needs numpy only.
+shown: :func:`read_register`, :func:`count`, :func:`suppress`. What is shown is a :class:`ControlGroup`,
+made by :func:`control_group`, whose results :func:`control_results` computes. Nothing about one person
+leaves memory. Needs numpy only.
 """
 
-from xlmodel.control_group.counting import Ages, Counts, GroupCounts, count
-from xlmodel.control_group.layouts import FORMS, QUALIFICATION, SOCIAL_ASSISTANCE, Layout, layouts
-from xlmodel.control_group.made_up import example_files, made_up_number, record
-from xlmodel.control_group.persons import PersonYear, birth_year, is_own_number
-from xlmodel.control_group.reader import FileReport, Register, form_remarks, read_register
-from xlmodel.control_group.rules import Rules, load_rules, rule_labels, standard_rules
-from xlmodel.control_group.suppression import FEW, HIDDEN, WITHHELD, ShownCounts, suppress
+from xlmodel.control_group.build import (
+    control_group,
+    standard_ages,
+)
+from xlmodel.control_group.counting import (
+    Ages,
+    Counts,
+    GroupCounts,
+    count,
+)
+from xlmodel.control_group.differences import (
+    control_differences,
+    result_pairs,
+)
+from xlmodel.control_group.files import (
+    EXAMPLES,
+    control_group_from_tables,
+    control_group_toml,
+    example,
+    example_toml,
+    load_control_group,
+)
+from xlmodel.control_group.inputs import (
+    Cell,
+    CellTable,
+    ControlGroup,
+    GroupTables,
+    limit_violations,
+    year_violations,
+)
+from xlmodel.control_group.layouts import (
+    QUALIFICATION,
+    SOCIAL_ASSISTANCE,
+    Layout,
+    layouts,
+)
+from xlmodel.control_group.link import with_control_group, with_effektmodell
+from xlmodel.control_group.made_up import (
+    example_files,
+    made_up_number,
+    record,
+)
+from xlmodel.control_group.persons import (
+    PersonYear,
+    birth_year,
+    is_own_number,
+)
+from xlmodel.control_group.reader import (
+    FileReport,
+    Register,
+    form_remarks,
+    read_register,
+    read_streams,
+)
+from xlmodel.control_group.results import (
+    TOO_FEW,
+    Deadweight,
+    GroupResults,
+    Rate,
+    SituationResults,
+    control_results,
+    known_sum,
+    number,
+)
+from xlmodel.control_group.rules import (
+    Rules,
+    load_rules,
+    rule_labels,
+    standard_rules,
+)
+from xlmodel.control_group.specs import (
+    ANSWERS,
+    BACK,
+    BENEFIT,
+    BOTH_FORMS,
+    ENTRANTS,
+    ENTRY_LABELS,
+    FLOWS,
+    FORM_TEXTS,
+    FORMS,
+    GENERAL_FIELDS,
+    KVP,
+    LEAST_COUNT,
+    LEFT,
+    MAX_YEARS,
+    MODEL_FIELDS,
+    MODEL_ROWS,
+    MONTHS,
+    NOTE,
+    NULL_ALTERNATIVE,
+    OUTCOMES,
+    PERSONS,
+    PREFIX,
+    PREFIXES,
+    PRIOR_FIELDS,
+    RELAPSE,
+    RULE_FIELDS,
+    SCALAR_FIELDS,
+    SITUATION_LABELS,
+    SOURCE_FIELDS,
+    SUCCESS_RATE,
+    TABLES,
+    WITHOUT_BIRTH,
+    YEARS,
+    TableSpec,
+    admits,
+    allowed,
+    parameter,
+)
+from xlmodel.control_group.suppression import (
+    FEW,
+    HIDDEN,
+    WITHHELD,
+    ShownCounts,
+    few_or_number,
+    suppress,
+)
+from xlmodel.control_group.terms import (
+    KEY_TERMS,
+    key_value,
+    share_of,
+    shown,
+)
 
 __all__ = [
+    "ANSWERS",
+    "BACK",
+    "BENEFIT",
+    "BOTH_FORMS",
+    "ENTRANTS",
+    "ENTRY_LABELS",
+    "EXAMPLES",
     "FEW",
+    "FLOWS",
     "FORMS",
+    "FORM_TEXTS",
+    "GENERAL_FIELDS",
     "HIDDEN",
+    "KEY_TERMS",
+    "KVP",
+    "LEAST_COUNT",
+    "LEFT",
+    "MAX_YEARS",
+    "MODEL_FIELDS",
+    "MODEL_ROWS",
+    "MONTHS",
+    "NOTE",
+    "NULL_ALTERNATIVE",
+    "OUTCOMES",
+    "PERSONS",
+    "PREFIX",
+    "PREFIXES",
+    "PRIOR_FIELDS",
     "QUALIFICATION",
+    "RELAPSE",
+    "RULE_FIELDS",
+    "SCALAR_FIELDS",
+    "SITUATION_LABELS",
     "SOCIAL_ASSISTANCE",
+    "SOURCE_FIELDS",
+    "SUCCESS_RATE",
+    "TABLES",
+    "TOO_FEW",
     "WITHHELD",
+    "WITHOUT_BIRTH",
+    "YEARS",
     "Ages",
+    "Cell",
+    "CellTable",
+    "ControlGroup",
     "Counts",
+    "Deadweight",
     "FileReport",
     "GroupCounts",
+    "GroupResults",
+    "GroupTables",
     "Layout",
     "PersonYear",
+    "Rate",
     "Register",
     "Rules",
     "ShownCounts",
+    "SituationResults",
+    "TableSpec",
+    "admits",
+    "allowed",
     "birth_year",
+    "control_differences",
+    "control_group",
+    "control_group_from_tables",
+    "control_group_toml",
+    "control_results",
     "count",
+    "example",
     "example_files",
+    "example_toml",
+    "few_or_number",
     "form_remarks",
     "is_own_number",
+    "key_value",
+    "known_sum",
     "layouts",
+    "limit_violations",
+    "load_control_group",
     "load_rules",
     "made_up_number",
+    "number",
+    "parameter",
     "read_register",
+    "read_streams",
     "record",
+    "result_pairs",
     "rule_labels",
+    "share_of",
+    "shown",
+    "standard_ages",
     "standard_rules",
     "suppress",
+    "with_control_group",
+    "with_effektmodell",
+    "year_violations",
 ]

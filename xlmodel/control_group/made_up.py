@@ -16,7 +16,8 @@ from xlmodel.control_group.layouts import QUALIFICATION, SOCIAL_ASSISTANCE, Layo
 YEARS: Final = (2023, 2024, 2025)
 _PERSONS: Final = 900
 _SEED: Final = 1203
-_MUNICIPALITY: Final = {2023: "3025", 2024: "3203", 2025: "3203"}
+_MUNICIPALITY: Final = {2023: "9998", 2024: "9999", 2025: "9999"}
+"""Numbers that no municipality has; the first year has another one, as after a reform."""
 _MADE_UP: Final = 80
 _MONTHS: Final = 12
 

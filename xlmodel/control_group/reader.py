@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -93,9 +94,17 @@ def read_register(paths: Iterable[Path]) -> Register:
     for path in paths:
         try:
             with _opened(path) as file:
-                register.files.append(reader.read(path, file, register))
+                register.files.append(reader.read(path.name, file, register))
         except OSError as error:
             raise EffektmodellError(os_error_text(error, path)) from None
+    return register
+
+
+def read_streams(files: Mapping[str, BinaryIO]) -> Register:
+    """Read files that are open already, by name; see :func:`read_register`."""
+    register, reader = Register(), _Reader()
+    for name, file in files.items():
+        register.files.append(reader.read(name, file, register))
     return register
 
 
@@ -140,9 +149,9 @@ class _Reader:
         self._linker = Linker()
         self._records = {key: _Record(item) for key, item in layouts_by_line().items()}
 
-    def read(self, path: Path, file: BinaryIO, register: Register) -> FileReport:
+    def read(self, name: str, file: BinaryIO, register: Register) -> FileReport:
         """Read a file's lines; those that are broken are told and left out."""
-        report = FileReport(legible(path.name))
+        report = FileReport(legible(name))
         municipality, blank = "", 0
         for number, text in _lines(file):
             if text == _BLANK:
@@ -283,7 +292,7 @@ class _Record:
 
     def add(self, person: PersonYear, text: str, amount: int) -> None:
         """Add the line to its person's year."""
-        fields, months = self._fields, self._month_bits(text)
+        fields, months = self._fields, _month_bits(text[self._months])
         person.months |= months
         provides = text[fields["BU18"]] == _YES
         if self._is_assistance:
@@ -303,16 +312,6 @@ class _Record:
             person.most_months = months.bit_count()
             person.provides = provides
 
-    def _month_bits(self, text: str) -> int:
-        found, region = 0, text[self._months]
-        if region.isspace():
-            return 0
-        for at in range(0, 2 * _MONTHS, 2):
-            digits = region[at : at + 2].strip()
-            if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= _MONTHS:
-                found |= 1 << int(digits)
-        return found
-
     def _to_work(self, text: str) -> bool:
         """Say whether the programme was left for work or school: by the main income where it is told."""
         main = text[self._fields["AVSL_VIKTIGSTE_INNTEKT"]].strip()
@@ -323,6 +322,17 @@ class _Record:
             for names in (_LEFT_FOR_WORK, _LEFT_FOR_BENEFITS)
         )
         return work and not benefits
+
+
+@lru_cache(maxsize=4096)
+def _month_bits(region: str) -> int:
+    """Return the months that are marked, a bit each; of what stands there, months alone are kept."""
+    found = 0
+    for at in range(0, 2 * _MONTHS, 2):
+        digits = region[at : at + 2].strip()
+        if digits.isascii() and digits.isdigit() and 1 <= int(digits) <= _MONTHS:
+            found |= 1 << int(digits)
+    return found
 
 
 def _is_amount(text: str) -> bool:

@@ -171,7 +171,10 @@ class _System:
         shown = [
             key
             for key, state in self.state.items()
-            if state is _State.SHOWN and key[0] in tables and (everywhere or key in near)
+            if state is _State.SHOWN
+            and key[0] in tables
+            and (everywhere or key in near)
+            and key != _NOBODY
         ]
         return sorted(
             shown,
@@ -214,6 +217,8 @@ class ShownCounts:
 
 
 _PERSONS, _OUTCOMES, _FLOWS, _RETURN, _HELP = "antall", "utfall", "flyt", "tilbake", "hjelp"
+_NOBODY: Final = (_OUTCOMES, int(Situation.UNSUSTAINABLE), WORSE)
+"""Nothing is worse than uholdbar: the count is 0 for all to know, and hiding it hides nothing."""
 _LEFT_KEY: Final = (_RETURN, 0, 0)
 
 

@@ -7,12 +7,20 @@ validated inputs, :func:`model_results` computes both groups. pandas is needed f
 from typing import TYPE_CHECKING
 
 from xlmodel.common.lazy import lazy_members as _lazy_members
-from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
+from xlmodel.effektmodell.cohort import (
+    LAB_YEARS,
+    CohortFlow,
+    EntrantYears,
+    cohort_flow,
+    entrant_years,
+    lab_years,
+)
 from xlmodel.effektmodell.effects import EffectRates, NullAlternative, effect_rates
 from xlmodel.effektmodell.evidence import Finding, findings, highest_rate, rates_above
 from xlmodel.effektmodell.export import (
     InputComparison,
     MeasureComparison,
+    compare_caution,
     compare_inputs,
     compare_measures,
     inputs_json,
@@ -46,8 +54,11 @@ from xlmodel.effektmodell.results import (
     model_results,
 )
 from xlmodel.effektmodell.specs import (
+    CAUTION_SPECS,
+    EFFECT_KEYS,
     INPUT_BY_KEY,
     INPUT_SPECS,
+    LEVEL_KEYS,
     MAX_YEARS,
     MEASURE_BY_KEY,
     MEASURE_FIELDS,
@@ -74,13 +85,17 @@ if TYPE_CHECKING:
     from xlmodel.effektmodell.tables import cohort_table, key_table, yearly_table
 
 __all__ = [
+    "CAUTION_SPECS",
     "COMMON_KEYS",
+    "EFFECT_KEYS",
     "INDIVIDUAL_KEY_TERMS",
     "INDIVIDUAL_TERMS",
     "INPUT_BY_KEY",
     "INPUT_SPECS",
     "KEY_TERMS",
     "LAB_PATHS",
+    "LAB_YEARS",
+    "LEVEL_KEYS",
     "MAX_YEARS",
     "MEASURE_BY_KEY",
     "MEASURE_FIELDS",
@@ -93,6 +108,7 @@ __all__ = [
     "CohortEngine",
     "CohortFlow",
     "EffectRates",
+    "EntrantYears",
     "Finding",
     "GroupInputs",
     "GroupResults",
@@ -112,6 +128,7 @@ __all__ = [
     "at_price_level",
     "cohort_flow",
     "cohort_table",
+    "compare_caution",
     "compare_inputs",
     "compare_measures",
     "converted_source",
@@ -119,6 +136,7 @@ __all__ = [
     "default_group_inputs",
     "default_inputs",
     "effect_rates",
+    "entrant_years",
     "findings",
     "group_results",
     "highest_rate",
@@ -129,6 +147,7 @@ __all__ = [
     "inputs_toml",
     "key_table",
     "key_value",
+    "lab_years",
     "load_inputs",
     "measure_index",
     "measure_indices",

@@ -65,27 +65,32 @@ def _difference(values: FloatArray, paths: Sequence[Path]) -> FloatArray:
     return _at(values, [path.now for path in paths]) - _at(values, [path.entry for path in paths])
 
 
+def caused_share(inputs: GroupInputs) -> FloatArray:
+    """Return the share of a move's effects that the lab causes, ``1 − d``; ``(…, 1)``."""
+    return np.asarray(1 - inputs.deadweight)[..., None]
+
+
 def health_rate(inputs: GroupInputs, paths: Sequence[Path]) -> FloatArray:
-    """Health gain of a person-year, ``v·a·(q[j] − q[s])`` kr; ``(…, paths)``."""
-    price = (inputs.qaly_value * inputs.persons_per_unit)[..., None]
+    """Health gain of a person-year, ``(1−d)·v·a·(q[j] − q[s])`` kr; ``(…, paths)``."""
+    price = caused_share(inputs) * (inputs.qaly_value * inputs.persons_per_unit)[..., None]
     return np.asarray(price * _difference(inputs.quality_of_life, paths))
 
 
 def production_rate(inputs: GroupInputs, paths: Sequence[Path]) -> FloatArray:
-    """Production gain of a person-year, ``W·b·(w[j] − w[s])`` kr; ``(…, paths)``."""
-    price = (inputs.wage_cost * inputs.workers_per_unit)[..., None]
+    """Production gain of a person-year, ``(1−d)·W·b·(w[j] − w[s])`` kr; ``(…, paths)``."""
+    price = caused_share(inputs) * (inputs.wage_cost * inputs.workers_per_unit)[..., None]
     return np.asarray(price * _difference(inputs.position_share, paths))
 
 
 def effect_rates(inputs: GroupInputs) -> EffectRates:
     """Return what a person-year on each path avoids and gains.
 
-    In the lab the whole ``N[s]`` of the entry situation is avoided, out of it ``N[s] − N[j]``.
+    In the lab the whole ``N[s]`` of the entry situation is avoided, out of it ``N[s] − N[j]``. Of what
+    a move changes, the share ``deadweight`` would have come without the lab and does not count.
     """
     return EffectRates(
         avoided_lab=_at(inputs.null_alternative, [path.entry for path in LAB_PATHS]),
-        avoided_out=_at(inputs.null_alternative, [path.entry for path in OUT_PATHS])
-        - _at(inputs.null_alternative, [path.now for path in OUT_PATHS]),
+        avoided_out=caused_share(inputs) * -_difference(inputs.null_alternative, OUT_PATHS),
         health_lab=health_rate(inputs, LAB_PATHS),
         health_out=health_rate(inputs, OUT_PATHS),
         production_lab=production_rate(inputs, LAB_PATHS),

@@ -17,7 +17,7 @@ from xlmodel.common.fields import Field, Shape, without_decimals
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group
 from xlmodel.common.toml_writing import (
-    by_situation,
+    by_key,
     toml_comment,
     toml_field,
     toml_table,
@@ -25,15 +25,18 @@ from xlmodel.common.toml_writing import (
 )
 from xlmodel.common.values import Plain
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
-from xlmodel.effektmodell.parameters import default_group_inputs, input_unit
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_INPUTS
+from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS, MEASURE_INPUTS
 
 
 @dataclass(frozen=True, slots=True)
 class InputComparison:
-    """One input of a group beside its default: a value a situation, or one alone."""
+    """One input beside its default: a value a situation, level or grade, or one alone.
 
-    group: Group
+    ``group`` is ``None`` for what both groups share.
+    """
+
+    group: Group | None
     spec: Field
     values: tuple[Plain, ...]
     defaults: tuple[Plain, ...]
@@ -70,6 +73,15 @@ def compare_inputs(inputs: GroupInputs) -> tuple[InputComparison, ...]:
     )
 
 
+def compare_caution(inputs: ModelInputs) -> tuple[InputComparison, ...]:
+    """Return the corrections of the cautious answer beside their defaults."""
+    defaults = default_inputs()
+    return tuple(
+        InputComparison(None, spec, _values(inputs, spec), _values(defaults, spec))
+        for spec in CAUTION_SPECS
+    )
+
+
 def compare_measures(
     inputs: GroupInputs,
 ) -> tuple[tuple[MeasureComparison, ...], tuple[Measure, ...]]:
@@ -91,7 +103,7 @@ def compare_measures(
     return tuple(found), tuple(left)
 
 
-def _values(inputs: GroupInputs | Measure, field: Field) -> tuple[Plain, ...]:
+def _values(inputs: ModelInputs | GroupInputs | Measure, field: Field) -> tuple[Plain, ...]:
     """Return a field's values as they are typed: whole numbers without decimals, å as one sign."""
     return tuple(
         without_decimals(value)
@@ -109,10 +121,11 @@ def _values(inputs: GroupInputs | Measure, field: Field) -> tuple[Plain, ...]:
 def inputs_json(inputs: ModelInputs) -> dict[str, Any]:
     """Return all inputs under the keys of an input file.
 
-    ``{"kommune", "programnavn", "prisaar", "unge_voksne": GROUP, "familie": GROUP}``, where GROUP
-    holds for each input ``{"verdi", "standard", "avviker", "kilde", "sikkerhet"}``. ``verdi`` and
+    ``{"kommune", "programnavn", "prisaar", "forsiktighet_kostnad", "forsiktighet_nytte",
+    "unge_voksne": GROUP, "familie": GROUP}``. The corrections by confidence grade are
+    ``{"verdi", "standard", "avviker"}``. GROUP holds for each input ``{"verdi", "standard", "avviker", "kilde", "sikkerhet"}``. ``verdi`` and
     ``standard`` are a number, a text or null, or ``{"uholdbar": …, "utsatt": …}`` for an input a
-    situation. ``"tiltak"`` lists the measures with the keys of an input file, and with ``"standard"``
+    situation, ``{"lav": …, "basis": …, "hoy": …}`` for levels. ``"tiltak"`` lists the measures with the keys of an input file, and with ``"standard"``
     (true where the model has a measure of that name) and ``"avviker"`` (the keys that differ from
     it); ``"fjernede_tiltak"`` names the default measures that are not in use.
     """
@@ -121,6 +134,7 @@ def inputs_json(inputs: ModelInputs) -> dict[str, Any]:
         "kommune": inputs.municipality,
         "programnavn": inputs.programme,
         "prisaar": inputs.price_year,
+        **{item.spec.toml: _beside_default(item) for item in compare_caution(inputs)},
         **{group.group.section: _group_json(group) for group in inputs.groups},
     }
 
@@ -129,10 +143,7 @@ def _group_json(inputs: GroupInputs) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for item in compare_inputs(inputs):
         origin = inputs.source_of(item.spec.key)
-        found[item.spec.toml] = {
-            "verdi": _json_value(item.spec, item.values),
-            "standard": _json_value(item.spec, item.defaults),
-            "avviker": item.differs,
+        found[item.spec.toml] = _beside_default(item) | {
             "kilde": origin.source,
             "sikkerhet": origin.grade,
         }
@@ -146,13 +157,21 @@ def _group_json(inputs: GroupInputs) -> dict[str, Any]:
     return found
 
 
+def _beside_default(item: InputComparison) -> dict[str, Any]:
+    return {
+        "verdi": _json_value(item.spec, item.values),
+        "standard": _json_value(item.spec, item.defaults),
+        "avviker": item.differs,
+    }
+
+
 def _measure_json(measure: Measure, field: Field) -> Plain | dict[str, Plain]:
     value = _json_value(field, _values(measure, field))
     return "" if value is None else value
 
 
 def _json_value(field: Field, values: tuple[Plain, ...]) -> Plain | dict[str, Plain]:
-    return values[0] if field.shape is Shape.SCALAR else by_situation(field, values)
+    return values[0] if field.shape is Shape.SCALAR else by_key(field, values)
 
 
 # TOML --------------------------------------------------------------------------------------------
@@ -178,6 +197,11 @@ def inputs_toml(inputs: ModelInputs, remarks: Sequence[str] = ()) -> str:
             "" if default is None or value == default else f"   # Standard: {toml_value(default)}"
         )
         lines.append(f"{key} = {toml_value(value)}{note}")
+    lines.append("")
+    for item in compare_caution(inputs):
+        note = f" Standard: {_default_text(item)}." if item.differs else ""
+        lines.append(f"# {item.spec.nb} ({common.caution_unit}).{note}")
+        lines.append(f"{item.spec.toml} = {toml_field(item.spec, item.values)}")
     for group in inputs.groups:
         lines += ["", *_group_toml(group)]
     return "\n".join(lines) + "\n"
@@ -192,7 +216,7 @@ def _group_toml(inputs: GroupInputs) -> Iterator[str]:
         yield f"# {spec.nb} ({input_unit(inputs.group, spec.key)}).{note}"
         fields: dict[str, Plain] = {}
         if spec.shape is not Shape.SCALAR:
-            fields |= by_situation(spec, item.values)
+            fields |= by_key(spec, item.values)
         elif item.values[0] is not None:
             fields["verdi"] = item.values[0]
         fields |= {"kilde": origin.source, "sikkerhet": origin.grade}
@@ -217,5 +241,5 @@ def _default_text(item: InputComparison) -> str:
 
 
 def _refuse_scenarios(inputs: ModelInputs) -> None:
-    if any(group.scenarios for group in inputs.groups):
+    if inputs.scenarios:
         raise EffektmodellError("Inndata med flere scenarier kan ikke skrives til én inndatafil.")

@@ -17,13 +17,18 @@ from xlmodel.common.fields import Field, Shape
 from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.price_library import library_price, price_library
-from xlmodel.common.terms import Group, Situation
+from xlmodel.common.terms import Group
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
 from xlmodel.common.toml_writing import toml_field, toml_value
-from xlmodel.common.values import Provenance
+from xlmodel.common.values import FloatArray, Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs, input_unit
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_BY_KEY, MEASURE_INPUTS
+from xlmodel.effektmodell.specs import (
+    CAUTION_SPECS,
+    INPUT_SPECS,
+    MEASURE_BY_KEY,
+    MEASURE_INPUTS,
+)
 
 _MUNICIPALITY, _PROGRAMME, _PRICE_YEAR = "kommune", "programnavn", "prisaar"
 _MEASURES, _REPLACE, _REMOVE = "tiltak", "erstatt_tiltak", "fjern_tiltak"
@@ -52,9 +57,8 @@ def inputs_from_tables(
     ``source`` names the place in messages. Raises ``InputError`` with every violation.
     """
     faults = Faults(source)
-    faults.unknown_keys(
-        "", data, [_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(group.section for group in Group)]
-    )
+    shared = (_MUNICIPALITY, _PROGRAMME, _PRICE_YEAR, *(spec.toml for spec in CAUTION_SPECS))
+    faults.unknown_keys("", data, [*shared, *(group.section for group in Group)])
     defaults = default_inputs(municipality)
     price_year = data.get(_PRICE_YEAR, defaults.price_year)
     groups = {
@@ -67,6 +71,7 @@ def inputs_from_tables(
         else municipality,
         "programme": data.get(_PROGRAMME, defaults.programme),
         "price_year": price_year,
+        **{spec.key: _caution(spec, data, spec.of(defaults), faults) for spec in CAUTION_SPECS},
     }
     made = None
     try:
@@ -80,6 +85,17 @@ def inputs_from_tables(
     if made is None or faults.found:
         raise InputError(faults.found)
     return made
+
+
+def _caution(spec: Field, data: Mapping[str, Any], default: FloatArray, faults: Faults) -> Any:
+    """Return the corrections by confidence grade: the file's, or the default where it has none."""
+    if spec.toml not in data:
+        return default
+    given, keys = data[spec.toml], spec.shape.keys
+    if isinstance(given, dict):
+        faults.unknown_keys(spec.toml, given, keys)
+        given = _by_key(given, default.tolist(), keys)
+    return given if faults.one_set(spec.toml, given, spec.domain, spec.shape) else default
 
 
 def _load_group(
@@ -125,21 +141,22 @@ def _given(
     if not isinstance(value, dict):
         return value, None, None
     where = f"[{section}] {spec.toml}"
-    situations = [situation.key for situation in spec.shape.situations]
+    keys = spec.shape.keys
     faults.unknown_keys(
         f"{section}.{spec.toml}",
         value,
-        [*situations, _VALUE, *(MEASURE_BY_KEY[key].toml for key in _ORIGIN)],
+        [*keys, _VALUE, *(MEASURE_BY_KEY[key].toml for key in _ORIGIN)],
     )
     source, grade = (_text(where, value, MEASURE_BY_KEY[key], faults) for key in _ORIGIN)
     if _VALUE in value:
         given = value[_VALUE]
-        if any(key in value for key in situations):
-            faults.remark(where, f"oppgi enten «{_VALUE}» eller situasjonene, ikke begge")
+        if any(key in value for key in keys):
+            each = "situasjonene" if spec.shape.situations else ", ".join(keys)
+            faults.remark(where, f"oppgi enten «{_VALUE}» eller {each}, ikke begge")
     elif spec.shape is Shape.SCALAR:
         given = default
     else:
-        given = _by_situation(value, default, spec.shape.situations)
+        given = _by_key(value, default, keys)
     return given, source, grade
 
 
@@ -154,11 +171,9 @@ def _text(where: str, table: Mapping[str, Any], field: Field, faults: Faults) ->
     return text if admitted else None
 
 
-def _by_situation(
-    table: Mapping[str, Any], default: Sequence[Any], situations: Sequence[Situation]
-) -> list[Any]:
-    """Return a value a situation: the table's, or the default where the table has none."""
-    return [table.get(item.key, default[item]) for item in situations]
+def _by_key(table: Mapping[str, Any], default: Sequence[Any], keys: Sequence[str]) -> list[Any]:
+    """Return a value a key: the table's, or the default where the table has none."""
+    return [table.get(key, own) for key, own in zip(keys, default, strict=True)]
 
 
 _MEASURE_KEYS: Final = tuple(field.toml for field in MEASURE_INPUTS)
@@ -166,7 +181,7 @@ _MEASURE_KEYS: Final = tuple(field.toml for field in MEASURE_INPUTS)
 
 _NUMBERS: Final = sorted(
     (field for field in MEASURE_INPUTS if not field.domain.is_text),
-    key=lambda field: len(field.shape.situations),
+    key=lambda field: field.shape.count,
 )
 """What a measure's source is the source of; the volumes last."""
 
@@ -241,18 +256,17 @@ def _measure_values(
     for field in MEASURE_INPUTS:
         if field.toml not in fields:
             continue
-        value, situations = fields[field.toml], field.shape.situations
-        if situations and isinstance(value, dict):
-            keys = [situation.key for situation in situations]
+        value, keys = fields[field.toml], field.shape.keys
+        if keys and isinstance(value, dict):
             faults.unknown_keys(f"{where} {field.toml}", value, keys)
             missing = [key for key in keys if key not in value]
             if default_volume is None and missing:
                 faults.remark(f"{where} {field.toml}", "mangler " + ", ".join(missing))
-            value = _by_situation(value, default_volume or [0] * len(keys), situations)
+            value = _by_key(value, default_volume or [0] * len(keys), keys)
         if field.varies and not faults.one_set(
             f"{where} {field.toml}", value, field.domain, field.shape
         ):
-            value = [0] * len(situations) or 0  # stands in while faults are found
+            value = [0] * len(keys) or 0  # stands in while faults are found
         values[field.key] = value
     return values
 
@@ -370,10 +384,20 @@ def template_toml() -> str:
         f"{_PROGRAMME} = {toml_value(common.programme)}   # navnet på kommunens program",
         f"{_PRICE_YEAR} = {common.price_year}   # alle beløp er i dette årets kroner",
     ]
+    parts += ["", *_template_caution()]
     for group in Group:
         parts += ["", f"[{group.section}]   # {group.label()}", *_template_inputs(group)]
         parts += ["", *_template_measures(group)]
     return "\n".join(parts) + "\n"
+
+
+def _template_caution() -> Iterable[str]:
+    common, defaults = common_parameters(), default_inputs()
+    for spec in CAUTION_SPECS:
+        yield f"# {spec.nb}: {spec.help}"
+        yield f"#   {common.caution_unit}; {spec.domain.allowed()}."
+        yield f"#   Kilde: {common.caution.source}. Sikkerhet: {common.caution.grade}."
+        yield f"{spec.toml} = {toml_field(spec, spec.cells(spec.of(defaults)))}"
 
 
 def _template_inputs(group: Group) -> Iterable[str]:

@@ -9,7 +9,7 @@ import numpy as np
 from xlmodel.common.terms import ENTRY_SITUATIONS, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.common.years import years_in_period
-from xlmodel.effektmodell.effects import health_rate, production_rate
+from xlmodel.effektmodell.effects import caused_share, health_rate, production_rate
 from xlmodel.effektmodell.inputs import GroupInputs
 from xlmodel.effektmodell.packages import Packages
 from xlmodel.effektmodell.specs import MAX_YEARS
@@ -59,8 +59,8 @@ def individual_results(
     """Compute one person who enters in ``inputs.individual_start`` and succeeds every year.
 
     Cost: ``O[s]`` in year 1 and ``D[j]`` while in the lab. Avoided: ``N[s]`` in the lab years and
-    ``N[s] − N[B]`` after. Gains as for the cohort, from year 2. Rows are discounted with ``discount``
-    ``(…, 15)``.
+    ``(1−d)·(N[s] − N[B])`` after. Gains as for the cohort, from year 2. The individual never falls
+    back. Rows are discounted with ``discount`` ``(…, 15)``.
     """
     start = inputs.individual_start
     now = individual_situations(start)
@@ -69,6 +69,12 @@ def individual_results(
     running = package.running[..., np.minimum(now, Situation.STABLE)] * in_lab
     null = inputs.null_alternative
     reached = [Path(start, situation) for situation in Situation]
+    cost = factor * (package.startup[..., start, None] * (np.arange(MAX_YEARS) == 0) + running)
+    avoided = factor * np.where(
+        in_lab,
+        null[..., start, None],
+        caused_share(inputs) * (null[..., start, None] - null[..., Situation.SUSTAINABLE, None]),
+    )
     return IndividualResults(
         start=start,
         startup=package.startup[..., start],
@@ -77,9 +83,9 @@ def individual_results(
         position_share=inputs.position_share[..., start],
         period=inputs.period,
         first_year=inputs.first_year,
-        cost=factor * (package.startup[..., start, None] * (np.arange(MAX_YEARS) == 0) + running),
-        avoided=factor
-        * (null[..., start, None] - null[..., Situation.SUSTAINABLE, None] * ~in_lab),
+        cost=cost,
+        avoided=avoided,
+        tax_effect=inputs.tax_cost[..., None] * (avoided - cost),
         health_gain=factor * health_rate(inputs, reached)[..., now],
         production_gain=factor * production_rate(inputs, reached)[..., now],
     )

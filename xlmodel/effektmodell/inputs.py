@@ -18,10 +18,11 @@ import numpy as np
 
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
 from xlmodel.common.fields import Field, Shape, settle
+from xlmodel.common.parameters import common_parameters
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.common.values import FloatArray, Provenance
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_INPUTS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS, MEASURE_INPUTS
 from xlmodel.effektmodell.terms import Category, CohortEngine
 
 _UNKNOWN: Final = Provenance()
@@ -84,8 +85,8 @@ class Measure:
 class GroupInputs:
     """All inputs of one group, validated against :data:`xlmodel.effektmodell.specs.INPUT_SPECS`.
 
-    Scalars have shape ``()`` or ``(S,)``, entry vectors ``(3,)`` or ``(S, 3)``, situation vectors
-    ``(4,)`` or ``(S, 4)``. Amounts are kr of one price year. ``municipal_share`` is ``None`` while
+    Scalars have shape ``()`` or ``(S,)``, entry vectors and levels (low, base, high) ``(3,)`` or
+    ``(S, 3)``, situation vectors ``(4,)`` or ``(S, 4)``. Amounts are kr of one price year. ``municipal_share`` is ``None`` while
     it is unset. ``provenance`` tells, by input key, where a value comes from.
     """
 
@@ -106,11 +107,20 @@ class GroupInputs:
     wage_cost: FloatArray
     persons_per_unit: FloatArray
     workers_per_unit: FloatArray
+    relapse: FloatArray
+    deadweight: FloatArray
+    tax_cost: FloatArray
+    realisable_share: FloatArray
+    rate_levels: FloatArray
+    cost_levels: FloatArray
+    null_levels: FloatArray
+    gain_levels: FloatArray
     measures: tuple[Measure, ...]
     provenance: Mapping[str, Provenance] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         violations = settle(self, INPUT_SPECS, lambda spec: f"{self.group.label()}: {spec.nb}")
+        violations += _level_violations(self, violations)
         violations += _measure_violations(self.group, self.measures)
         if violations:
             raise InputError(violations)
@@ -169,29 +179,58 @@ class GroupInputs:
         return hash((self.group, len(self.measures)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ModelInputs:
-    """A municipality's inputs: both groups, its name, its programme's name and the price year."""
+    """A municipality's inputs: both groups, its name, its programme's name and the price year.
+
+    ``cost_caution`` and ``benefit_caution`` are the corrections of the cautious answer by confidence
+    grade (Høy, Middels, Lav), fractions, ``(3,)`` or ``(S, 3)``.
+    """
 
     municipality: str
     programme: str
     price_year: int
     young_adults: GroupInputs
     families: GroupInputs
+    cost_caution: FloatArray = field(
+        default_factory=lambda: np.array(common_parameters().cost_caution)
+    )
+    benefit_caution: FloatArray = field(
+        default_factory=lambda: np.array(common_parameters().benefit_caution)
+    )
 
     def __post_init__(self) -> None:
-        violations = settle(self, MUNICIPALITY_SPECS, lambda item: _PLACES.get(item.key, item.nb))
+        specs = (*MUNICIPALITY_SPECS, *CAUTION_SPECS)
+        violations = settle(self, specs, lambda item: _PLACES.get(item.key, item.nb))
         for group, inputs in zip(Group, self.groups, strict=True):
             if inputs.group is not group:
                 violations.append(
                     Remark(group.label(), None, f"inndataene gjelder {inputs.group.label()}")
                 )
-        if len({inputs.scenarios for inputs in self.groups} - {()}) > 1:
+        try:
+            _ = self.scenarios
+        except ValueError:
             violations.append(
                 Remark("Scenarier", None, "brukergruppene har ulikt antall scenarier")
             )
         if violations:
             raise InputError(violations)
+
+    @property
+    def scenarios(self) -> tuple[int, ...]:
+        """The scenario axis: ``()`` for one input set, ``(S,)`` for many."""
+        caution = (_scenario_axis(spec, spec.of(self)) for spec in CAUTION_SPECS)
+        return np.broadcast_shapes(*(inputs.scenarios for inputs in self.groups), *caution)
+
+    def as_values(self) -> dict[str, object]:
+        """Return the fields by name."""
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ModelInputs) and _same(self.as_values(), other.as_values())
+
+    def __hash__(self) -> int:
+        return hash((self.municipality, self.programme, self.price_year, self.groups))
 
     @property
     def groups(self) -> tuple[GroupInputs, GroupInputs]:
@@ -215,6 +254,23 @@ def _measure_violations(group: Group, measures: object) -> list[Violation]:
     if isinstance(measures, Sequence) and all(isinstance(item, Measure) for item in measures):
         return []
     return [Violation(f"{group.label()}: tiltak", measures, "en liste av tiltak")]
+
+
+def _level_violations(inputs: GroupInputs, found: Sequence[Violation]) -> list[Violation]:
+    """Return a violation for each driver whose low, base and high do not rise; ``found`` are others'."""
+    violations = []
+    for spec in INPUT_SPECS:
+        where = f"{inputs.group.label()}: {spec.nb}"
+        if spec.shape is not Shape.LEVELS or any(item.where.startswith(where) for item in found):
+            continue
+        levels: FloatArray = spec.of(inputs)
+        falls = (np.diff(levels, axis=-1) < 0).any(axis=-1)
+        if falls.any():
+            first = levels.reshape(-1, levels.shape[-1])[int(np.argmax(falls))]
+            violations.append(
+                Violation(where, first.tolist(), "stigende verdier: lav ≤ basis ≤ høy")
+            )
+    return violations
 
 
 def _same(mine: Mapping[str, object], theirs: Mapping[str, object]) -> bool:

@@ -94,10 +94,15 @@ class GroupResults(YearlyRows):
 
     @property
     def sustainable_at_end(self) -> FloatArray:
-        """Persons in bærekraftig when the period ends, the most there are; ``(…,)``."""
-        return np.asarray(self.out_sustainable.max(axis=-1))
+        """Persons in bærekraftig in the last year of the period; ``(…,)``."""
+        last = (np.asarray(self.period) - 1).astype(np.int64)
+        return np.asarray(
+            np.take_along_axis(
+                self.out_sustainable, np.broadcast_to(last, self.in_lab.shape[:-1])[..., None], -1
+            )[..., 0]
+        )
 
-    @property
+    @cached_property
     def amounts_reach(self) -> float:
         """How far the yearly amounts of one input set go, kr: what rounding is measured against."""
         return reach(self.cost, self.avoided, self.health_gain, self.production_gain)
@@ -154,7 +159,11 @@ def group_results(inputs: GroupInputs) -> GroupResults:
     """
     undiscounted = UndiscountedRows(
         flow=cohort_flow(
-            inputs.new_participants, inputs.success_rate, inputs.intake_years, inputs.period
+            inputs.new_participants,
+            inputs.success_rate,
+            inputs.intake_years,
+            inputs.period,
+            inputs.relapse,
         ),
         packages=packages(inputs.measures),
         rates=effect_rates(inputs),
@@ -162,16 +171,19 @@ def group_results(inputs: GroupInputs) -> GroupResults:
     factor = discount_factor(inputs.discount_rate, MAX_YEARS)
     cost_municipality = factor * undiscounted.cost_municipality
     cost_state = factor * undiscounted.cost_state
+    cost = cost_municipality + cost_state
+    avoided = factor * undiscounted.avoided
     return GroupResults(
         period=inputs.period,
         first_year=inputs.first_year,
         discount=factor * years_in_period(inputs.period, MAX_YEARS),
         undiscounted=undiscounted,
         null_alternative=NullAlternative(inputs.null_alternative),
-        cost=cost_municipality + cost_state,
+        cost=cost,
         cost_municipality=cost_municipality,
         cost_state=cost_state,
-        avoided=factor * undiscounted.avoided,
+        avoided=avoided,
+        tax_effect=inputs.tax_cost[..., None] * (avoided - cost),
         municipal_share=inputs.municipal_share,
         health_gain=factor * undiscounted.health_gain,
         production_gain=factor * undiscounted.production_gain,
@@ -210,6 +222,7 @@ def combined_results(first: YearlyRows, second: YearlyRows) -> YearlyRows:
         first_year=first.first_year,
         cost=first.cost + second.cost,
         avoided=first.avoided + second.avoided,
+        tax_effect=first.tax_effect + second.tax_effect,
         health_gain=first.health_gain + second.health_gain,
         production_gain=first.production_gain + second.production_gain,
     )

@@ -32,6 +32,8 @@ _SHARE: Final = Domain("share", 0, 1)
 
 _AMOUNT: Final = Domain("number", 0)
 
+_FACTOR: Final = Domain("number", 0, 5)
+
 PERIOD: Final = _Number(
     "period",
     "analyseperiode",
@@ -189,8 +191,132 @@ INPUT_SPECS: Final = (
         _AMOUNT,
         "Antall voksne som stillingsandelen regnes for, per deltaker eller familie.",
     ),
+    _Number(
+        "relapse",
+        "tilbakefall",
+        "Tilbakefall",
+        "Tilbakefall per år",
+        "Relapse a year",
+        _SHARE,
+        "Andelen av dem som er ute av laben i en bedre situasjon enn ved inntak, som hvert år faller "
+        "tilbake til den, fra og med sitt andre år ute.",
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+    _Number(
+        "deadweight",
+        "dodvekt",
+        "Dodvekt",
+        "Dødvekt",
+        "Deadweight",
+        _SHARE,
+        "Andelen av forbedringen som ville kommet uten laben.",
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+    _Number(
+        "tax_cost",
+        "skattekostnad",
+        "Skattekostnad",
+        "Skattekostnad per krone",
+        "Cost of public funds per krone",
+        _SHARE,
+        "Hva en krone over offentlige budsjetter koster samfunnet i tillegg.",
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+    _Number(
+        "realisable_share",
+        "realiserbar",
+        "Realiserbar",
+        "Realiserbar andel av besparelsen",
+        "Realisable share of the avoided cost",
+        _SHARE,
+        "Andelen av kommunens besparelse som kan tas ut av et budsjett. Resten frigjør kapasitet.",
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+    _Number(
+        "rate_levels",
+        "usikkerhet_suksessrate",
+        "UsikkerhetSuksessrate",
+        "Usikkerhet: suksessrater",
+        "Uncertainty: success rates",
+        Domain("share", -1, 1),
+        "Tillegg til alle suksessratene, i prosentpoeng: lavt, basis og høyt. Ratene holdes innenfor 0–100 %.",
+        Shape.LEVELS,
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+    _Number(
+        "cost_levels",
+        "usikkerhet_kostnad",
+        "UsikkerhetKostnad",
+        "Usikkerhet: labens kostnad",
+        "Uncertainty: cost of the lab",
+        _FACTOR,
+        "Faktor på labens kostnad: lav, basis og høy.",
+        Shape.LEVELS,
+        since="2.0",
+    ),
+    _Number(
+        "null_levels",
+        "usikkerhet_nullalternativ",
+        "UsikkerhetNullalternativ",
+        "Usikkerhet: nullalternativet",
+        "Uncertainty: the null alternative",
+        _FACTOR,
+        "Faktor på nullalternativet: lav, basis og høy.",
+        Shape.LEVELS,
+        since="2.0",
+    ),
+    _Number(
+        "gain_levels",
+        "usikkerhet_gevinst",
+        "UsikkerhetGevinst",
+        "Usikkerhet: gevinstene",
+        "Uncertainty: the gains",
+        _FACTOR,
+        "Faktor på helse- og produksjonsgevinsten: lav, basis og høy.",
+        Shape.LEVELS,
+        since="2.0",
+    ),
 )
 """Every input of a group but the measures, in the order of the note and of messages."""
+
+EFFECT_KEYS: Final = ("relapse", "deadweight", "tax_cost")
+"""Inputs that qualify the effect of the lab; at 0 they change nothing."""
+
+LEVEL_KEYS: Final = tuple(spec.key for spec in INPUT_SPECS if spec.shape is Shape.LEVELS)
+"""The drivers of the uncertainty table, each low, base and high, in the table's order."""
+
+CAUTION_SPECS: Final = (
+    _Number(
+        "cost_caution",
+        "forsiktighet_kostnad",
+        "ForsiktighetKostnad",
+        "Forsiktighet: påslag på kostnader",
+        "Caution: added to costs",
+        _SHARE,
+        "Hvor mye en kostnad økes i det forsiktige svaret, etter hvor sikkert tallet er.",
+        Shape.GRADES,
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+    _Number(
+        "benefit_caution",
+        "forsiktighet_nytte",
+        "ForsiktighetNytte",
+        "Forsiktighet: fradrag i nytte",
+        "Caution: taken from benefits",
+        _SHARE,
+        "Hvor mye en besparelse eller gevinst minskes i det forsiktige svaret, etter hvor sikkert tallet er.",
+        Shape.GRADES,
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+)
+"""Corrections by confidence grade that both groups share."""
 
 INPUT_BY_KEY: Final = {spec.key: spec for spec in INPUT_SPECS}
 

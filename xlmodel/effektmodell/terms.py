@@ -72,7 +72,13 @@ YEARLY_TERMS: Final = (
     Term("health_gain", "Helsegevinst", "Helsegevinst", "Health gain"),
     Term("production_gain", "Produksjonsgevinst", "Produksjonsgevinst", "Production gain"),
     Term("gain", "Gevinst", "Gevinst (helse + produksjon)", "Gain (health + production)"),
-    Term("total", "Total", "Total (netto + gevinst)", "Total (net + gain)"),
+    Term("tax_effect", "Skatteeffekt", "Skatteeffekt av netto", "Cost of public funds"),
+    Term(
+        "total",
+        "Total",
+        "Total (netto + gevinst + skatteeffekt)",
+        "Total (net + gain + public funds)",
+    ),
     Term("total_accumulated", "TotalAkkumulert", "Total akkumulert", "Total, accumulated"),
     Term("in_lab", "ILab", "Personer i laben", "Persons in the lab", Unit.PERSONS),
     Term(
@@ -115,7 +121,13 @@ INDIVIDUAL_TERMS: Final = (
     Term("health_gain", "IndividHelsegevinst", "Helsegevinst", "Health gain"),
     Term("production_gain", "IndividProduksjonsgevinst", "Produksjonsgevinst", "Production gain"),
     Term("gain", "IndividGevinst", "Gevinst (helse + produksjon)", "Gain (health + production)"),
-    Term("total", "IndividTotal", "Total (netto + gevinst)", "Total (net + gain)"),
+    Term("tax_effect", "IndividSkatteeffekt", "Skatteeffekt av netto", "Cost of public funds"),
+    Term(
+        "total",
+        "IndividTotal",
+        "Total (netto + gevinst + skatteeffekt)",
+        "Total (net + gain + public funds)",
+    ),
     Term("total_accumulated", "IndividTotalAkkumulert", "Total akkumulert", "Total, accumulated"),
 )
 """Yearly results of the single individual, in the order of tables."""
@@ -125,6 +137,12 @@ KEY_TERMS: Final = (
     Term("sum_avoided", "SumBesparelse", "Besparelse i perioden", "Avoided cost over the period"),
     Term("sum_net", "SumNetto", "Netto i perioden", "Net over the period"),
     Term("sum_gain", "SumGevinst", "Gevinst i perioden", "Gain over the period"),
+    Term(
+        "sum_tax_effect",
+        "SumSkatteeffekt",
+        "Skatteeffekt i perioden",
+        "Cost of public funds over the period",
+    ),
     Term("net_benefit", "NettoNytte", "Netto nytte", "Net benefit"),
     Term(
         "benefit_per_krone",

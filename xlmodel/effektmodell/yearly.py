@@ -21,7 +21,8 @@ class YearlyRows:
 
     Rows are ``(…, 15)``, 0 past the period; what is derived is computed once, when first asked for.
     Scalars are ``(…,)``. Of many scenarios, what does not vary keeps its plain shape, ``(15,)`` or
-    ``()``, and broadcasts against what does. ``benefit_per_krone`` is NaN where there is no cost, a balance year is NaN
+    ``()``, and broadcasts against what does. ``tax_effect`` is the cost of public funds, the share
+    ``tax_cost`` of net with its sign. ``benefit_per_krone`` is NaN where there is no cost, a balance year is NaN
     where it does not come within the period.
     """
 
@@ -29,6 +30,7 @@ class YearlyRows:
     first_year: FloatArray
     cost: FloatArray
     avoided: FloatArray
+    tax_effect: FloatArray
     health_gain: FloatArray
     production_gain: FloatArray
 
@@ -69,8 +71,8 @@ class YearlyRows:
 
     @cached_property
     def total(self) -> FloatArray:
-        """Net + gain."""
-        return self.net + self.gain
+        """Net + gain + the cost of public funds."""
+        return self.net + self.gain + self.tax_effect
 
     @cached_property
     def total_accumulated(self) -> FloatArray:
@@ -103,9 +105,14 @@ class YearlyRows:
         return np.asarray(self.gain.sum(axis=-1))
 
     @cached_property
+    def sum_tax_effect(self) -> FloatArray:
+        """Cost of public funds over the period; negative where net is."""
+        return np.asarray(self.tax_effect.sum(axis=-1))
+
+    @cached_property
     def net_benefit(self) -> FloatArray:
-        """Net benefit (netto nytte): avoided + gain − cost over the period."""
-        return np.asarray(self.sum_avoided + self.sum_gain - self.sum_cost)
+        """Net benefit (netto nytte): avoided + gain − cost + cost of public funds over the period."""
+        return np.asarray(self.sum_avoided + self.sum_gain - self.sum_cost + self.sum_tax_effect)
 
     @cached_property
     def benefit_per_krone(self) -> FloatArray:

@@ -26,14 +26,14 @@ failed:
     EFFEKT_EFFEKTKONTRAKT = Err.Description
 End Function
 
-Function EFFEKT_FOLSOMHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional endring, Optional maal, Optional overskrift)
+Function EFFEKT_FOLSOMHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional endring, Optional maal, Optional overskrift, Optional tilbakefall, Optional dodvekt, Optional skattekostnad)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.excel", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.excel", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift, tilbakefall, dodvekt, skattekostnad), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.excel", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift))
+        EFFEKT_FOLSOMHET = XLPy.CallUDF("udfs.excel", "EFFEKT_FOLSOMHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, endring, maal, overskrift, tilbakefall, dodvekt, skattekostnad))
         Exit Function
     #End If
 failed:
@@ -54,28 +54,42 @@ failed:
     EFFEKT_FOND = Err.Description
 End Function
 
-Function EFFEKT_KOHORT(nye, suksessrate, inntaksaar, analyseperiode)
+Function EFFEKT_FORLOP(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional overskrift, Optional tilbakefall, Optional dodvekt, Optional skattekostnad)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_KOHORT = XLPy.CallUDF("udfs.excel", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode), ThisWorkbook, Application.Caller)
+        EFFEKT_FORLOP = XLPy.CallUDF("udfs.excel", "EFFEKT_FORLOP", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift, tilbakefall, dodvekt, skattekostnad), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_KOHORT = XLPy.CallUDF("udfs.excel", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode))
+        EFFEKT_FORLOP = XLPy.CallUDF("udfs.excel", "EFFEKT_FORLOP", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift, tilbakefall, dodvekt, skattekostnad))
+        Exit Function
+    #End If
+failed:
+    EFFEKT_FORLOP = Err.Description
+End Function
+
+Function EFFEKT_KOHORT(nye, suksessrate, inntaksaar, analyseperiode, Optional tilbakefall)
+    If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        EFFEKT_KOHORT = XLPy.CallUDF("udfs.excel", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode, tilbakefall), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        EFFEKT_KOHORT = XLPy.CallUDF("udfs.excel", "EFFEKT_KOHORT", Array(nye, suksessrate, inntaksaar, analyseperiode, tilbakefall))
         Exit Function
     #End If
 failed:
     EFFEKT_KOHORT = Err.Description
 End Function
 
-Function EFFEKT_KREVD_SUKSESSRATE(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional trinn, Optional maal)
+Function EFFEKT_KREVD_SUKSESSRATE(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional trinn, Optional maal, Optional tilbakefall, Optional dodvekt, Optional skattekostnad)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal), ThisWorkbook, Application.Caller)
+        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal, tilbakefall, dodvekt, skattekostnad), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal))
+        EFFEKT_KREVD_SUKSESSRATE = XLPy.CallUDF("udfs.excel", "EFFEKT_KREVD_SUKSESSRATE", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, trinn, maal, tilbakefall, dodvekt, skattekostnad))
         Exit Function
     #End If
 failed:
@@ -110,14 +124,14 @@ failed:
     EFFEKT_PERSONA = Err.Description
 End Function
 
-Function EFFEKT_RESULTAT(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional overskrift)
+Function EFFEKT_RESULTAT(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, Optional overskrift, Optional tilbakefall, Optional dodvekt, Optional skattekostnad)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.excel", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.excel", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift, tilbakefall, dodvekt, skattekostnad), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.excel", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift))
+        EFFEKT_RESULTAT = XLPy.CallUDF("udfs.excel", "EFFEKT_RESULTAT", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, overskrift, tilbakefall, dodvekt, skattekostnad))
         Exit Function
     #End If
 failed:
@@ -152,14 +166,14 @@ failed:
     EFFEKT_SUKSESSRATE = Err.Description
 End Function
 
-Function EFFEKT_USIKKERHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, Optional trekninger, Optional froe, Optional overskrift)
+Function EFFEKT_USIKKERHET(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, Optional trekninger, Optional froe, Optional overskrift, Optional tilbakefall, Optional dodvekt, Optional skattekostnad)
     If (Not Application.CommandBars("Standard").Controls(1).Enabled) Then Exit Function
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed
-        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.excel", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift), ThisWorkbook, Application.Caller)
+        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.excel", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift, tilbakefall, dodvekt, skattekostnad), ThisWorkbook, Application.Caller)
         Exit Function
     #Else
-        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.excel", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift))
+        EFFEKT_USIKKERHET = XLPy.CallUDF("udfs.excel", "EFFEKT_USIKKERHET", Array(analyseperiode, inntaksaar, startaar, neddiskontering, nye, suksessrate, nullalternativ, livskvalitet, qaly_verdi, stillingsandel, lonnskostnad, personer, yrkesaktive, tiltak, usikre, trekninger, froe, overskrift, tilbakefall, dodvekt, skattekostnad))
         Exit Function
     #End If
 failed:

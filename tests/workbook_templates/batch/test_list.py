@@ -183,6 +183,9 @@ def test_every_column_of_the_template_reaches_the_inputs(
         assert group.new_participants.tolist() == [0.0625] * 3
         assert group.null_alternative.tolist() == [0.0625] * 4
         assert group.municipal_share == 0.0625
+        assert group.relapse == group.deadweight == group.tax_cost == 0.0625
+        assert group.rate_levels.tolist() == group.gain_levels.tolist() == [0.0625] * 3
+    assert inputs.cost_caution.tolist() == inputs.benefit_caution.tolist() == [0.0625] * 3
 
 
 def test_measures_beside_the_list_go_to_all_or_to_one(

@@ -5,6 +5,7 @@ The workbook is somebody else's: made by openpyxl, with names and without any re
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -161,6 +162,43 @@ def test_a_formula_typed_over_with_its_own_value_is_found_by_the_shocked_cases(
     moved = failing(Runner(runner.cases))
     assert set(moved) == {"Priser[3]: 3 → 3,15", "Mengder[3]: 7 → 7,35"}
     assert "Beloep (Et ark!D4): ventet 22,05, fant 21" in moved["Priser[3]: 3 → 3,15"]
+
+
+def test_the_cell_that_others_follow_from_is_told_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = foreign(tmp_path / "bok.xlsx")
+    recorded(path)
+    change_formula(path, "D3", "=B3*C3+1")
+    assert command(tmp_path / f"bok{ENDING}", "--rapport", tmp_path / "r.json") == 1
+    first, *_ = json.loads((tmp_path / "r.json").read_text("utf-8"))["tilfeller"]
+    assert [line.partition(":")[0] for line in first["avvik"]] == [
+        "Beloep (Et ark!D3)",
+        "Tabell (Et ark!D3)",
+        "Sum_ (Et ark!B9)",
+        "Netto (Et ark!B10)",
+    ]
+    page = capsys.readouterr().out
+    assert page.index("Et ark!D3") < page.index("Et ark!B9") < page.index("Et ark!B10")
+    assert "Beloep, Tabell" in page
+
+
+def test_a_page_shows_no_more_cases_than_a_reader_takes_in(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"bok{ENDING}"
+    foreign(tmp_path / "bok.xlsx")
+    case = '[[tilfelle]]\nnavn = "Nr {}"\nforventet = {{ Netto = {} }}\n'
+    lines = [case.format(n, 199.8 if n % 2 else n) for n in range(80)]
+    path.write_text('arbeidsbok = "bok.xlsx"\ntoleranse = 0.01\n' + "".join(lines), "utf-8")
+    assert command(path, "--rapport", tmp_path / "r.xlsx") == 1
+    page = capsys.readouterr().out
+    assert "40 bestått, 40 feilet" in page
+    assert "50 tilfeller er ikke vist her" in page
+    assert ("Nr 58 " in page, "Nr 60 " in page, "Nr 1 " in page) == (True, False, False)
+    book = load_workbook(tmp_path / "r.xlsx", read_only=True)
+    values = {cell.value for sheet in book.worksheets for row in sheet.iter_rows() for cell in row}
+    assert {"Nr 1", "Nr 60", "Nr 79"} <= values
 
 
 def test_inputs_are_unlocked_cells_where_the_tab_is_protected(tmp_path: Path) -> None:

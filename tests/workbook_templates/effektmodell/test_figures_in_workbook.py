@@ -1,4 +1,4 @@
-"""The ten figures of each group in a whole workbook: what they show, and how far they reach."""
+"""The fifteen figures of each group in a whole workbook: what they show, and how far they reach."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 import numpy as np
@@ -21,9 +21,13 @@ from tests.support.names import PREFIXES, Names
 from tests.support.rules import Sheet, read_sheets
 from workbook_templates import write_workbook
 from xlmodel.common.terms import Group
+from xlmodel.effektmodell.decision import decision_results
 from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.effektmodell.parameters import default_inputs
 from xlmodel.effektmodell.results import model_results
+
+DRIVERS: Final = ("Suksessrater", "Labens kostnad", "Nullalternativet", "Gevinstene")
+NOT_SHARED: Final = "Ikke fordelt"
 
 C: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 A: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -185,14 +189,17 @@ def of_group(found: list[Chart], group: Group) -> dict[str, Chart]:
     return {chart.key: chart for chart in found if chart.tab == group.label()}
 
 
+OF_WORDS: Final = "GHIKM"
+"""Figures whose slots are words; those of J and L are rates and amounts."""
+
 FRONT: Final = {"P": Group.YOUNG_ADULTS, "Q": Group.FAMILIES}
 """The figures of the introduction: a group's lines of the panel N."""
 
 
-def test_ten_figures_on_each_group_tab_and_one_a_group_on_the_introduction(case: Case) -> None:
+def test_fifteen_figures_on_each_group_tab_and_one_a_group_on_the_introduction(case: Case) -> None:
     _, _, found = case
     keys = [(chart.tab, chart.key) for chart in found]
-    groups = [(group.label(), key) for group in Group for key in "ABCDEFGHNO"]
+    groups = [(group.label(), key) for group in Group for key in "ABCDEFGHIJKLMNO"]
     assert sorted(keys) == sorted([("Introduksjon", "P"), ("Introduksjon", "Q"), *groups])
 
 
@@ -252,13 +259,15 @@ def test_cached_points_are_what_stands_in_the_cells(case: Case) -> None:
         for part in ("cat", "val"):
             cells = in_sheet(sheets, item.references[part])
             points = item.cached[part]
-            if chart.key in "GH" and part == "cat":
-                assert [strings[int(cell)] for cell in cells] == points
+            if chart.key in OF_WORDS and part == "cat":  # shared texts, or what formulas give
+                assert [strings[int(cell)] if cell.isdigit() else cell for cell in cells] == points
+            elif chart.key == "M" and NOT_SHARED in cells:
+                assert [cell for cell in cells if cell != NOT_SHARED] == ["0"]
             else:
                 assert [float(cell) for cell in cells] == [float(point) for point in points]
         (label,) = in_sheet(sheets, item.references["tx"])
         assert strings[int(label)] == item.label
-        if chart.key not in "GH":
+        if chart.key in SHOWN or chart.key in FRONT:
             for part in ("cat", "val"):
                 assert re.fullmatch(r"'?[^'!]+'?!\$F\$(\d+):\$T\$\1", item.references[part])
 
@@ -285,6 +294,41 @@ def test_shares_and_totals_are_the_engines(case: Case) -> None:
         np.testing.assert_allclose(totals["Gevinst"], [0, own.gain.sum()])
 
 
+def test_the_figures_of_decision_support_show_the_engines_results(case: Case) -> None:
+    inputs, _, found = case
+    for group, group_inputs in zip(Group, inputs.groups, strict=True):
+        decision = decision_results(group_inputs)
+        courses, curve, sensitivity = decision.courses, decision.rate_curve, decision.sensitivity
+        order = np.argsort(-sensitivity.spread, kind="stable")
+        base = sensitivity.total_base
+        own = decision.scenarios.own
+        least, most = min(own.net.min(), own.total.min()), max(own.net.max(), own.total.max())
+        amounts = np.linspace(least, most, 11)
+        weight = decision.scenarios.weight
+        expected: dict[str, list[Any]] = {
+            "I": [courses.net / courses.intake, courses.total / courses.intake],
+            "J": [
+                np.where(np.arange(101) == round(100 * float(curve.today)), curve.total, 0),
+                curve.net,
+                curve.total,
+            ],
+            "K": [(sensitivity.total_low - base)[order], (sensitivity.total_high - base)[order]],
+            "L": [
+                [weight[row >= amount - 0.005].sum() for amount in amounts]
+                for row in (own.net, own.total)
+            ],
+        }
+        shown = of_group(found, group)
+        for key, rows in expected.items():
+            for item, row in zip(shown[key].series, rows, strict=True):
+                values = [float(value) for value in item.cached["val"]]
+                np.testing.assert_allclose(values, row, rtol=1e-9, atol=1e-6, err_msg=key)
+        assert shown["K"].series[0].cached["cat"] == [DRIVERS[row] for row in order]
+        cost = [float(value) for value in shown["M"].series[0].cached["val"]]
+        payers = (decision.results.cost_municipality.sum(), decision.results.cost_state.sum(), 0)
+        np.testing.assert_allclose(cost, payers)
+
+
 def test_a_figure_reads_its_own_tab_or_its_groups(case: Case) -> None:
     _, _, found = case
     for chart in found:
@@ -301,7 +345,7 @@ def test_time_axis_counts_in_years(case: Case) -> None:
     _, _, found = case
     for chart in found:
         axes = list(chart.root.iter(f"{C}dateAx"))
-        assert len(axes) == (0 if chart.key in "GH" else 1), chart.key
+        assert len(axes) == (chart.key in SHOWN or chart.key in FRONT), chart.key
         for axis in axes:
             units = {tag: axis.find(f"{C}{tag}") for tag in ("baseTimeUnit", "majorTimeUnit")}
             assert [unit is not None and unit.attrib["val"] for unit in units.values()] == [
@@ -336,7 +380,8 @@ def test_the_same_thing_has_the_same_colour_everywhere(case: Case) -> None:
     colours: dict[str, set[str]] = {}
     for chart in found:
         for item in chart.series:
-            colours.setdefault(item.label, set()).add(item.colour)
+            thing = item.label.removesuffix(" akkumulert")
+            colours.setdefault(thing, set()).add(item.colour)
     assert all(len(used) == 1 for used in colours.values()), colours
     flat = [next(iter(used)) for used in colours.values()]
     assert len(set(flat)) == len(flat), "two things share a colour"

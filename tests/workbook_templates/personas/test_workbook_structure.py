@@ -80,6 +80,7 @@ def test_every_name_of_the_contract_stands_with_its_shape(names: Names, book: Op
         (
             *("Kommune", "Programnavn", "Prisaar", "Startaar", "Neddiskontering"),
             *("Nullmetode", "Merknad", "Modellversjon", "Kontroll", "SistBrukt"),
+            *("Innslagspunkt", "Kompensasjonsgrad", "InnslagspunktPrisaar", "InnslagspunktKilde"),
         ),
         (1, 1),
     )
@@ -102,7 +103,7 @@ def test_every_name_of_the_contract_stands_with_its_shape(names: Names, book: Op
     assert names.shapes["Prisliste"][1] == 5
     for name, shape in names.shapes.items():
         if name.endswith("_Tiltak"):
-            assert shape[1] == 25
+            assert shape[1] == 27
             assert shape[0] >= 15
             assert names.shapes[f"{name}Kostnad"] == (shape[0], 20)
 
@@ -111,6 +112,7 @@ def test_every_name_of_the_contract_stands_with_its_shape(names: Names, book: Op
 
 INPUT_NAME: Final = re.compile(
     r"Kommune|Programnavn|Prisaar|Startaar|Neddiskontering|Nullmetode|Merknad|Prisliste"
+    r"|Innslagspunkt(Prisaar|Kilde)?|Kompensasjonsgrad"
     r"|P\d\d_(Navn|Maalgruppe|Beskrivelse|Analyseperiode)"
     r"|P\d\d_F\d_(Navn|Rolle|Ordinaer|Situasjon|Tiltak)"
 )
@@ -170,6 +172,20 @@ def test_every_persona_has_four_figures_with_alternative_texts(
     assert all(len(text) > 40 for text in texts)
     dated = [name for name in charts if 'baseTimeUnit val="years"' in parts[name]]
     assert len(dated) == len(charts) - 1
+
+
+def test_of_the_spare_persona_only_the_top_is_printed(book: OpenWorkbook) -> None:
+    *used, spare = personas_in(book)
+    for tab in used:
+        assert rows_printed(book, tab) == book[tab].max_row
+    assert book[spare]["A1"].value is not None
+    assert 6 < rows_printed(book, spare) < 30
+    title = str(book[spare].cell(rows_printed(book, spare), 1).value)
+    assert "Nøkkeltall" not in title
+
+
+def rows_printed(book: OpenWorkbook, tab: str) -> int:
+    return int(str(book[tab].print_area).rpartition("$")[2])
 
 
 def test_the_note_stands_beside_the_numbers_on_every_tab(path: Path, book: OpenWorkbook) -> None:

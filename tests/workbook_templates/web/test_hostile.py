@@ -236,6 +236,38 @@ def test_nothing_is_left_of_a_file_whose_connection_is_cut(watched: Watched) -> 
     assert watched.log.read_text(encoding="utf-8").count("\n") == 2
 
 
+def test_a_zip_that_nobody_waits_for_is_given_up(watched: Watched) -> None:
+    before = watched.descriptors()
+    rows = b"".join(b"%04d;Kommune\n" % number for number in range(1000, 1300))
+    content = b"kommunenummer;kommune\n" + rows
+    port = urlsplit(watched.server.base).port
+    with socket.create_connection(("127.0.0.1", port or 0), timeout=30) as connection:
+        sent = head("/arbeidsboeker", len(content)).replace(b"Hemmelig.xlsx", b"Hemmelig.csv")
+        connection.sendall(sent + content)
+        received = b""
+        while len(received) < 200_000:
+            received += connection.recv(65_536)
+    assert b" 200 OK" in received[:100]
+    start = time.monotonic()
+    submit(watched.server, "/", **EDITED)
+    send(watched.server, "/kontroller", asker())  # in the lane of the zip, which is free again
+    assert time.monotonic() - start < 10
+    assert settle(watched, before) <= before
+    assert watched.left() == []
+
+
+def test_a_file_that_never_comes_is_waited_for_no_longer_than_the_limit(tmp_path: Path) -> None:
+    with running("--tidsgrense", "5", log=tmp_path / "log.txt", command="side") as server:
+        port = urlsplit(server.base).port
+        start = time.monotonic()
+        with socket.create_connection(("127.0.0.1", port or 0), timeout=30) as connection:
+            connection.sendall(head("/kontroller", 1_000) + b"PK")
+            received = connection.recv(65_536)
+        assert b" 408 " in received[:100]
+        assert b"Filen kom ikke frem i tide" in received
+        assert 3 < time.monotonic() - start < 12
+
+
 def test_nothing_is_left_of_a_process_that_is_ended_at_its_work(tmp_path: Path) -> None:
     temporary = tmp_path / "temporary"
     temporary.mkdir()

@@ -181,6 +181,8 @@ def test_every_kind_of_workbook_is_checked(page_server: Server) -> None:
         name = kind.file_name(inputs)
         answer = send(page_server, "/kontroller", kind.workbook_bytes(inputs), name)
         assert answer.status_code == 200, answer.text
+        for item in kind.key_results(kind.capacity(inputs)):
+            assert item.label in plain(answer.text)
         assert f"{name}: ingen funn." in plain(answer.text)
 
 
@@ -203,6 +205,9 @@ def test_results_move_with_what_is_typed(page_server: Server) -> None:
     pattern = r"<polyline points=\"([^\"]*)\""
     assert re.findall(pattern, before) != re.findall(pattern, after)
     assert "12\u00a0867\u00a0824" in before
+    assert (
+        "Laben for unge voksne går i balanse i 2025, og i 2022 når gevinstene regnes med." in before
+    )
     assert "12\u00a0867\u00a0824" not in after
 
 
@@ -307,6 +312,22 @@ def test_what_is_not_there_is_told_in_bokmaal(page_server: Server) -> None:
     assert page_server.client.get("/arbeidsbok").status_code == 405
     for address in ("/docs", "/openapi.json", "/redoc", "/templates/base.html", "/static/side.js"):
         assert page_server.client.get(address).status_code == 404
+
+
+def test_a_browser_that_would_show_a_page_is_told_on_one(page_server: Server) -> None:
+    asks = {"Accept": "text/html,*/*;q=0.8"}
+    for address, status, told in (
+        ("/<b>", 404, "Siden finnes ikke."),
+        ("/eksempel?slag=%3Cb%3E", 422, "Slag: «<b>» er ikke tillatt."),
+    ):
+        answer = page_server.client.get(address, headers=asks)
+        assert answer.status_code == status
+        assert answer.headers["content-type"] == "text/html; charset=utf-8"
+        assert told in plain(answer.text)
+        assert "<b>" not in answer.text
+    large = {"Content-Type": "application/x-www-form-urlencoded"} | asks
+    answer = page_server.client.post("/arbeidsbok", content=b"a=" + b"b" * 70_000, headers=large)
+    assert (answer.status_code, "Filen er for stor" in answer.text) == (413, True)
 
 
 def test_nothing_is_logged(page_server: Server, page_log: Path) -> None:

@@ -274,4 +274,4 @@ def test_parts_named_in_capitals_or_with_backslashes_are_read_and_checked(
         outcome = effektmodell("kontroller", "Asker.xlsx")
         assert outcome.code == 0
         assert "ingen funn" in outcome.out
-        assert "4181 resultater med modellen" in outcome.out
+        assert "7123 resultater med modellen" in outcome.out

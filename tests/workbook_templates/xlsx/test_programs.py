@@ -282,4 +282,4 @@ def test_a_descriptor_that_is_closed_stays_so(asker_here: Path, closed: int) -> 
         env={"PYTHONPATH": str(ROOT)},
         check=True,
     )
-    assert outcome.stdout + outcome.stderr == b"(4182, False)"
+    assert outcome.stdout + outcome.stderr == b"(7124, False)"

@@ -87,11 +87,13 @@ def test_every_bar_is_the_model_s_answer_to_the_changed_input(
 
 def test_every_input_that_matters_is_there_once() -> None:
     labels = [row.label() for row in one_way_sensitivity(YOUNG).rows]
-    assert len(labels) == len(set(labels)) == 2 + 1 + 2 * 3 + 3 * 4 + 4 + 16
+    assert len(labels) == len(set(labels)) == 2 + 1 + 2 * 3 + 3 * 4 + 4 + 3 + 16
     assert "Suksessrate, utsatt" in labels
+    assert {"Tilbakefall per år", "Dødvekt", "Skattekostnad per krone"} < set(labels)
+    assert not [label for label in labels if label.startswith(("Usikkerhet", "Realiserbar"))]
     assert "Booppfølging: kostnad (pris · volum), faktor" in labels
     together = [row.label("en") for row in one_way_sensitivity(YOUNG, together=True).rows]
-    assert len(together) == 2 + 1 + 5 + 4 + 1
+    assert len(together) == 2 + 1 + 5 + 4 + 3 + 1
     assert "Success rate, all situations, factor" in together
     assert "All measures: cost (price · volume), factor" in together
 
@@ -115,6 +117,12 @@ def test_every_input_that_matters_is_there_once() -> None:
         ({"qaly_value": 0}, "Verdi av ett QALY", (0, 82_000)),
         ({"new_participants": [0, 3, 1]}, "Nye per år, uholdbar", (0, 0.3)),
         ({"new_participants": [0, 0, 0]}, "Nye per år, uholdbar", (0, 0.2)),
+        ({}, "Tilbakefall per år", (0, 0.1)),
+        ({"relapse": 0.1}, "Tilbakefall per år", (0.09, 0.11)),
+        ({}, "Dødvekt", (0, 0.1)),
+        ({"deadweight": 1}, "Dødvekt", (0.9, 1)),
+        ({}, "Skattekostnad per krone", (0, 0.1)),
+        ({"tax_cost": 0.2}, "Skattekostnad per krone", (0.18, 0.22)),
         ({"persons_per_unit": 0}, "Personer per enhet (QALY)", (0, 0.1)),
     ],
 )

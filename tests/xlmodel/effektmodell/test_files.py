@@ -19,6 +19,7 @@ from xlmodel import (
     ModelInputs,
     Payer,
     Situation,
+    common_parameters,
     default_group_inputs,
     default_inputs,
     group_results,
@@ -26,7 +27,7 @@ from xlmodel import (
     template_toml,
 )
 from xlmodel.common.fields import Shape
-from xlmodel.effektmodell.specs import INPUT_SPECS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS
 
 DEFAULT = default_group_inputs(Group.YOUNG_ADULTS)
 
@@ -110,6 +111,14 @@ def test_every_input_of_both_groups(file: File, group: Group) -> None:
         "lonnskostnad": ("500_000.5", 500_000.5),
         "personer": ("3.5", 3.5),
         "yrkesaktive": ("1.7", 1.7),
+        "tilbakefall": ("0.1", 0.1),
+        "dodvekt": ("{ verdi = 0.5 }", 0.5),
+        "skattekostnad": ("0.2", 0.2),
+        "realiserbar": ("0", 0),
+        "usikkerhet_suksessrate": ("[-0.4, -0.1, 0.2]", [-0.4, -0.1, 0.2]),
+        "usikkerhet_kostnad": ("{ lav = 0.5 }", [0.5, 1, 1.3]),
+        "usikkerhet_nullalternativ": ("{ lav = 0, basis = 0.9, hoy = 5 }", [0, 0.9, 5]),
+        "usikkerhet_gevinst": ("{ verdi = [1, 1, 1] }", [1, 1, 1]),
     }
     assert set(values) == {spec.toml for spec in INPUT_SPECS}
     text = "\n".join(f"{key} = {shown}" for key, (shown, _) in values.items())
@@ -121,6 +130,20 @@ def test_every_input_of_both_groups(file: File, group: Group) -> None:
         assert plain == values[spec.toml][1], spec.key
     others = [item for item in made.groups if item.group is not group]
     assert others == [default_group_inputs(item.group) for item in others]
+
+
+def test_the_corrections_of_the_cautious_answer(file: File) -> None:
+    made = file.load("forsiktighet_kostnad = { lav = 0.5 }\nforsiktighet_nytte = [0.1, 0.2, 0.3]\n")
+    assert made.cost_caution.tolist() == [0, 0.1, 0.5]
+    assert made.benefit_caution.tolist() == [0.1, 0.2, 0.3]
+    assert made.groups == default_inputs().groups
+
+
+def test_sources_and_grades_of_levels(file: File) -> None:
+    made = file.young('usikkerhet_kostnad = { hoy = 2, kilde = "Anbud", sikkerhet = "Høy" }')
+    origin = made.source_of("cost_levels")
+    assert (origin.source, origin.grade) == ("Anbud", "Høy")
+    assert made.cost_levels.tolist() == [0.9, 1, 2]
 
 
 def test_sources_and_grades_of_inputs(file: File) -> None:
@@ -309,6 +332,8 @@ def test_numbers_and_nesting_past_reading(file: File) -> None:
         ("[familie]\nLONNSKOSTNAD = 1", "[familie] LONNSKOSTNAD: ukjent nøkkel. Mente du «lonnskostnad»?"),
         ("[familie]\nxyz = 1", "[familie] xyz: ukjent nøkkel. Tillatt: analyseperiode, inntaksaar,"),
         ("[familie.nye]\nuholdbart = 1", "[familie.nye] uholdbart: ukjent nøkkel. Mente du «uholdbar»?"),
+        ("[familie.usikkerhet_kostnad]\n'høy' = 1", "[familie.usikkerhet_kostnad] høy: ukjent nøkkel. Mente du «hoy»?"),
+        ("[forsiktighet_nytte]\nmidels = 1", "[forsiktighet_nytte] midels: ukjent nøkkel. Mente du «middels»?"),
         ("[familie.nye]\nbaerekraftig = 1", "[familie.nye] baerekraftig: ukjent nøkkel."),
         ("[familie.qaly_verdi]\nverd = 1", "[familie.qaly_verdi] verd: ukjent nøkkel. Mente du «verdi»?"),
         (new_measure(prris="1"), "[unge_voksne.tiltak nr. 1] prris: ukjent nøkkel."),
@@ -349,6 +374,16 @@ def test_an_unknown_key_suggests_the_nearest(file: File, text: str, expected: st
         ("[familie]\nqaly_verdi = { verdi = 1, kilde = 5 }", "[familie] qaly_verdi.kilde: 5 er ikke tillatt. Tillatt: tekst"),
         ("[familie]\nqaly_verdi = { verdi = 1, sikkerhet = 'God' }", "qaly_verdi.sikkerhet: «God» er ikke tillatt. Tillatt: Høy eller"),
         ("[familie]\nnye = { verdi = [1, 1, 1], utsatt = 2 }", "[familie] nye: oppgi enten «verdi» eller situasjonene, ikke begge"),
+        ("[familie]\nusikkerhet_kostnad = [1, 2]", "Familie: Usikkerhet: labens kostnad: [1, 2] er ikke tillatt. Tillatt: 3 verdier, hver et tall fra 0 til 5."),
+        ("[familie]\nusikkerhet_kostnad = { lav = 1.1 }", "Familie: Usikkerhet: labens kostnad: [1,1; 1; 1,3] er ikke tillatt. Tillatt: stigende verdier: lav ≤ basis ≤ høy."),
+        ("[familie]\nusikkerhet_kostnad = { lav = 'x' }", "Familie: Usikkerhet: labens kostnad, lav: «x» er ikke tillatt"),
+        ("[familie]\nusikkerhet_gevinst = { verdi = [0, 0, 0], lav = 1 }", "[familie] usikkerhet_gevinst: oppgi enten «verdi» eller lav, basis, hoy, ikke begge"),
+        ("[familie]\nusikkerhet_suksessrate = [[0, 0, 0]]", "usikkerhet_suksessrate: [[0, 0, 0]] er ikke tillatt. Tillatt: 3 verdier"),
+        ("[familie]\ntilbakefall = 1.1", "Familie: Tilbakefall per år: 1,1 er ikke tillatt"),
+        ("forsiktighet_kostnad = 0.5", "Forsiktighet: påslag på kostnader: 0,5 er ikke tillatt. Tillatt: 3 verdier"),
+        ("forsiktighet_kostnad = [[0, 0, 0]]", "forsiktighet_kostnad: [[0, 0, 0]] er ikke tillatt. Tillatt: 3 verdier"),
+        ("forsiktighet_nytte = { middels = 2 }", "Forsiktighet: fradrag i nytte, middels: 2 er ikke tillatt"),
+        ("forsiktighet_nytte = { lav = 'x' }", "Forsiktighet: fradrag i nytte, lav: «x» er ikke tillatt"),
         ("[unge_voksne]\nerstatt_tiltak = 'ja'", "[unge_voksne] erstatt_tiltak: «ja» er ikke tillatt. Tillatt: true eller false."),
         ("[unge_voksne]\nfjern_tiltak = 'Bostøtte'", "fjern_tiltak: «Bostøtte» er ikke tillatt. Tillatt: en liste av navn"),
         ("[unge_voksne]\nfjern_tiltak = [1]", "fjern_tiltak: [1] er ikke tillatt"),
@@ -423,6 +458,14 @@ def test_the_template_holds_every_key(file: File) -> None:
 EXAMPLE = re.compile(r"^# (?=\[\[|\w+ = )")
 
 
+def test_the_template_tells_of_the_corrections() -> None:
+    text = template_toml()
+    for spec in CAUTION_SPECS:
+        assert spec.help in text
+        assert f"\n{spec.toml} = {{ hoy = 0, middels = 0.1" in text
+    assert common_parameters().caution.source in text
+
+
 def test_the_templates_examples_work_when_uncommented(file: File) -> None:
     lines = template_toml().splitlines()
     examples = [line for line in lines if EXAMPLE.match(line)]
@@ -470,7 +513,7 @@ def test_the_template_is_legible(file: File) -> None:
     assert all(line == line.rstrip() for line in lines)
     for spec in INPUT_SPECS:
         if spec.shape is not Shape.SCALAR:
-            assert f"{spec.toml} = {{ uholdbar = " in template_toml()
+            assert f"{spec.toml} = {{ {spec.shape.keys[0]} = " in template_toml()
 
 
 # Hostile and mistaken files -----------------------------------------------------------------------

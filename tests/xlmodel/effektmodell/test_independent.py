@@ -110,7 +110,8 @@ def test_both_groups_are_summed_only_where_the_analysis_is_the_same(inputs: Mode
     assert results.combined is not None
     oracles = [cohort(group) for group in inputs.groups]
     both = Oracle()
-    for key in ("cost_municipality", "cost_state", "avoided", "health_gain", "production_gain"):
+    parts = ("cost_municipality", "cost_state", "avoided", "health_gain", "production_gain")
+    for key in (*parts, "tax_effect"):
         both.rows[key] = [a + b for a, b in zip(*(item.rows[key] for item in oracles), strict=True)]
     rows = derive(both, first.with_values(municipal_share=None))
     assert_same(results.combined, rows, INDIVIDUAL_TERMS)
@@ -119,11 +120,14 @@ def test_both_groups_are_summed_only_where_the_analysis_is_the_same(inputs: Mode
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_draw_of_histories_agrees_with_the_expected_persons(seed: int) -> None:
-    """Probabilities of all histories of one who enters sum to one."""
-    rates = np.random.default_rng(seed).uniform(size=3).tolist()
+    """Probabilities of all histories of one who enters sum to one, and each has a year a year."""
+    *rates, relapse = np.random.default_rng(seed).uniform(size=4).tolist()
     for entry in range(3):
         for years in (1, 2, 3, 4, 15):
-            assert math.fsum(p for p, _ in histories(entry, years, rates)) == pytest.approx(1)
+            for chance in (0.0, relapse, 1.0):
+                lives = list(histories(entry, years, rates, chance))
+                assert math.fsum(p for p, _ in lives) == pytest.approx(1)
+                assert {len(life) for _, life in lives} == {years}
 
 
 @for_all(group_inputs(), count=100)
@@ -187,7 +191,8 @@ def test_what_a_move_changes_and_gains(inputs: GroupInputs) -> None:
         assert rates.position_change[row] == pytest.approx(more)
         health = float(inputs.qaly_value) * float(inputs.persons_per_unit) * better
         production = float(inputs.wage_cost) * float(inputs.workers_per_unit) * more
-        assert rates.gain_out[row] == pytest.approx(health + production, abs=1e-6)
+        caused = (1 - float(inputs.deadweight)) * (health + production)
+        assert rates.gain_out[row] == pytest.approx(caused, abs=1e-6)
 
 
 @for_all(group_inputs(), count=60)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.support.strategies import for_all, group_inputs, measures
+from tests.support.strategies import for_all, group_inputs, measures, model_inputs
 from xlmodel import (
     Category,
     EffektmodellError,
@@ -30,7 +30,7 @@ from xlmodel import (
 from xlmodel.common.bokmaal import nb_number
 from xlmodel.common.errors import os_error_text, quoted
 from xlmodel.common.fields import Domain, Field, Shape
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import INPUT_BY_KEY, INPUT_SPECS, LEVEL_KEYS, MEASURE_FIELDS
 
 GROUP = default_group_inputs(Group.YOUNG_ADULTS)
 MEASURE = GROUP.measures[0]
@@ -88,11 +88,11 @@ def test_a_vector_takes_its_limits_and_names_the_situation_that_breaks_them(
     shape = next(spec.shape for spec in INPUT_SPECS if spec.key == key)
     for value in (least, most):
         assert (
-            getattr(GROUP.with_values(**{key: [value] * shape.value}), key).tolist()
-            == [value] * shape.value
+            getattr(GROUP.with_values(**{key: [value] * shape.count}), key).tolist()
+            == [value] * shape.count
         )
     for situation in shape.situations:
-        values = [0.5] * shape.value
+        values = [0.5] * shape.count
         values[situation] = outside
         message = the_fault(**{key: values})
         assert (
@@ -172,7 +172,7 @@ def test_a_vector_refuses_what_is_no_number_whole_or_in_one_place(
 
 @pytest.mark.parametrize("spec", VECTORS, ids=lambda spec: spec.key)
 def test_a_vector_refuses_the_wrong_number_of_values(spec: Field) -> None:
-    count = spec.shape.value
+    count = spec.shape.count
     for wrong in (
         [0.5] * (count - 1),
         [0.5] * (count + 1),
@@ -198,14 +198,35 @@ def test_two_wrong_values_of_a_vector_are_two_violations() -> None:
 def test_every_violation_is_reported_at_once() -> None:
     wrong: dict[str, Any] = {}
     for spec in INPUT_SPECS:
-        wrong[spec.key] = -1 if spec.shape is Shape.SCALAR else [-1] * spec.shape.value
+        wrong[spec.key] = -2 if spec.shape is Shape.SCALAR else [-2] * spec.shape.count
     found = faults(**wrong, measures="ingen")
-    expected = sum(max(1, spec.shape.value) for spec in INPUT_SPECS) + 1
+    expected = sum(max(1, spec.shape.count) for spec in INPUT_SPECS) + 1
     assert len(found) == expected
     assert len({item.where for item in found}) == expected
     with pytest.raises(InputError) as caught:
         GROUP.with_values(**wrong)
     assert len(str(caught.value).splitlines()) == expected - 1
+
+
+@pytest.mark.parametrize("key", LEVEL_KEYS)
+def test_low_base_and_high_rise(key: str) -> None:
+    label = INPUT_BY_KEY[key].nb
+    for wrong in ([0.5, 0.4, 0.6], [0.5, 0.6, 0.4], [[0.1, 0.2, 0.3], [0.5, 0.6, 0.4]]):
+        assert the_fault(**{key: wrong}) == (
+            f"Unge voksne: {label}: {quoted(np.ravel(wrong)[-3:].tolist())} er ikke tillatt. "
+            "Tillatt: stigende verdier: lav ≤ basis ≤ høy."
+        )
+    for right in ([0.5, 0.5, 0.5], [0, 0, 1]):
+        assert getattr(GROUP.with_values(**{key: right}), key).tolist() == right
+
+
+def test_levels_that_fall_are_told_beside_other_faults() -> None:
+    found = faults(cost_levels=[2, 1, 1], null_levels=[-1, 2, 1], period=3)
+    assert [item.where for item in found] == [
+        "Unge voksne: Analyseperiode",
+        "Unge voksne: Usikkerhet: nullalternativet, lav",
+        "Unge voksne: Usikkerhet: labens kostnad",
+    ]
 
 
 def test_a_violation_of_many_scenarios_names_the_first() -> None:
@@ -366,6 +387,10 @@ def model(**changes: Any) -> ModelInputs:
         ("price_year", True, "Prisår: ja/nei-verdien true er ikke tillatt"),
         ("price_year", 10**400, "Prisår: 1000"),
         ("price_year", float("nan"), "Prisår: nan er ikke tillatt"),
+        ("cost_caution", [0, 0.1], "Forsiktighet: påslag på kostnader: [0; 0,1] er ikke tillatt. Tillatt: 3 verdier"),
+        ("cost_caution", [0, 1.1, 0.2], "Forsiktighet: påslag på kostnader, middels: 1,1 er ikke tillatt"),
+        ("benefit_caution", [0, 0, -0.1], "Forsiktighet: fradrag i nytte, lav: -0,1 er ikke tillatt"),
+        ("benefit_caution", None, "Forsiktighet: fradrag i nytte: tom verdi er ikke tillatt"),
         ("families", GROUP, "Familie: inndataene gjelder Unge voksne"),
     ],
 )  # fmt: skip
@@ -388,6 +413,33 @@ def test_the_groups_have_the_same_number_of_scenarios() -> None:
     with pytest.raises(InputError, match="ulikt antall scenarier"):
         model(young_adults=two, families=three)
     assert model(young_adults=two).young_adults.scenarios == (2,)
+    assert model(young_adults=two).scenarios == (2,)
+    caution = np.zeros((3, 3))
+    with pytest.raises(InputError, match="ulikt antall scenarier"):
+        model(young_adults=two, cost_caution=caution)
+    assert model(benefit_caution=caution).scenarios == (3,)
+
+
+@for_all(model_inputs(max_measures=1), count=20)
+def test_municipalities_inputs_are_equal_where_every_value_is(inputs: ModelInputs) -> None:
+    again = ModelInputs(**inputs.as_values())  # type: ignore[arg-type]
+    assert again == inputs
+    assert hash(again) == hash(inputs)
+    for key in ("cost_caution", "benefit_caution"):
+        other = 1 - getattr(inputs, key)
+        changed = replace(inputs, **{key: other})
+        assert (changed == inputs) == bool((other == getattr(inputs, key)).all())
+    assert replace(inputs, municipality=inputs.municipality + "x") != inputs
+    assert inputs.__eq__(5) is False
+
+
+def test_a_municipalitys_corrections_cannot_be_changed() -> None:
+    caution = np.array([0, 0.1, 0.2])
+    inputs = model(cost_caution=caution)
+    caution[:] = 1
+    assert inputs.cost_caution.tolist() == [0, 0.1, 0.2]
+    with pytest.raises(ValueError, match="read-only"):
+        inputs.cost_caution[...] = 0
 
 
 def test_any_visible_name_is_a_name() -> None:

@@ -48,6 +48,7 @@ MONEY_ROWS = (
     "health_gain",
     "production_gain",
     "gain",
+    "tax_effect",
     "total",
     "total_accumulated",
 )
@@ -123,7 +124,8 @@ def test_the_rows_add_up(inputs: GroupInputs) -> None:
     for rows in (results, results.individual):
         size, last = size_of(rows), int(inputs.period) - 1
         close(rows.net, rows.avoided - rows.cost, size)
-        close(rows.total, rows.net + rows.gain, size)
+        close(rows.tax_effect, inputs.tax_cost * rows.net, size)
+        close(rows.total, rows.net + rows.gain + rows.tax_effect, size)
         close(rows.net_accumulated[last], rows.sum_net, size)
         close(rows.total_accumulated[last], rows.net_benefit, size)
         for term in INDIVIDUAL_TERMS:
@@ -210,10 +212,64 @@ def test_where_nobody_moves_only_the_lab_years_have_effect(inputs: GroupInputs) 
 
 @for_all(group_inputs())
 def test_where_all_succeed_all_end_sustainable(inputs: GroupInputs) -> None:
-    results = group_results(inputs.with_values(success_rate=[1, 1, 1]))
+    results = group_results(inputs.with_values(success_rate=[1, 1, 1], relapse=0))
     assert not results.out_unsustainable.any()
     assert not results.out_vulnerable.any()
     assert not results.out_stable.any()
+
+
+@for_all(group_inputs())
+def test_where_all_fall_back_a_better_situation_lasts_one_year_outside(inputs: GroupInputs) -> None:
+    flow = group_results(inputs.with_values(relapse=1)).flow
+    left = group_results(inputs.with_values(relapse=0)).flow.out
+    for row, path in enumerate(OUT_PATHS):
+        if path.now > path.entry:
+            inside = np.arange(15) < inputs.period
+            close(flow.out[row], np.diff(left[row], prepend=0.0) * inside)
+
+
+@for_all(group_inputs(), shares)
+def test_relapse_never_touches_the_lab_and_never_gives_more_who_are_better(
+    inputs: GroupInputs, relapse: float
+) -> None:
+    more = inputs.with_values(relapse=max(relapse, float(inputs.relapse)))
+    before, after = group_results(inputs), group_results(more)
+    close(after.flow.lab, before.flow.lab)
+    close(after.cost, before.cost, size_of(before))
+    for row, path in enumerate(OUT_PATHS):
+        better = path.now > path.entry
+        more_out = after.flow.out[row] - before.flow.out[row]
+        assert ((more_out if better else -more_out) <= 1e-9).all()
+    close(after.individual.total, before.individual.total, size_of(before.individual))
+
+
+@for_all(group_inputs())
+def test_all_deadweight_leaves_what_is_avoided_in_the_lab(inputs: GroupInputs) -> None:
+    results = group_results(inputs.with_values(deadweight=1))
+    assert not results.gain.any()
+    close(results.undiscounted.avoided, results.undiscounted.avoided_lab, size_of(results))
+
+
+@for_all(group_inputs(), shares)
+def test_deadweight_takes_the_same_share_of_every_effect_of_a_move(
+    inputs: GroupInputs, share: float
+) -> None:
+    whole = group_results(inputs.with_values(deadweight=0))
+    part = group_results(inputs.with_values(deadweight=share))
+    for key in ("health_gain", "production_gain"):
+        close(getattr(part, key), (1 - share) * getattr(whole, key), size_of(whole))
+    after = whole.undiscounted
+    close(part.undiscounted.avoided_lab, after.avoided_lab)
+    close(part.undiscounted.avoided_out, (1 - share) * after.avoided_out, size_of(whole))
+    close(part.cost, whole.cost)
+
+
+@for_all(group_inputs())
+def test_public_funds_at_a_krone_a_krone_double_what_net_counts(inputs: GroupInputs) -> None:
+    free, dear = (group_results(inputs.with_values(tax_cost=cost)) for cost in (0, 1))
+    close(dear.net_benefit, free.net_benefit + free.sum_net, size_of(free))
+    close(dear.sum_net, free.sum_net)
+    assert dear.balance_year_net == free.balance_year_net or np.isnan(dear.balance_year_net)
 
 
 def test_no_participants_give_no_money_and_the_first_year_as_balance_year() -> None:

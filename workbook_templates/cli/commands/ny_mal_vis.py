@@ -34,6 +34,7 @@ from xlmodel import (
 from xlmodel.common.municipalities import municipality_typed
 from xlmodel.common.price_index import IndexedLevel, PriceLevel
 from xlmodel.common.terms import Group
+from xlmodel.control_group import with_control_group
 from xlmodel.effektmodell import INPUT_BY_KEY
 from xlmodel.effektmodell.price_level import at_price_level
 from xlmodel.living_conditions import register_results, with_success_rates
@@ -59,6 +60,7 @@ from xlmodel.personas import null_price_years, set_results, with_null_alternativ
       effektmodell ny Asker --ut asker.xlsx --overskriv
       effektmodell ny Asker --nullalternativ "Personaer Asker 2019.xlsx"
       effektmodell ny Asker --suksessrater "Levekår Asker 2024.xlsx"
+      effektmodell ny Asker --kostra "Kontrollgruppe Asker 2023.xlsx"
       effektmodell ny Asker --kohortmotor python --udf-rute klassisk
     """,
 )
@@ -94,6 +96,13 @@ from xlmodel.personas import null_price_years, set_results, with_null_alternativ
     is_flag=True,
     help="Bruk suksessratene selv om et steg har for få flyttinger.",
 )
+@click.option(
+    "--kostra",
+    type=file_path,
+    metavar="FIL",
+    help="Arbeidsbok for kontrollgruppen (.xlsx, fra «effektmodell kostra») eller inndatafilen dens (.toml), "
+    "som gir dødvekt og tilbakefall, med kilde og sikkerhet.",
+)
 @price_year_option("Prisåret beløpene skal reguleres til.")
 @index_option
 @engine_option
@@ -106,6 +115,7 @@ def ny(
     nullalternativ: Path | None,
     suksessrater: Path | None,
     likevel: bool,
+    kostra: Path | None,
     prisaar: int | None,
     indeks: str | None,
     kohortmotor: str | None,
@@ -135,10 +145,14 @@ def ny(
         results = register_results(register)
         inputs = with_success_rates(inputs, results, suksessrater.name, anyway=likevel)
         remarks += (*found, *filter(None, [results.bias]))
+    if kostra is not None:
+        control, found = workbooks.CONTROL_GROUP.inputs_from(kostra)
+        inputs, told = with_control_group(inputs, control, kostra.name)
+        remarks += (*found, *told)
     if level is not None:
         inputs = at_price_level(inputs, level, own_years)
     path = ut if ut is not None else Path(EFFEKTMODELL.file_name(inputs))
-    refuse_own_input(path, (inndata, nullalternativ, suksessrater))
+    refuse_own_input(path, (inndata, nullalternativ, suksessrater, kostra))
     with working("Lager arbeidsboken …"):
         write_whole(path, effektmodell_bytes(inputs, route=udf_rute), overwrite=overskriv)
     screen = console()
@@ -147,10 +161,13 @@ def ny(
     print_report(EFFEKTMODELL.summary(inputs), screen)
     print_lines(price_year_notes(inputs) if level is None else [level.summary()], screen)
     if nullalternativ is not None:
-        print_lines(["", *_sources(inputs, "null_alternative")], screen)
+        told = (*_sources(inputs, "null_alternative"), *_sources(inputs, "municipal_share"))
+        print_lines(["", *told], screen)
     if suksessrater is not None:
         print_lines(["", *_sources(inputs, "success_rate")], screen)
-    given = [str(path) for path in (inndata, nullalternativ, suksessrater) if path is not None]
+    given = [
+        str(path) for path in (inndata, nullalternativ, suksessrater, kostra) if path is not None
+    ]
     reminder = (
         f"Det som ikke står i {' eller '.join(given)}, er eksempeltall. Erstatt dem med kommunens egne."
         if given

@@ -10,8 +10,9 @@ from workbook_templates.blocks import Check, check_rows, rounding, spread, toler
 from workbook_templates.effektmodell.blocks import heading, input_check
 from workbook_templates.effektmodell.costs import nameless_measures
 from workbook_templates.effektmodell.data import GroupData
+from workbook_templates.effektmodell.decision.checks import decision_checks
 from workbook_templates.effektmodell.group.python_cohort import python_checks
-from workbook_templates.effektmodell.group.rows import GroupScope, year_row
+from workbook_templates.effektmodell.rows import GroupScope, year_row
 from xlmodel.common.terms import ENTRY_SITUATIONS, Group, Unit
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.specs import INPUT_SPECS, MAX_YEARS
@@ -94,6 +95,7 @@ def group_checks(scope: GroupScope, group: Group) -> None:
             "=ABS(SUM({yearly_costs})-SUM({Oppstartspakke})-SUM({Driftspakke}))",
             ("={tolerance}*(1+SUM({yearly_costs}))", _rounding_of_packages),
         ),
+        *decision_checks(of_amounts),
         *python_checks(of_persons),
         Check("Alle tiltak har gyldige opplysninger", "={faulty_measures}"),
         Check(

@@ -8,7 +8,7 @@ from workbook_templates.blocks import UNIT_HEAD, column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import rate_of
 from workbook_templates.effektmodell.group.python_cohort import in_use, python_cohort
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     PATH_ROWS,
     GroupScope,
     Yearly,
@@ -72,13 +72,20 @@ def _entering_or_moved(path: Path) -> str:
 
 
 def _left_or_stayed(path: Path) -> str:
-    """Return the template of persons out of the lab: those out before, and those who leave it."""
+    """Return the template of persons out of the lab: those out before, those who leave it, relapse."""
     own = f"SUM({{sheet.out.{path.key}:prev}})"
+    back = ""
+    if path.now == path.entry:
+        better = (other.key for other in OUT_PATHS if other.entry == path.entry < other.now)
+        rows = ",".join(f"{{sheet.out.{key}:prev}}" for key in better)
+        back = f"+{{Tilbakefall}}*SUM({rows})"
+    else:
+        own = f"(1-{{Tilbakefall}})*{own}"
     if path.now == Situation.SUSTAINABLE:
         moved = f"{{success_rate.S}}*SUM({{sheet.lab.{path.entry.letter}S:prev}})"
     else:
         moved = f"(1-{{success_rate.{path.now.letter}}})*SUM({{sheet.lab.{path.key}:prev}})"
-    return f"{own}+{moved}"
+    return f"{own}+{moved}{back}"
 
 
 def _cohort_in_use(scope: GroupScope) -> None:
@@ -92,8 +99,10 @@ def _cohort_in_use(scope: GroupScope) -> None:
     first = {"lab": sheet.row, "out": sheet.row + len(LAB_PATHS)}
     for place, index, path in PATH_ROWS:
         row = _path_row(scope, "", "", place, index, path, in_use(place, path))
-        entry = f"={{null.{path.entry.letter}}}"
-        avoided = entry if place == "lab" else f"{entry}-{{null.{path.now.letter}}}"
+        entry = f"{{null.{path.entry.letter}}}"
+        avoided = f"={entry}"
+        if place == "out":
+            avoided = f"=(1-{{Dodvekt}})*({entry}-{{null.{path.now.letter}}})"
         _rates(scope, row, path, avoided, place, index)
     _mark_rows(scope, "lab", first["lab"], LAB_PATHS, name="KohortLab")
     _mark_rows(scope, "out", first["out"], OUT_PATHS, name="KohortUte")

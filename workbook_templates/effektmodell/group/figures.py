@@ -19,7 +19,7 @@ from workbook_templates.blocks import (
 )
 from workbook_templates.effektmodell.blocks import heading, situation_labels
 from workbook_templates.effektmodell.data import GroupData, shown
-from workbook_templates.effektmodell.group.rows import GroupScope
+from workbook_templates.effektmodell.rows import GroupScope
 from workbook_templates.effektmodell.texts import FIGURE_SECTIONS, FIGURES
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,

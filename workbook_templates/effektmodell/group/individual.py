@@ -8,7 +8,7 @@ from typing import Final
 from workbook_templates.blocks import column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     GroupScope,
     mark_block,
     negative_rows,
@@ -74,15 +74,17 @@ _AT_ENTRY: Final[
 _RESULTS: Final = {
     "cost": f"{{discount}}*(IF({{year_number}}=1,{{{_P}startup}},0)"
     f"+SUMPRODUCT({{{_P}in_lab}},{{Driftspakke}}))",
-    "avoided": f"{{discount}}*({{{_P}null}}-{{{_P}at.B}}*{{null.B}})",
+    "avoided": f"{{discount}}*({{{_P}null}}*(1-{{Dodvekt}}*{{{_P}at.B}})"
+    f"-{{{_P}at.B}}*(1-{{Dodvekt}})*{{null.B}})",
     "net": f"{{{_P}avoided}}-{{{_P}cost}}",
     "net_accumulated": f"SUM({{{_P}net_accumulated:prev}},{{{_P}net}})",
-    "health_gain": "{discount}*{QALYverdi}*{Personer}"
+    "health_gain": "{discount}*(1-{Dodvekt})*{QALYverdi}*{Personer}"
     f"*(SUMPRODUCT({{{_P}at}},{{Livskvalitet}})-{{{_P}quality}})",
-    "production_gain": "{discount}*{Lonnskostnad}*{Yrkesaktive}"
+    "production_gain": "{discount}*(1-{Dodvekt})*{Lonnskostnad}*{Yrkesaktive}"
     f"*(SUMPRODUCT({{{_P}at}},{{Stillingsandel}})-{{{_P}position}})",
     "gain": f"{{{_P}health_gain}}+{{{_P}production_gain}}",
-    "total": f"{{{_P}net}}+{{{_P}gain}}",
+    "tax_effect": f"{{Skattekostnad}}*{{{_P}net}}",
+    "total": f"{{{_P}net}}+{{{_P}gain}}+{{{_P}tax_effect}}",
     "total_accumulated": f"SUM({{{_P}total_accumulated:prev}},{{{_P}total}})",
 }
 

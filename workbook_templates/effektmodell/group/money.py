@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from workbook_templates.effektmodell.blocks import heading
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     GroupScope,
     negative_rows,
     term_row,
@@ -105,7 +105,8 @@ _RESULTS: Final = {
     "health_gain": "{discount}*{undiscounted.health}",
     "production_gain": "{discount}*{undiscounted.production}",
     "gain": "{health_gain}+{production_gain}",
-    "total": "{net}+{gain}",
+    "tax_effect": "{Skattekostnad}*{net}",
+    "total": "{net}+{gain}+{tax_effect}",
     "total_accumulated": "SUM({total_accumulated:prev},{total})",
 }
 

@@ -15,7 +15,7 @@ import numpy as np
 from udfs.functions import COHORT
 from workbook_templates.blocks import Check
 from workbook_templates.effektmodell.data import GroupData
-from workbook_templates.effektmodell.group.rows import (
+from workbook_templates.effektmodell.rows import (
     PATH_ROWS,
     GroupScope,
     path_label,
@@ -30,7 +30,7 @@ from xlmodel.effektmodell.specs import MAX_YEARS
 from xlmodel.effektmodell.terms import CohortEngine, Path
 
 _CHOSEN: Final = f'{{Kohortmotor}}="{CohortEngine.PYTHON}"'
-_CALL: Final = f"{COHORT.identifier}({{Nye}},{{Suksessrate}},{{Inntaksaar}},{{Analyseperiode}})"
+_CALL: Final = f"{COHORT.identifier}({{Nye}},{{Suksessrate}},{{Inntaksaar}},{{Analyseperiode}},{{Tilbakefall}})"
 
 
 def python_cohort(scope: GroupScope) -> None:

@@ -24,7 +24,13 @@ from workbook_templates.effektmodell.blocks import (
     tab_name,
 )
 from workbook_templates.effektmodell.data import GROUPS, GroupData, shown
+from workbook_templates.effektmodell.decision.answers import answer_section
+from workbook_templates.effektmodell.decision.courses import course_blocks
 from workbook_templates.effektmodell.decision.evidence import evidence_block
+from workbook_templates.effektmodell.decision.figures import decision_figures, decision_places
+from workbook_templates.effektmodell.decision.inputs import DECISION_KEYS, level_limits
+from workbook_templates.effektmodell.decision.scenarios import scenario_blocks
+from workbook_templates.effektmodell.decision.thresholds import rate_curve_block
 from workbook_templates.effektmodell.group.checks import group_checks
 from workbook_templates.effektmodell.group.cohort import cohort_block
 from workbook_templates.effektmodell.group.figures import (
@@ -34,7 +40,7 @@ from workbook_templates.effektmodell.group.figures import (
 )
 from workbook_templates.effektmodell.group.individual import individual_block
 from workbook_templates.effektmodell.group.money import money_blocks
-from workbook_templates.effektmodell.group.rows import GroupScope, unit_text
+from workbook_templates.effektmodell.rows import GroupScope, unit_text
 from workbook_templates.effektmodell.texts import FIGURE_SECTIONS
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,
@@ -73,22 +79,31 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     _inputs(scope, group)
     _key_results(scope)
     sheet.skip()
+    first = sheet.row
+    second = answer_section(scope, group)
+    places = beside | decision_places(first, second)
+    evidence_block(scope)
+    sheet.skip()
     sheet.break_page()
-    places = beside | figure_space(scope)
+    places |= figure_space(scope)
     sheet.skip()
     _other_inputs(scope, group)
-    sheet.skip()
-    evidence_block(scope)
     sheet.skip()
     sheet.break_page()
     cohort_block(scope)
     money_blocks(scope)
     individual_block(scope)
     sheet.break_page()
+    course_blocks(scope)
+    rate_curve_block(scope)
+    scenario_blocks(scope)
+    level_limits(scope)
+    sheet.break_page()
     group_checks(scope, group)
     sheet.skip()
     sheet.end_print()
     figure_data(scope, places)
+    decision_figures(scope, places)
 
 
 def _inputs(scope: GroupScope, group: Group) -> None:
@@ -114,7 +129,7 @@ def _other_inputs(scope: GroupScope, group: Group) -> None:
     """Place the inputs that are seldom changed, and where those above come from."""
     heading(scope, "other_inputs")
     scalar_input_table(scope, group, _OTHER_INPUTS)
-    source_rows(scope, (*_KEY_INPUTS, *(spec.key for spec in _BY_SITUATION)))
+    source_rows(scope, (*_KEY_INPUTS, *(spec.key for spec in _BY_SITUATION), *DECISION_KEYS))
 
 
 _KEY_FORMULAS: Final = {
@@ -122,7 +137,8 @@ _KEY_FORMULAS: Final = {
     "sum_avoided": "={avoided.sum}",
     "sum_net": "={net.sum}",
     "sum_gain": "={gain.sum}",
-    "net_benefit": "={SumBesparelse}+{SumGevinst}-{SumKostnad}",
+    "sum_tax_effect": "={tax_effect.sum}",
+    "net_benefit": "={SumBesparelse}+{SumGevinst}-{SumKostnad}+{SumSkatteeffekt}",
     "benefit_per_krone": f'=IF({{SumKostnad}}=0,"{NO_COST["nb"]}",'
     "({SumBesparelse}+{SumGevinst})/{SumKostnad})",
     "balance_year_net": "=" + balance_year("net_negative"),
@@ -134,6 +150,7 @@ _INDIVIDUAL_KEY_FORMULAS: Final = {
     "sum_avoided": "={individual.avoided.sum}",
     "sum_net": "={individual.net.sum}",
     "sum_gain": "={individual.gain.sum}",
+    "sum_tax_effect": "={individual.tax_effect.sum}",
     "balance_year_net": "=" + balance_year("individual.net_negative"),
     "balance_year_total": "=" + balance_year("individual.total_negative"),
 }
@@ -155,7 +172,7 @@ _PERSONS: Final[tuple[tuple[str, str, Unit | str, Callable[[GroupData], FloatArr
     ),
     (
         "Bærekraftige ved periodens slutt",
-        "=MAX({out_sustainable:row})",
+        "=SUMIF({year_number:row},{Analyseperiode},{out_sustainable:row})",
         Unit.PERSONS,
         lambda data: data.results.sustainable_at_end,
     ),

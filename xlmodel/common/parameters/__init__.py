@@ -18,6 +18,10 @@ class CommonParameters:
 
     ``null_alternative_factors`` is the rule that derives a null alternative from that of utsatt;
     ``grades`` explains each confidence grade; ``example_note`` marks illustrative numbers.
+    ``grant_share`` is the state's share of a municipality's cost above the threshold of toppfinansiering.
+    ``cost_caution`` and ``benefit_caution`` are the cautious answer's corrections by grade, fractions,
+    best grade first; ``scenario_weights`` the probabilities of a low, base and high value;
+    ``reference_deadweight`` the deadweight at which the likely answer is told once more.
     """
 
     municipality: str
@@ -25,8 +29,16 @@ class CommonParameters:
     price_year: int
     example_note: str
     grades: Mapping[str, str]
+    cost_caution: tuple[float, ...]
+    benefit_caution: tuple[float, ...]
+    caution: Provenance
+    caution_unit: str
+    scenario_weights: tuple[float, ...]
+    scenario_rule: Provenance
+    reference_deadweight: float
     null_alternative_factors: tuple[float, ...]
     null_alternative_rule: Provenance
+    grant_share: float
 
 
 def read_parameters(package: str, name: str) -> dict[str, Any]:
@@ -63,6 +75,14 @@ def common_parameters() -> CommonParameters:
         price_year=data["price_year"],
         example_note=data["example_note"],
         grades=data["grades"],
+        cost_caution=tuple(data["caution"]["cost"]),
+        benefit_caution=tuple(data["caution"]["benefit"]),
+        caution=provenance_of(data["caution"]),
+        caution_unit=data["caution"]["unit"],
+        scenario_weights=tuple(data["scenario_weights"]["value"]),
+        scenario_rule=provenance_of(data["scenario_weights"]),
+        reference_deadweight=data["reference_deadweight"]["value"],
         null_alternative_factors=tuple(rule["value"]),
         null_alternative_rule=provenance_of(rule),
+        grant_share=data["grant_share"]["value"],
     )

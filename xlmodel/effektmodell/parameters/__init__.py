@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.parameters import common_parameters, provenance_of, read_parameters, source_of
-from xlmodel.common.price_index import USUAL_INDEX
+from xlmodel.common.price_index import USUAL_INDEX, price_indices
 from xlmodel.common.price_library import price_library
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
@@ -75,6 +76,30 @@ def measure_indices(group: Group) -> Mapping[str, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class QalyValues:
+    """Named values of a QALY, kr of ``price_year``, and the key of the index that converts them."""
+
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    price_year: int
+    index: str
+
+    def factor(self, price_year: int) -> float | None:
+        """Return what an amount is multiplied by in another price year; ``None`` beyond the index."""
+        known = price_indices()[self.index].values
+        return known[price_year] / known[self.price_year] if price_year in known else None
+
+
+@cache
+def qaly_values() -> QalyValues:
+    """Return the values of a QALY that the answer is told at."""
+    table = _basis_file()["qaly_values"]
+    return QalyValues(
+        tuple(table["labels"]), tuple(table["values"]), table["price_year"], table["index"]
+    )
+
+
 @cache
 def _basis_file() -> dict[str, Any]:
     return read_parameters(__name__, "grunnlag.toml")
@@ -112,10 +137,12 @@ def default_inputs(municipality: str | None = None) -> ModelInputs:
 
 
 __all__ = [
+    "QalyValues",
     "default_bases",
     "default_group_inputs",
     "default_inputs",
     "input_index",
     "input_unit",
     "measure_indices",
+    "qaly_values",
 ]
