@@ -107,7 +107,7 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     ),
     "deadweight": (
         "Suksessrate og dødvekt",
-        "Naturlig bedring mot suksessraten laben regner med.",
+        "Naturlig bedring mot suksessraten laben regner med. 1 under «Regnes med» er en livssituasjon med nok personer til dødvekten.",
     ),
     "null": (
         "Stønad mot nullalternativet",
