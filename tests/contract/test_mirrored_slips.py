@@ -121,7 +121,7 @@ PERSONAS: dict[str, tuple[dict[str, str], Patch, str]] = {
     ),
     "both payers for one": (
         {
-            f",{{F{number}.undiscounted_municipality:row}})": f",{{F{number}.undiscounted:row}})"
+            f",{{F{number}.undiscounted_net:row}})": f",{{F{number}.undiscounted:row}})"
             for number in (1, 2)
         },
         lambda patch: patch.setattr(CourseResults, "cost_municipality_in", CourseResults.cost_in),

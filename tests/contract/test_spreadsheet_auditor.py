@@ -32,7 +32,8 @@ pytestmark = pytest.mark.parametrize("case", CASES, ids=str, indirect=True, scop
 _WARNS: Final = "a warning has other words than what is wrong, on purpose"
 _VERSION: Final = "the model version is a text, whatever it looks like"
 _CHOICES: Final = "a question of the form has other answers than those around it"
-_STATUS_COLUMN: Final = "Q"
+_STATUS_COLUMN: Final = "S"
+_MEASURED: Final = "the cost is corrected measure by measure, the benefits below it as a whole"
 _STATUS: Final = (
     "the status counts the three volumes apart from the frequency to their right, on purpose: "
     "a frequency has a rule of its own"
@@ -56,6 +57,8 @@ def suppressed(path: Path, kind: AnyKind, names: Names) -> list[str]:
             tab, first, last = rows[0][0][0], rows[0][0][1][1:], rows[-1][0][1][1:]
             target = f"'{tab}'!{_STATUS_COLUMN}{first}:{_STATUS_COLUMN}{last}"
             lines.append(f"RANGE_EXCLUSION  {target}  {_STATUS}")
+            tab, address = names.cell(f"{prefix}ForsiktigKostnad")
+            lines.append(f"FORMULA_DRIFT  '{tab}'!{address}  {_MEASURED}")
     if kind is LIVING_CONDITIONS:  # beside other texts of its column the version is no finding
         return [f"FORMULA_DRIFT  Skjema!{address}  {_CHOICES}" for address in ("H10", "H19")]
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.support.strategies import model_inputs
@@ -120,6 +121,27 @@ def edges() -> dict[str, ModelInputs]:
             given_inputs, null_alternative=(111.0, 100.0, 79.0, 1.0)
         ),
         "persons and workers": with_groups(given_inputs, persons_per_unit=2.5, workers_per_unit=0),
+        "relapse, deadweight and public funds": replace(
+            with_groups(
+                given_inputs,
+                period=12,
+                discount_rate=0.04,
+                municipal_share=0.6,
+                relapse=0.15,
+                deadweight=0.35,
+                tax_cost=0.2,
+                realisable_share=0.7,
+                rate_levels=(-0.3, 0.05, 0.25),
+                cost_levels=(0.8, 1.1, 1.6),
+                null_levels=(0.5, 0.9, 1.4),
+                gain_levels=(0.2, 0.8, 1.5),
+            ),
+            cost_caution=np.array([0.05, 0.2, 0.5]),
+            benefit_caution=np.array([0.1, 0.3, 0.9]),
+        ),
+        "all fall back, all would have come": with_groups(
+            given_inputs, relapse=1, deadweight=1, tax_cost=1, realisable_share=0
+        ),
         "other texts and price year": replace(
             given_inputs, municipality="=1+1", programme='Æ «X» & <Y> "Z"', price_year=2026
         ),

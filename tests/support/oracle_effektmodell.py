@@ -12,8 +12,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tests.support import rows_decision
 from tests.support.life_histories import Oracle, cohort, derive, individual, price, scalars
-from tests.support.stored_rows import ANY, Expected, Value
+from tests.support.rows_decision import DecisionOracle
+from tests.support.stored_rows import ANY, ANY_LABEL, Expected, Value
 from xlmodel import GroupInputs, ModelInputs
 
 YEARS: Final = 15
@@ -30,7 +32,8 @@ COMBINED: Final = (
     ("health_gain", "Helsegevinst"),
     ("production_gain", "Produksjonsgevinst"),
     ("gain", "Gevinst (helse + produksjon)"),
-    ("total", "Total (netto + gevinst)"),
+    ("tax_effect", "Skatteeffekt av netto"),
+    ("total", "Total (netto + gevinst + skatteeffekt)"),
     ("total_accumulated", "Total akkumulert"),
 )
 """Yearly rows that the programme, the individual and both groups together have."""
@@ -39,6 +42,7 @@ KEY_RESULTS: Final = (
     ("sum_avoided", "Besparelse i perioden"),
     ("sum_net", "Netto i perioden"),
     ("sum_gain", "Gevinst i perioden"),
+    ("sum_tax_effect", "Skatteeffekt i perioden"),
     ("net_benefit", "Netto nytte"),
     ("benefit_per_krone", "Nytte per krone"),
     ("balance_year_net", "Balanseår, netto"),
@@ -51,6 +55,7 @@ SECTIONS: Final = frozenset(
         *("Gevinster", "Resultat", "Enkeltperson", "Figurdata", "Kontroller", "Tiltak"),
         *("Tiltakspakker", "Hvem betaler", "Nullalternativ", "Livskvalitet og arbeid"),
         *("Verdsetting", "Gevinst per person og år", "Hva modellen er", "Kilder og sikkerhet"),
+        *rows_decision.SECTIONS,
     }
 )
 CHECKS: Final = frozenset({"Kontroll", "Kontroller", "Om filen"})
@@ -69,6 +74,7 @@ class GroupOracle:
     """One group: its histories discounted and not, and the one of the individual."""
 
     inputs: GroupInputs
+    decision: DecisionOracle
 
     def __post_init__(self) -> None:
         plain = self.inputs.with_values(discount_rate=0)
@@ -98,10 +104,15 @@ def rates(inputs: GroupInputs, entry: int, now: int, *, in_lab: bool) -> list[fl
     """Return what a person-year on a path avoids, gains in health, and gains in production."""
     null = inputs.null_alternative.tolist()
     quality, position = inputs.quality_of_life.tolist(), inputs.position_share.tolist()
+    caused = 1 - float(inputs.deadweight)
     return [
-        null[entry] if in_lab else null[entry] - null[now],
-        float(inputs.qaly_value) * float(inputs.persons_per_unit) * (quality[now] - quality[entry]),
-        float(inputs.wage_cost)
+        null[entry] if in_lab else caused * (null[entry] - null[now]),
+        caused
+        * float(inputs.qaly_value)
+        * float(inputs.persons_per_unit)
+        * (quality[now] - quality[entry]),
+        caused
+        * float(inputs.wage_cost)
         * float(inputs.workers_per_unit)
         * (position[now] - position[entry]),
     ]
@@ -116,14 +127,26 @@ def group_tab(of: GroupOracle) -> Iterator[tuple[str, str, Sequence[Value]]]:
     yield "", "År nummer", list(range(1, YEARS + 1))
     yield "", "Kalenderår", of.years([of.first + t for t in range(YEARS)])
     yield from _key_results(of)
+    for label, values in rows_decision.section(of.decision):
+        yield rows_decision.SECTION, label, values
+    yield "Hva andre har funnet", ANY_LABEL, [ANY]
     for label, values in _cohort(of):
         yield "Kohort (deltakerflyt)", label, values
     yield from _before_discounting(of)
     yield from _results(of)
     for label, values in _individual(of):
         yield "Enkeltperson", label, values
+    for title, rows in (
+        ("Forløp", rows_decision.courses),
+        ("Ratekurve", rows_decision.rate_curve),
+        ("Scenarier", rows_decision.scenarios),
+    ):
+        for label, values in rows(of.decision):
+            yield title, label, values
     for label, values in _figures(of):
         yield "Figurdata", label, values
+    for label, values in rows_decision.figures(of.decision):
+        yield "Figurdata, beslutning", label, values
 
 
 def _key_results(of: GroupOracle) -> Iterator[tuple[str, str, Sequence[Value]]]:
@@ -193,7 +216,7 @@ def _results(of: GroupOracle) -> Iterator[tuple[str, str, Sequence[Value]]]:
         *("cost", "cost_municipality", "cost_state"),
         *("avoided", "avoided_municipality", "avoided_state"),
         *("net", "net_accumulated", "health_gain", "production_gain"),
-        *("gain", "total", "total_accumulated"),
+        *("gain", "tax_effect", "total", "total_accumulated"),
     ):
         if key.startswith("avoided_") and of.inputs.municipal_share is None:
             yield "Resultat", labels[key], [""] * (YEARS + 1)
@@ -236,7 +259,7 @@ def _figures(of: GroupOracle) -> Iterator[tuple[str, Sequence[Value]]]:
     yield "Dato for figurenes tidsakse", [dt.datetime(year, 1, 1) for year in years]  # noqa: DTZ001  # as a cell holds it
     for oracle in (of.programme, of.person):
         for key, label in COMBINED:
-            if key in ("net", "total"):
+            if key in ("net", "tax_effect", "total"):
                 continue
             row = oracle.rows[key][: of.period]
             tail = row[-1] if key.endswith("accumulated") else 0
@@ -266,16 +289,17 @@ def _divided(parts: list[float]) -> list[Value]:
     return [part / sum(parts) if sum(parts) else 0 for part in parts]
 
 
-def costs_tab(inputs: GroupInputs, capacity: int) -> Iterator[tuple[str, str, Sequence[Value]]]:
+def costs_tab(of: GroupOracle, capacity: int) -> Iterator[tuple[str, str, Sequence[Value]]]:
     """Yield section, label and values of the costs tab with room for ``capacity`` measures."""
-    for measure in inputs.measures:
+    inputs = of.inputs
+    for index, measure in enumerate(inputs.measures):
         cost = [
             float(measure.unit_cost) * float(volume) * measure.frequency
             for volume in measure.volume
         ]
-        yield "Tiltak", measure.name, [*cost, "OK"]
+        yield "Tiltak", measure.name, [*cost, *of.decision.measure(index), "OK"]
     for _ in range(capacity - len(inputs.measures)):
-        yield "Tiltak", "", [0, 0, 0, ""]
+        yield "Tiltak", "", [0, 0, 0, 0, 0, ""]
     yield "Tiltak", "Rader som må sjekkes", [0]
     yield "Tiltak", "Rader uten navn, som ikke teller", [0]
     for s in range(3):
@@ -322,7 +346,10 @@ def introduction(
         float(second.inputs.discount_rate),
     )
     both = Oracle()
-    for key in ("cost_municipality", "cost_state", "avoided", "health_gain", "production_gain"):
+    for key in (
+        *("cost_municipality", "cost_state", "avoided"),
+        *("health_gain", "production_gain", "tax_effect"),
+    ):
         pairs = zip(first.programme.rows[key], second.programme.rows[key], strict=True)
         both.rows[key] = [a + b for a, b in pairs]
     derive(both, first.inputs.with_values(municipal_share=None))
@@ -330,6 +357,12 @@ def introduction(
     for key, label in KEY_RESULTS:
         own, other, combined = (item[key] for item in keys)
         yield "Nøkkelresultater", label, [own, other, combined if agree else ""]
+    sure = [rows_decision.how_sure(of.decision) for of in groups]
+    for (label, own), (_, other) in zip(*sure, strict=True):
+        yield "Nøkkelresultater", label, [own, other]
+    factor = 1 if inputs.price_year == 2019 else ANY
+    label = "Prisår for verdiene, og faktor til arbeidsbokens prisår"
+    yield "Verdier av ett QALY som svaret prøves ved", label, [factor]
     section = "Begge grupper samlet, per år"
     yield section, "Kan gruppene summeres?", ["OK" if agree else ANY]
     yield section, "År nummer", list(range(1, YEARS + 1))
@@ -349,11 +382,15 @@ def expected_rows(inputs: ModelInputs, capacity: Callable[[int], int]) -> list[E
 
     ``capacity`` gives the room for measures of group 0 (young adults) and 1 (families).
     """
-    groups = [GroupOracle(group) for group in inputs.groups]
+    corrections = (inputs.cost_caution.tolist(), inputs.benefit_caution.tolist())
+    groups = [
+        GroupOracle(group, DecisionOracle(group, inputs.price_year, *corrections))
+        for group in inputs.groups
+    ]
     found = [Expected("Introduksjon", *row) for row in introduction(inputs, groups)]
     for index, (of, tab) in enumerate(zip(groups, ("Unge voksne", "Familie"), strict=True)):
         found += [Expected(tab, *row) for row in group_tab(of)]
-        rows = costs_tab(of.inputs, capacity(index))
+        rows = costs_tab(of, capacity(index))
         found += [Expected(f"{tab} - Kostnader", *row) for row in rows]
         found += [Expected(f"{tab} - Gevinster", *row) for row in gains_tab(of.inputs)]
     return found

@@ -73,8 +73,54 @@ class CourseOracle:
         return [math.fsum(row[t] for row in rows) for t in range(self.period)]
 
     def cost(self, payer: Payer | None = None, service: str | None = None) -> list[float]:
+        return self.discounted(self.plain(payer, service))
+
+    def discounted(self, row: list[float]) -> list[float]:
         rate = self.inputs.discount_rate
-        return [v / (1 + rate) ** t for t, v in enumerate(self.plain(payer, service))]
+        return [v / (1 + rate) ** t for t, v in enumerate(row)]
+
+    @property
+    def recipients(self) -> list[str]:
+        """The recipients in the order in which they first have a measure that counts."""
+        found: list[str] = []
+        for item in self.course.measures:
+            if self.counts(item) and item.recipient.lower() not in found:
+                found.append(item.recipient.lower())
+        return found
+
+    def counts(self, measure: CourseMeasure) -> bool:
+        return measure.is_included and measure.payer is Payer.MUNICIPALITY
+
+    def number(self, measure: CourseMeasure) -> int:
+        if not self.counts(measure):
+            return 0
+        return self.recipients.index(measure.recipient.lower()) + 1
+
+    def counted(self, number: int) -> list[float]:
+        """Return what counts for a recipient in each year; an income never lowers it."""
+        rows = [self.measure(item) for item in self.course.measures if self.number(item) == number]
+        return [math.fsum(row[t] for row in rows if row[t] > 0) for t in range(self.period)]
+
+    def grant(self) -> list[float]:
+        """Return what the state pays of what is above the threshold in each year, not discounted."""
+        threshold = self.inputs.grant_threshold
+        if threshold is None:
+            return [0.0] * self.period
+        rows = [self.counted(n + 1) for n in range(len(self.recipients))]
+        return [
+            self.inputs.grant_share
+            * math.fsum(row[t] - threshold for row in rows if row[t] > threshold)
+            for t in range(self.period)
+        ]
+
+    def kept(self, payer: Payer) -> list[float]:
+        """Return what is left for a payer when the grant is paid, not discounted."""
+        sign = -1 if payer is Payer.MUNICIPALITY else 1
+        return [a + sign * b for a, b in zip(self.plain(payer), self.grant(), strict=True)]
+
+    def net(self, payer: Payer | None = None) -> list[float]:
+        """Return what is left for a payer, or the whole cost, discounted."""
+        return self.cost() if payer is None else self.discounted(self.kept(payer))
 
 
 def running(row: list[float]) -> list[float]:
@@ -111,7 +157,7 @@ class PersonaOracle:
 
     def costs(self, role: CourseRole, payer: Payer | None = None) -> list[float] | None:
         found = self.role(role)
-        return None if found is None else found.cost(payer)
+        return None if found is None else found.net(payer)
 
     def avoided(self, payer: Payer | None = None) -> list[float] | None:
         worst, best = (self.costs(role, payer) for role in (CourseRole.WORST, CourseRole.BEST))
@@ -162,7 +208,7 @@ def persona_tab(of: PersonaOracle) -> Labelled:
         name, role, course = _course(of, index)
         sums: list[Value] = [""] * 3
         if course is not None:
-            sums = [math.fsum(course.cost(payer)) for payer in (None, *Payer)]
+            sums = [math.fsum(course.net(payer)) for payer in (None, *Payer)]
         shown = name or f"Forløp {index + 1} – ledig"
         yield "Nøkkeltall", shown, [shown, role, *sums]
     for index, room in enumerate(of.rooms):
@@ -194,19 +240,29 @@ def _course(of: PersonaOracle, index: int) -> tuple[str, str, CourseOracle | Non
 
 def _measures(course: CourseOracle | None, room: int) -> Iterator[tuple[str, Sequence[Value]]]:
     given = [] if course is None else course.course.measures
+    so_far = 0
     for item in given:
         assert course is not None
-        row = course.measure(item)
+        row, number = course.measure(item), course.number(item)
+        is_new = number > so_far
+        so_far = max(so_far, number)
         head = [item.name, course.unit(item), course.price(item), math.fsum(row), "OK"]
-        yield item.name, [*head, *padded(row)]
+        recipient = item.recipient if number else ""
+        after = [recipient, int(number > 0), int(is_new), so_far, number]
+        yield item.name, [*head, *padded(row), *after]
     for _ in range(room - len(given)):
-        yield "", [*[""] * 5, *BLANK]
+        yield "", [*[""] * 5, *BLANK, "", 0, 0, so_far, 0]
 
 
 def _totals(course: CourseOracle | None) -> Iterator[tuple[str, Sequence[Value]]]:
+    counting = [(f"Inngår i toppfinansiering, mottaker {n}", n) for n in range(1, 6)]
     labels = (
         *("Utgifter før neddiskontering", "Herav kommune, før neddiskontering"),
+        *(label for label, _ in counting),
+        *("Toppfinansiering, før neddiskontering",),
+        *("Kommune etter toppfinansiering, før neddiskontering",),
         *("Kostnad", "Kostnad, kommune", "Kostnad, stat"),
+        *("Toppfinansiering", "Kommune etter toppfinansiering", "Stat med toppfinansiering"),
     )
     if course is None:
         yield from ((label, ["", *BLANK]) for label in labels)
@@ -214,7 +270,11 @@ def _totals(course: CourseOracle | None) -> Iterator[tuple[str, Sequence[Value]]
         return
     rows = (
         *(course.plain(), course.plain(Payer.MUNICIPALITY)),
+        *(course.counted(number) for _, number in counting),
+        *(course.grant(), course.kept(Payer.MUNICIPALITY)),
         *(course.cost(), course.cost(Payer.MUNICIPALITY), course.cost(Payer.STATE)),
+        *(course.discounted(course.grant()), course.net(Payer.MUNICIPALITY)),
+        course.net(Payer.STATE),
     )
     yield from ((label, summed(row)) for label, row in zip(labels, rows, strict=True))
     yield "Akkumulert", padded(running(course.cost()))
@@ -247,8 +307,8 @@ def _difference(of: PersonaOracle) -> Iterator[tuple[str, Sequence[Value]]]:
         ("Worst case", worst),
         ("Best case", best),
         ("Spart (worst − best)", avoided),
-        ("Spart, kommune", of.avoided(Payer.MUNICIPALITY)),
-        ("Spart, stat", of.avoided(Payer.STATE)),
+        ("Spart, kommune etter toppfinansiering", of.avoided(Payer.MUNICIPALITY)),
+        ("Spart, stat med toppfinansiering", of.avoided(Payer.STATE)),
     ):
         yield label, ["", *BLANK] if row is None else summed(row)
     for label, row in (
@@ -280,7 +340,7 @@ def _figures(of: PersonaOracle) -> Iterator[tuple[str, Sequence[Value]]]:
     yield "Dato for figurenes tidsakse", [dt.datetime(year, 1, 1) for year in years]  # noqa: DTZ001  # as a cell holds it
 
     def bars(course: CourseOracle | None, payer: Payer | None, *, is_running: bool) -> list[Value]:
-        row = [0.0] * of.period if course is None else course.cost(payer)
+        row = [0.0] * of.period if course is None else course.net(payer)
         return [*(running(row) if is_running else row), *[0] * (YEARS - of.period)]
 
     for course in (worst, best):
@@ -347,11 +407,8 @@ def _group(inputs: PersonaSet, courses: list[CourseOracle]) -> Labelled:
         for situation in Situation
     ]
     costs, parts = (
-        [
-            math.fsum(course.plain(payer)[t] for course, years in row for t in years)
-            for row in counted
-        ]
-        for payer in (None, Payer.MUNICIPALITY)
+        [math.fsum(of(course)[t] for course, years in row for t in years) for row in counted]
+        for of in (CourseOracle.plain, lambda course: course.kept(Payer.MUNICIPALITY))
     )
     numbers = [sum(len(years) for _, years in row) for row in counted]
     observed = [
@@ -390,7 +447,7 @@ def _group(inputs: PersonaSet, courses: list[CourseOracle]) -> Labelled:
 def _history(of: PersonaOracle, course: CourseOracle) -> list[Value]:
     entry = course.course.situations[0]
     in_situations = [_counted(course, item, NullMethod.PERSON_YEARS) for item in Situation]
-    rows = [course.plain(), course.plain(Payer.MUNICIPALITY)]
+    rows = [course.plain(), course.kept(Payer.MUNICIPALITY)]
     return [
         of.name,
         course.course.name,

@@ -104,6 +104,20 @@ def edges() -> dict[str, PersonaSet]:
             course(measure("Rådgiver", 0, 150, 150), role=CourseRole.BEST),
         ),
         "full rows": full_rows(),
+        "five recipients, a threshold of 0": one(
+            course(
+                *(
+                    replace(measure("Rådgiver", n, 2 * n), recipient=name, is_included=True)
+                    for n, name in enumerate(("", "A", "b", "B", "=1+1", "*"), 1)
+                ),
+                replace(measure("Salg", 1, name="Salg"), is_included=True),
+                replace(measure("Rådgiver", 9, payer=Payer.STATE), is_included=True),
+            ),
+            replace(best, measures=(replace(best.measures[0], is_included=True),)),
+            grant_threshold=0.0,
+            grant_price_year=2024,
+            discount_rate=0.03,
+        ),
         "odd names": one(
             course(*(measure("Time*", 1, 2, name=name) for name in ODD_NAMES)),
             replace(best, name="=A1"),
@@ -140,6 +154,8 @@ def drawn(seed: int) -> PersonaSet:
             round(random.uniform(-9_000, 9_000), 2) if is_own else None,
             random.choice(tuple(Payer)),
             np.array(random.choices((0, 0, 1, 2.5, 12, 30), k=random.randint(0, 20))),
+            random.choice(("", "", "Barn 1", "barn 1", "Ti~me*")),
+            is_included=random.random() < 0.5,
         )
 
     def drawn_course(number: int, role: CourseRole) -> Course:
@@ -172,4 +188,8 @@ def drawn(seed: int) -> PersonaSet:
         services,
         tuple(drawn_persona(number) for number in range(random.randint(0, 3))),
         random.choice(("", "Eksempeltall")),
+        random.choice((None, 0.0, 25_000.0, 80_000.5)),
+        random.choice((0.8, 0.8, 0.0, 1.0)),
+        2024,
+        random.choice(("", "Rundskriv")),
     )

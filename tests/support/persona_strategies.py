@@ -64,6 +64,8 @@ def course_measures(draw: st.DrawFn, /, services: tuple[str, ...] = ()) -> Cours
         unit_price=draw(prices) if is_own else None,
         payer=draw(st.sampled_from(Payer)),
         volumes=draw(yearly_volumes),
+        recipient=draw(st.sampled_from(["", "", "Barn 1", "barn 1", "Barn*"])),
+        is_included=draw(st.booleans()),
     )
 
 
@@ -126,5 +128,9 @@ def persona_sets(draw: st.DrawFn, /, max_personas: int = 3, **fixed: Any) -> Per
         "price_list": price_list,
         "personas": tuple(draw(personas(services, name=title)) for title in titles),
         "note": draw(st.just("") | texts),
+        "grant_threshold": draw(st.none() | st.integers(0, 10_000_000).map(lambda n: n / 100)),
+        "grant_share": draw(st.sampled_from([0.8, 0.0, 1.0, 0.65])),
+        "grant_source": draw(st.just("") | texts),
     }
+    values["grant_price_year"] = (values | fixed)["price_year"]
     return PersonaSet(**(values | fixed))

@@ -23,6 +23,9 @@ class _Any:
 
 ANY = _Any()
 
+ANY_LABEL = "(any label)"
+"""Stands for a label that is a text made of the inputs."""
+
 Value = object
 """A number, a text or a date."""
 
@@ -88,7 +91,10 @@ def differences(rows: list[Row], expected: list[Expected]) -> list[str]:
             found.append(f"{want}: no such row")
         elif want is None:
             found.append(f"{row}: not expected")
-        elif (row.tab, row.section, row.label) != (want.tab, want.section, want.label):
+        elif (row.tab, row.section) != (want.tab, want.section) or want.label not in (
+            row.label,
+            ANY_LABEL,
+        ):
             found.append(f"{row.tab}!{row.number} {row.section}: {row.label}; expected {want}")
         elif len(row.values) != len(want.values) or not all(map(_agree, row.values, want.values)):
             found.append(

@@ -115,6 +115,14 @@ def test_it_takes_the_tables_of_the_workbook_as_they_stand(blank: object) -> Non
                 np.testing.assert_allclose(found[:, column], shown, rtol=1e-12, atol=1e-6)
 
 
+def test_the_columns_after_the_years_of_the_workbooks_table_are_not_read() -> None:
+    (persona,) = PERSONAS.personas[:1]
+    rows = course_rows(persona.courses[0])
+    assert len(rows[0]) == 25
+    whole = [[*row, "Barn 1", "Ja"] for row in rows]
+    assert CALL(whole, 10, price_rows(PERSONAS)) == CALL(rows, 10, price_rows(PERSONAS))
+
+
 def test_headings_and_year_numbers_come_on_demand() -> None:
     table = CALL(MEASURES, 3, PRICES, None, True)
     assert table[0] == ["År", "Kostnad, kommune", "Kostnad, stat", "Kostnad", "Akkumulert"]

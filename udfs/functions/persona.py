@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeVar
 
 import numpy as np
@@ -45,7 +45,12 @@ from xlmodel.personas.terms import COURSE_TERMS
 _MOST_ROWS: Final = 1000
 """Rows with a name that a table may have: many times what a course needs."""
 
-*_ONCE, _VOLUME = MEASURE_FIELDS
+_VOLUME: Final = field_of(MEASURE_FIELDS, "volumes")
+_FIRST: Final = MEASURE_FIELDS.index(_VOLUME)
+_ONCE, _AFTER = MEASURE_FIELDS[:_FIRST], MEASURE_FIELDS[_FIRST + 1 :]
+"""What stands before the volumes, and what may stand after all of them, which the function does not read."""
+_WHOLE: Final = len(_ONCE) + MAX_COURSE_YEARS + len(_AFTER)
+"""Columns of the workbook's table."""
 _PRICED: Final = PRICE_FIELDS[:3]
 _STAND_IN: Final = "–"
 
@@ -109,6 +114,8 @@ def _made(where: str, own: str, make: Callable[..., _Made], *args: Any) -> _Made
 
 
 def _measure_row(row: Sequence[object], where: str) -> MeasureRow:
+    if len(row) == _WHOLE:
+        row = row[: -len(_AFTER)]
     places = [(f"{where}, {field.nb.lower()}", field) for field in _ONCE]
     volumes = [
         (f"{where}, {_VOLUME.nb.lower()}, år {year}", _VOLUME)
@@ -134,7 +141,7 @@ def _price_item(row: Sequence[object], where: str) -> PriceItem:
 def _table(
     value: object,
     where: str,
-    widths: range,
+    widths: Collection[int],
     columns: str,
     make: Callable[[Sequence[object], str], _Made],
 ) -> list[_Made]:
@@ -153,12 +160,15 @@ def _table(
 
 
 def _read_measures(value: object, where: str) -> tuple[MeasureRow, ...]:
-    """Return the measures of a table with the workbook's columns: five, then a volume a year."""
+    """Return the measures of a table with the workbook's columns: five, then a volume a year.
+
+    The whole table of the workbook has columns after the volumes too.
+    """
     least = len(_ONCE) + 1
     most = len(_ONCE) + MAX_COURSE_YEARS
     heads = ", ".join(field.nb.lower() for field in _ONCE)
     columns = f"{least} til {most} kolonner ({heads} og ett volum per år)"
-    return tuple(_table(value, where, range(least, most + 1), columns, _measure_row))
+    return tuple(_table(value, where, (*range(least, most + 1), _WHOLE), columns, _measure_row))
 
 
 def _read_prices(value: object, where: str) -> tuple[PriceItem, ...]:

@@ -16,6 +16,10 @@ DataT = TypeVar("DataT")
 WIDTHS: Final = (38.0, 26.0, 12.0, 12.5, 12.5, *(10.6,) * MAX_COURSE_YEARS)
 """Measure, service, price, payer, unit, twenty years: the same columns on every tab with years."""
 
+GRANT_COLUMN: Final = len(WIDTHS)
+"""The first column after the years: recipients, and what is included in the grant."""
+GRANT_WIDTHS: Final = (16.0, 13.5, 9.0, 9.0, 9.0)
+
 
 def persona_tab(index: int) -> str:
     """Return the name of the tab of the persona number ``index`` from 0."""

@@ -9,6 +9,7 @@ from typing import Any, Final
 from workbook_templates.sheet import CellValue
 from xlmodel.common.fields import Field, field_of
 from xlmodel.common.terms import Group
+from xlmodel.common.version import MODEL_VERSION, is_later
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PriceItem
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
@@ -20,8 +21,23 @@ from xlmodel.personas.specs import (
 )
 
 PRICE_WIDTH: Final = len(PRICE_FIELDS)
-MEASURE_WIDTH: Final = len(MEASURE_FIELDS) - 1 + MAX_COURSE_YEARS
-"""Columns of a course's measures: the fields, of which the volume stands once a year."""
+MEASURE_COLUMNS: Final = {
+    field.key: sum(item.width for item in MEASURE_FIELDS[:index])
+    for index, field in enumerate(MEASURE_FIELDS)
+}
+"""The column of each field of a course's measures, the first of the volume's."""
+
+
+def measure_width(version: str = MODEL_VERSION) -> int:
+    """Return the number of columns of a course's measures: the volume has one a year.
+
+    An older workbook has fewer.
+    """
+    fields = (field for field in MEASURE_FIELDS if not is_later(field.since, version))
+    return sum(field.width for field in fields)
+
+
+MEASURE_WIDTH: Final = measure_width()
 SPARE_PERIOD: Final = 10
 """Period that stands in a spare persona."""
 
@@ -82,8 +98,11 @@ def price_cells(item: PriceItem) -> Row:
 
 
 def _measure_cells(measure: CourseMeasure) -> Row:
-    *once, volumes = _cells(measure, MEASURE_FIELDS).values()
-    return (*once, *(volume or None for volume in volumes))
+    found: list[CellValue] = []
+    for field in MEASURE_FIELDS:
+        cells = field.cells(field.of(measure))
+        found += [cell or None for cell in cells] if field.shape.years else cells
+    return tuple(found)
 
 
 def _cells(made: object, fields: Iterable[Field]) -> dict[str, Any]:

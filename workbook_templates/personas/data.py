@@ -9,6 +9,7 @@ from typing import ClassVar, Final, TypeVar
 
 from workbook_templates.blocks import yearly_cells
 from workbook_templates.personas.cells import (
+    MEASURE_COLUMNS,
     MEASURE_WIDTH,
     PRICE_WIDTH,
     CourseCells,
@@ -31,9 +32,8 @@ from xlmodel.personas.results import (
     persona_value,
     set_results,
 )
-from xlmodel.personas.specs import MAX_COURSE_YEARS, MEASURE_FIELDS, PRICE_FIELDS, CourseRole
+from xlmodel.personas.specs import MAX_COURSE_YEARS, PRICE_FIELDS, CourseRole
 
-_MEASURE_COLUMN: Final = {field.key: index for index, field in enumerate(MEASURE_FIELDS)}
 _PRICE_COLUMN: Final = {field.key: index for index, field in enumerate(PRICE_FIELDS)}
 
 
@@ -45,7 +45,7 @@ class MeasureRow:
 
     def of(self, key: str) -> CellValue:
         """Return what stands under a field of the measures but the volume."""
-        return self.cells[_MEASURE_COLUMN[key]]
+        return self.cells[MEASURE_COLUMNS[key]]
 
     @property
     def name(self) -> str:
@@ -92,6 +92,31 @@ class CourseData:
         if self.results is None or offset >= len(self.places):
             return None
         return self.places[offset]
+
+    def recipient(self, offset: int) -> str:
+        """Return the recipient that the measure in a row counts for in the grant; empty for none."""
+        place = self.place(offset)
+        if self.results is None or place is None or not self.results.recipient_numbers[place]:
+            return ""
+        return self.results.course.measures[place].recipient
+
+    def recipient_number(self, offset: int) -> int:
+        """Return the number of that recipient, 0 for none."""
+        place = self.place(offset)
+        if self.results is None or place is None:
+            return 0
+        return int(self.results.recipient_numbers[place])
+
+    def is_new_recipient(self, offset: int) -> bool:
+        """Say whether the measure in a row is the first that counts for its recipient."""
+        place = self.place(offset)
+        if self.results is None or place is None:
+            return False
+        return bool(self.results.recipient_is_new[place])
+
+    def recipients_to(self, offset: int) -> int:
+        """Return how many recipients the rows down to one count for."""
+        return sum(self.is_new_recipient(row) for row in range(offset + 1))
 
     def number_of(self, service: str) -> int:
         """Return how many measures name a service, folded; an empty text asks for those without one."""
@@ -209,6 +234,9 @@ class PersonaData:
                 return "" if results is None else results.sum_cost
         return "" if self.comparison is None else persona_value(self.comparison, term)
 
+
+PAYER_ROWS: Final = {"municipality": "municipality_net", "state": "state_with_grant"}
+"""The row of a course that is each payer's part of its cost, after the grant."""
 
 COMPARED_ROLES: Final = {"worst": CourseRole.WORST, "best": CourseRole.BEST}
 

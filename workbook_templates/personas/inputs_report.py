@@ -15,7 +15,7 @@ from xlmodel.common.bokmaal import percent_text, typed_number
 from xlmodel.common.errors import quoted
 from xlmodel.common.terms import Unit
 from xlmodel.common.years import span_text, year_spans
-from xlmodel.personas import Course, Persona, PersonaSet, personas_toml
+from xlmodel.personas import Course, CourseMeasure, Persona, PersonaSet, personas_toml
 from xlmodel.personas.expenses import prices_used, units_used
 from xlmodel.personas.specs import MAX_COURSE_YEARS
 
@@ -35,7 +35,7 @@ _MEASURES: Final = Table(
         *numbers(Unit.COUNT, 6, "Rad"),
         *texts(Tiltak=36, Tjeneste=30),
         *numbers(Unit.NUMBER, 14, "Pris"),
-        *texts(Enhet=12, Betaler=10, Volum=40),
+        *texts(Enhet=12, Betaler=10, Volum=40, Toppfinansiering=20),
     ),
 )
 
@@ -66,6 +66,12 @@ def _lead(inputs: PersonaSet) -> Iterator[str]:
         f"{percent_text(inputs.discount_rate)} per år. Nullalternativet regnes av "
         f"{inputs.null_method.lower()}."
     )
+    if inputs.grant_threshold is not None:
+        source = f" Kilde: {inputs.grant_source}." if inputs.grant_source else ""
+        yield (
+            f"Toppfinansiering: staten dekker {percent_text(inputs.grant_share)} over "
+            f"{typed_number(inputs.grant_threshold)} kr per mottaker og år.{source}"
+        )
     if inputs.note:
         yield f"Merknad: {inputs.note}"
 
@@ -111,6 +117,12 @@ def _course_line(course: Course) -> str:
     return f"Forløp {quoted(course.name)}{role}, {ordinary}. Livssituasjon: {stated}."
 
 
+def _included(measure: CourseMeasure) -> str:
+    """Return whether a measure is included in the grant, and for whom."""
+    whom = f" ({measure.recipient})" if measure.recipient else ""
+    return f"inngår{whom}" if measure.is_included else whom.strip()
+
+
 def _measure_rows(
     contents: PersonasContents, course: Course, persona: int, number: int
 ) -> Iterator[Row]:
@@ -132,5 +144,6 @@ def _measure_rows(
             (
                 *(area.row + at + 1, measure.name + mark, measure.service),
                 *(own, unit, measure.payer, "; ".join(spans) or "0"),
+                _included(measure),
             )
         )

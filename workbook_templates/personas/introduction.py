@@ -98,6 +98,10 @@ def _checks(scope: Scope[PersonasData], personas: int) -> None:
     checks: Sequence[Check[PersonasData]] = (
         *MUNICIPALITY_CHECKS,
         *_field_checks(SET_FIELDS[len(MUNICIPALITY_SPECS) :]),
+        Check(
+            "Innslagspunktet har samme prisår som personaene",
+            "=IF(COUNT({Innslagspunkt})=0,0,IF({InnslagspunktPrisaar}={Prisaar},0,1))",
+        ),
         *(_null_check(group) for group in Group),
     )
     check_rows(scope, checks, f"{INTRODUCTION}: ", "Introduksjon_Kontroll", key="front.checks")
@@ -126,6 +130,8 @@ def _field_checks(fields: Iterable[Field]) -> Iterable[Check[object]]:
         cell = f"{{{field.name}}}"
         if field.domain.is_number:
             faults = faults_of_number(cell, field.key, field.domain)
+            if field.domain.optional:
+                faults = f'IF({cell}="",0,{faults})'
         else:
             faults = faults_of_text(cell, field.domain)
         yield Check(f"Inndata: {lower_first(field.nb)}", f"={faults}")

@@ -22,6 +22,7 @@ from workbook_templates.personas.names import (
 )
 from workbook_templates.personas.plan import (
     PERSONA_NAME,
+    TEMPLATE_SINCE,
     capacity_of,
     persona_capacities,
     personas_plan,
@@ -169,4 +170,5 @@ PERSONAS: Final[WorkbookKind[PersonaSet, Capacities, PersonasContents]] = Workbo
     differences=differences_report,
     paper=_paper,
     command=MakeCommand(help=_HELP, workbook="personaarbeidsbok"),
+    template_since=TEMPLATE_SINCE,
 )

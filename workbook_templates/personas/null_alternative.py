@@ -116,14 +116,14 @@ def _history_cells(key: str, prefix: str) -> list[tuple[str, _OfCourse, StyleNam
         (f"COUNT({undiscounted})", lambda course, _: course.period, "year"),
         (f"SUM({undiscounted})", lambda course, _: course.sum_undiscounted, "kr"),
         (
-            f"SUM({{{key}.undiscounted_municipality:row}})",
+            f"SUM({{{key}.undiscounted_net:row}})",
             lambda course, _: course.sum_undiscounted_municipality,
             "kr",
         ),
     ]
     costs: tuple[tuple[str, Callable[[CourseResults, Situation], float]], ...] = (
         ("undiscounted", CourseResults.cost_in),
-        ("undiscounted_municipality", CourseResults.cost_municipality_in),
+        ("undiscounted_net", CourseResults.cost_municipality_in),
     )
     for which, cost in costs:
         template = f'SUMIF({situations},"%s",{{{key}.{which}:row}})'

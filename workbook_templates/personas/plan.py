@@ -39,6 +39,8 @@ _OWN_NAME: Final = re.compile(
     rf"|F([1-9])_(?:Tiltak|TiltakKostnad|{'|'.join(item.name for item in COURSE_FIELDS)}))",
     re.IGNORECASE,
 )
+TEMPLATE_SINCE: Final = "2.0"
+"""The version of the model from which the workbook is built as it is now."""
 _LEAST_NAMES: Final = 2
 """Names of inputs that a persona or a course must have to be one."""
 

@@ -20,14 +20,17 @@ from workbook_templates.kinds import (
     member_of,
     plain_value,
     row_fault,
+    version_of,
 )
 from workbook_templates.personas.blocks import persona_tab
 from workbook_templates.personas.cells import (
+    MEASURE_COLUMNS,
     MEASURE_WIDTH,
     PRICE_WIDTH,
     CourseCells,
     PersonaCells,
     Row,
+    measure_width,
 )
 from workbook_templates.personas.data import PersonasData, personas_data
 from workbook_templates.personas.names import (
@@ -36,15 +39,29 @@ from workbook_templates.personas.names import (
     measures_name,
     persona_prefix,
 )
-from workbook_templates.personas.plan import PERSONA_NAME, capacity_of, personas_plan
+from workbook_templates.personas.plan import (
+    PERSONA_NAME,
+    TEMPLATE_SINCE,
+    capacity_of,
+    personas_plan,
+)
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError, InputError, quoted
-from xlmodel.common.fields import field_of
-from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
+from xlmodel.common.fields import Domain, field_of
+from xlmodel.common.version import is_later
+from xlmodel.personas.inputs import (
+    Course,
+    CourseMeasure,
+    Persona,
+    PersonaSet,
+    PriceItem,
+    recipients_of,
+)
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
+    MAX_RECIPIENTS,
     MEASURE_FIELDS,
     PERSONA_FIELDS,
     PRICE_FIELDS,
@@ -102,9 +119,9 @@ def _found_capacity(book: Book) -> Capacities:
     return capacity_of({name: 0 if area is None else area.rows for name, area in areas.items()})
 
 
-def _input_names(capacity: Capacities) -> dict[str, InputName]:
-    """Return every name that points at inputs, with its label and how many cells it has."""
-    found = {item.name: InputName(item.nb) for item in SET_FIELDS}
+def _input_names(capacity: Capacities, version: str) -> dict[str, InputName]:
+    """Return every name that points at inputs, with its label and how many cells a version has."""
+    found = {item.name: InputName(item.nb, since=item.since) for item in SET_FIELDS}
     found["Prisliste"] = InputName("prislisten", 0, PRICE_WIDTH, 3)
     for persona, courses in enumerate(capacity.rows):
         tab, prefix = persona_tab(persona), persona_prefix(persona)
@@ -114,7 +131,7 @@ def _input_names(capacity: Capacities) -> dict[str, InputName]:
             own, label = prefix + course_prefix(course), f"{tab}: forløp {course + 1}"
             for item in COURSE_FIELDS:
                 found[own + item.name] = InputName(f"{label}, {item.nb.lower()}", 1, item.width)
-            found[f"{own}Tiltak"] = InputName(f"{label}, tiltakene", 0, MEASURE_WIDTH)
+            found[f"{own}Tiltak"] = InputName(f"{label}, tiltakene", 0, measure_width(version))
     return found
 
 
@@ -127,16 +144,20 @@ class _Reader(NamedInputs):
             path,
             book,
             personas_plan(self._capacity).names,
-            _input_names(self._capacity),
+            _input_names(self._capacity, version_of(book)),
             _ORIGIN,
+            TEMPLATE_SINCE,
         )
         self._services: dict[str, str] = {}
 
     def contents(self) -> PersonasContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
         common = {
-            item.key: self.several(item.name, [item.nb], item.domain)[0] for item in SET_FIELDS
+            item.key: self.several(item.name, [item.nb], item.domain)[0]
+            for item in SET_FIELDS
+            if not self.came_later(item.name)
         }
+        self._check_grant(common)
         price_rows, price_list = self._price_list()
         read = [self._persona(index) for index in range(len(self._capacity.rows))]
         personas = [persona for _, persona in read if persona is not None]
@@ -147,6 +168,7 @@ class _Reader(NamedInputs):
             common
             | {
                 "note": common["note"] or "",
+                "grant_source": common.get("grant_source") or "",
                 "price_list": tuple(price_list),
                 "personas": tuple(
                     Persona(
@@ -170,6 +192,15 @@ class _Reader(NamedInputs):
             tuple(self.remarks),
             self.areas,
         )
+
+    def _check_grant(self, common: dict[str, Any]) -> None:
+        """Find a threshold of the grant that is not in the personas' price year."""
+        area, year = self.areas.get("InnslagspunktPrisaar"), common["price_year"]
+        wrong = common.get("grant_threshold") is not None and common["grant_price_year"] != year
+        if area is not None and year is not None and wrong:
+            label = field_of(SET_FIELDS, "grant_price_year").nb
+            told = f"innslagspunktet må være i {year}-kroner, som personaene. Oppgi det og prisår {year}."
+            self._row_fault(cells_of(area)[0], label, told)
 
     def _check_single(self, personas: Sequence[_ReadPersona]) -> None:
         """Find personas that have the name of another."""
@@ -356,7 +387,15 @@ class _Reader(NamedInputs):
                 )
         if not counts:
             return cells, None
+        self._check_recipients(own, label, measures)
         return cells, values | {"measures": tuple(measures)}
+
+    def _check_recipients(self, own: str, label: str, measures: Sequence[CourseMeasure]) -> None:
+        """Find more recipients than the grant is reckoned for."""
+        area = self.areas.get(f"{own}Tiltak")
+        if area is not None and len(recipients_of(measures)) > MAX_RECIPIENTS:
+            told = f"høyst {MAX_RECIPIENTS} mottakere kan ha tiltak som inngår i toppfinansiering."
+            self._row_fault(cells_of(area)[0], f"{label}, mottaker", told)
 
     def _measures(self, persona: int, index: int) -> tuple[tuple[Row, ...], list[CourseMeasure]]:
         name = measures_name(persona, index)
@@ -375,7 +414,7 @@ class _Reader(NamedInputs):
         rows: list[Row] = []
         measures: list[CourseMeasure] = []
         for offset in range(area.rows):
-            row, measure = self._measure(area.part(offset, 0, 1, MEASURE_WIDTH))
+            row, measure = self._measure(area.part(offset, 0, 1, measure_width(self.version)))
             rows.append(row)
             if measure is not None:
                 measures.append(measure)
@@ -384,16 +423,21 @@ class _Reader(NamedInputs):
     def _measure(self, area: Area) -> tuple[Row, CourseMeasure | None]:
         """Return what stands in a row, and the measure where it is one without faults."""
         cells, raw = cells_of(area), self._raw(area)
+        raw += (None,) * (MEASURE_WIDTH - len(raw))
         if raw[0] in (None, ""):
             self._remark_nameless(area, raw, "tiltaksnavn")
             return raw, None
         label = f"tiltak {quoted(raw[0])}"
         before = len(self.faults)
         values: dict[str, Any] = {}
-        for item, cell in zip(MEASURE_FIELDS, cells, strict=False):
-            if not item.shape.years:
-                values[item.key] = self.checked(cell, f"{label}, {item.nb.lower()}", item.domain)
-        values["volumes"] = list(self._volumes(cells[-MAX_COURSE_YEARS:], label))
+        for item in MEASURE_FIELDS:
+            column = MEASURE_COLUMNS[item.key]
+            if item.shape.years:
+                own = cells[column : column + item.width]
+                values[item.key] = list(self._volumes(own, label, item.domain))
+            elif not is_later(item.since, self.version):
+                told = f"{label}, {item.nb.lower()}"
+                values[item.key] = self.checked(cells[column], told, item.domain)
         service = values["service"]
         if service is not None and service.casefold() not in self._services:
             self._row_fault(
@@ -419,12 +463,12 @@ class _Reader(NamedInputs):
         if len(self.faults) > before:
             return raw, None
         measure = CourseMeasure(
-            **(values | {"service": service or "", "unit": values["unit"] or ""})
+            **(values | {key: values.get(key) or "" for key in ("service", "unit", "recipient")})
+            | {"is_included": bool(values.get("is_included"))}
         )
         return (measure.name, service, raw[2], raw[3], values["unit"], *raw[5:]), measure
 
-    def _volumes(self, cells: Sequence[CellKey], label: str) -> Iterator[float]:
-        domain = MEASURE_FIELDS[-1].domain
+    def _volumes(self, cells: Sequence[CellKey], label: str, domain: Domain) -> Iterator[float]:
         for year, cell in enumerate(cells, start=1):
             blank = self.is_blank(cell)
             yield 0.0 if blank else self.checked(cell, f"{label}, volum år {year}", domain) or 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from xlmodel.personas import CourseRole, NullMethod, PersonaSet, example
+from xlmodel.personas import Course, CourseRole, NullMethod, PersonaSet, example
 
 
 def samples() -> dict[str, PersonaSet]:
@@ -15,7 +15,13 @@ def samples() -> dict[str, PersonaSet]:
     third = replace(worst, name="=A1", role=CourseRole.OTHER, measures=worst.measures[:1] * 16)
     return {
         "fredrikstad": usual,
-        "every input counts": replace(usual, discount_rate=0.04),
+        "every input counts": replace(
+            usual,
+            discount_rate=0.04,
+            grant_threshold=20_000.0,
+            grant_price_year=usual.price_year,
+            personas=(replace(persona, courses=(_included(worst), best)),),
+        ),
         "empty": replace(usual, price_list=(), personas=(), note=""),
         "T=1, only a best case": replace(
             usual, personas=(replace(persona, period=1, courses=(best,)),)
@@ -29,3 +35,9 @@ def samples() -> dict[str, PersonaSet]:
             personas=(replace(persona, period=20, courses=(worst, best, third)),),
         ),
     }
+
+
+def _included(course: Course) -> Course:
+    """Return a course all of whose measures count towards the grant."""
+    measures = tuple(replace(item, is_included=True) for item in course.measures)
+    return replace(course, measures=measures)

@@ -43,6 +43,8 @@ METHOD: Final[tuple[str, ...]] = (
     "Beløpene er i faste kroner og neddiskonteres med ett år mer for hvert år etter det første.",
     "Spart er worst case minus best case. Er tallet negativt, koster best case mest det året.",
     "Pukkelen er årene der best case koster mer. Den er tjent inn fra det året akkumulert spart forblir null eller høyere.",
+    "Toppfinansiering er kompensasjonsgraden ganger det tiltakene som inngår, koster kommunen per mottaker og år over innslagspunktet.",
+    "Tilskuddet trekkes fra kommunens del og legges til statens. En inntekt senker aldri det som inngår. Uten innslagspunkt er det null.",
     "Livskvalitet og arbeid er ikke verdsatt her. Det gjøres i effektmodellen.",
     "Nullalternativet er snittet av utgiftene per år i forløpene med ordinære tjenester, uten neddiskontering.",
     "Inngangssituasjon: alle år i et forløp teller i livssituasjonen det begynner i. Personår: hvert år teller i årets livssituasjon.",

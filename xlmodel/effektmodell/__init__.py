@@ -7,7 +7,14 @@ validated inputs, :func:`model_results` computes both groups. pandas is needed f
 from typing import TYPE_CHECKING
 
 from xlmodel.common.lazy import lazy_members as _lazy_members
-from xlmodel.effektmodell.cohort import CohortFlow, cohort_flow
+from xlmodel.effektmodell.cohort import (
+    LAB_YEARS,
+    CohortFlow,
+    EntrantYears,
+    cohort_flow,
+    entrant_years,
+    lab_years,
+)
 from xlmodel.effektmodell.effects import EffectRates, NullAlternative, effect_rates
 from xlmodel.effektmodell.evidence import Finding, findings, highest_rate, rates_above
 from xlmodel.effektmodell.export import (
@@ -24,12 +31,14 @@ from xlmodel.effektmodell.individual import IndividualResults
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.packages import Packages, packages
 from xlmodel.effektmodell.parameters import (
+    QalyValues,
     default_bases,
     default_group_inputs,
     default_inputs,
     input_index,
     input_unit,
     measure_indices,
+    qaly_values,
 )
 from xlmodel.effektmodell.price_level import (
     OwnYears,
@@ -87,6 +96,7 @@ __all__ = [
     "INPUT_SPECS",
     "KEY_TERMS",
     "LAB_PATHS",
+    "LAB_YEARS",
     "LEVEL_KEYS",
     "MAX_YEARS",
     "MEASURE_BY_KEY",
@@ -100,6 +110,7 @@ __all__ = [
     "CohortEngine",
     "CohortFlow",
     "EffectRates",
+    "EntrantYears",
     "Finding",
     "GroupInputs",
     "GroupResults",
@@ -113,6 +124,7 @@ __all__ = [
     "OwnYears",
     "Packages",
     "Path",
+    "QalyValues",
     "Target",
     "UndiscountedRows",
     "YearlyRows",
@@ -127,6 +139,7 @@ __all__ = [
     "default_group_inputs",
     "default_inputs",
     "effect_rates",
+    "entrant_years",
     "findings",
     "group_results",
     "highest_rate",
@@ -137,12 +150,14 @@ __all__ = [
     "inputs_toml",
     "key_table",
     "key_value",
+    "lab_years",
     "load_inputs",
     "measure_index",
     "measure_indices",
     "measure_price_year",
     "model_results",
     "packages",
+    "qaly_values",
     "rates_above",
     "template_toml",
     "yearly_table",

@@ -33,7 +33,14 @@ from xlmodel.personas.files import (
     personas_from_tables,
     personas_toml,
 )
-from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
+from xlmodel.personas.inputs import (
+    Course,
+    CourseMeasure,
+    Persona,
+    PersonaSet,
+    PriceItem,
+    recipients_of,
+)
 from xlmodel.personas.link import null_price_years, with_null_alternatives
 from xlmodel.personas.null_alternative import (
     GroupNullAlternative,
@@ -55,6 +62,7 @@ from xlmodel.personas.results import (
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
+    MAX_RECIPIENTS,
     MEASURE_FIELDS,
     NO,
     PERSONA_FIELDS,
@@ -96,6 +104,7 @@ __all__ = [
     "DERIVED",
     "EXAMPLES",
     "MAX_COURSE_YEARS",
+    "MAX_RECIPIENTS",
     "MEASURE_FIELDS",
     "MISSING",
     "NO",
@@ -153,6 +162,7 @@ __all__ = [
     "price_effects",
     "price_pairs",
     "prices_used",
+    "recipients_of",
     "service_table",
     "set_differences",
     "set_results",

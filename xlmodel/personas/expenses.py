@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from xlmodel.common.terms import Payer
 from xlmodel.common.values import FloatArray
-from xlmodel.personas.inputs import CourseMeasure, PriceItem
-from xlmodel.personas.specs import MAX_COURSE_YEARS
+from xlmodel.personas.inputs import CourseMeasure, PriceItem, counts_in_grant, folded_recipient
+from xlmodel.personas.specs import MAX_COURSE_YEARS, MAX_RECIPIENTS
 
 
 def prices_used(measures: Sequence[CourseMeasure], price_list: Sequence[PriceItem]) -> FloatArray:
@@ -50,6 +51,30 @@ def volumes_of(measures: Sequence[CourseMeasure]) -> FloatArray:
 def paid_by(measures: Sequence[CourseMeasure], payer: Payer) -> FloatArray:
     """Return 1 for each measure that ``payer`` carries and 0 for the others; ``(rows,)``."""
     return np.array([measure.payer is payer for measure in measures], dtype=np.float64)
+
+
+def recipient_numbers(
+    measures: Sequence[CourseMeasure], recipients: Sequence[str]
+) -> NDArray[np.int64]:
+    """Return the number, from 1, of the recipient that each measure counts for in the grant; ``(rows,)``.
+
+    It is 0 for a measure that does not count.
+    """
+    numbers = [
+        recipients.index(folded_recipient(item)) + 1 if counts_in_grant(item) else 0
+        for item in measures
+    ]
+    return np.array(numbers, dtype=np.int64)
+
+
+def included_costs(numbers: NDArray[np.int64], costs: FloatArray) -> FloatArray:
+    """Return what counts towards the grant for each recipient and year; ``(5, 20)``.
+
+    ``numbers`` ``(rows,)`` are the measures' recipients, ``costs`` ``(rows, 20)`` what they cost; an
+    income never lowers what counts.
+    """
+    mine = numbers[None, :] == np.arange(1, MAX_RECIPIENTS + 1)[:, None]
+    return np.asarray(mine.astype(np.float64) @ np.maximum(costs, 0))
 
 
 def by_service(measures: Sequence[CourseMeasure], services: Sequence[str]) -> FloatArray:

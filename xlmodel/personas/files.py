@@ -116,6 +116,7 @@ class _Reader:
             "programme": common.programme,
             "discount_rate": default_discount_rate(),
             "null_method": NullMethod.ENTRY,
+            "grant_share": common.grant_share,
         } | self._values("", SET_FIELDS, data)
         year = values.get("price_year")
         self._price_year = int(year) if isinstance(year, int | float) else None
@@ -334,6 +335,7 @@ _HEAD: Final = """\
 # situasjon er uholdbar, utsatt, stabil eller baerekraftig: ett ord for alle år, eller ord per år.
 # volum er enheter per år: ett tall for alle år, { "1-3" = 12, "4" = 6 }, eller en liste.
 # Et tiltak har en tjeneste i prislisten, eller pris og enhet selv. Egen pris går foran prislisten.
+# toppfinansiering = true: det kommunen betaler for tiltaket, regnes med mot innslagspunktet, per mottaker.
 """
 
 
@@ -343,7 +345,8 @@ def personas_toml(inputs: PersonaSet, remarks: Sequence[str] = ()) -> str:
     :func:`load_personas` gives the same set back.
     """
     lines = [*_HEAD.splitlines(), *(f"# {toml_comment(remark)}" for remark in remarks), ""]
-    lines += [f"{field.toml} = {toml_value(field.word(field.of(inputs)))}" for field in SET_FIELDS]
+    stated = ((field, field.word(field.of(inputs))) for field in SET_FIELDS)
+    lines += [f"{field.toml} = {toml_value(word)}" for field, word in stated if word is not None]
     for item in inputs.price_list:
         lines += ["", f"[[{_PRICE_LIST}]]"]
         lines += _stated(item, PRICE_FIELDS)
@@ -370,6 +373,8 @@ def _stated(made: object, fields: Iterable[Field]) -> Iterator[str]:
     """Yield the fields of an object that are not empty."""
     for field in fields:
         value = field.of(made)
+        if field.domain.optional and value is False:
+            continue
         text = _years_toml(field, value) if field.shape.years else _stated_toml(field.word(value))
         if text:
             yield f"{field.toml} = {text}"

@@ -16,12 +16,14 @@ from typing import Self
 import numpy as np
 
 from xlmodel.common.errors import InputError, Remark, Violation, quoted
-from xlmodel.common.fields import Field, settle
+from xlmodel.common.fields import Field, field_of, settle
+from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.personas.specs import (
     COURSE_FIELDS,
     MAX_COURSE_YEARS,
+    MAX_RECIPIENTS,
     MEASURE_FIELDS,
     PERSONA_FIELDS,
     PRICE_FIELDS,
@@ -54,6 +56,10 @@ class CourseMeasure:
 
     Price and unit are those of ``service`` in the price list, unless the measure has its own; one
     without a service has both of its own. The volumes of years past the persona's period count nothing.
+
+    ``is_included`` says that what the municipality pays counts towards the state's grant for
+    resource-intensive services (toppfinansiering), which is reckoned for each ``recipient`` apart; without
+    one it is one and the same.
     """
 
     name: str
@@ -62,6 +68,8 @@ class CourseMeasure:
     unit_price: float | None = None
     payer: Payer = Payer.MUNICIPALITY
     volumes: FloatArray = field(default_factory=lambda: np.zeros(MAX_COURSE_YEARS))
+    recipient: str = ""
+    is_included: bool = False
 
     def __post_init__(self) -> None:
         where = f"Tiltak {quoted(self.name)}"
@@ -100,6 +108,21 @@ class CourseMeasure:
         return hash((self.name, self.service))
 
 
+def counts_in_grant(measure: CourseMeasure) -> bool:
+    """Say whether what a measure costs counts towards toppfinansiering: included, and the municipality's."""
+    return measure.is_included and measure.payer is Payer.MUNICIPALITY
+
+
+def folded_recipient(measure: CourseMeasure) -> str:
+    """Return a measure's recipient as recipients are told apart, capital and small letters alike."""
+    return measure.recipient.casefold()
+
+
+def recipients_of(measures: Iterable[CourseMeasure]) -> tuple[str, ...]:
+    """Return the recipients of the measures that count towards the grant, folded, in their order."""
+    return tuple(dict.fromkeys(map(folded_recipient, filter(counts_in_grant, measures))))
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """A course (forløp) of a persona.
@@ -118,9 +141,18 @@ class Course:
     def __post_init__(self) -> None:
         where = f"Forløp {quoted(self.name)}"
         violations = settle(self, COURSE_FIELDS, _under(where))
-        violations += _list_violations(f"{where}, tiltak", self.measures, CourseMeasure, "tiltak")
+        listed = _list_violations(f"{where}, tiltak", self.measures, CourseMeasure, "tiltak")
+        violations += listed
+        if not listed and len(self.recipients) > MAX_RECIPIENTS:
+            told = f"høyst {MAX_RECIPIENTS} mottakere kan ha tiltak som inngår i toppfinansiering"
+            violations.append(Remark(f"{where}, mottaker", None, told))
         _require(violations)
         object.__setattr__(self, "measures", tuple(self.measures))
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """The recipients of measures that count towards the grant, folded, in the measures' order."""
+        return recipients_of(self.measures)
 
     @property
     def entry(self) -> Situation | None:
@@ -173,6 +205,10 @@ class PersonaSet:
     Amounts are kr of ``price_year``; ``first_year`` is the calendar year of year 1; ``discount_rate``
     is yearly. ``note`` is a text shown beside the numbers. A measure's service is written as the price
     list writes it, so that services compare by identity of text from here on.
+
+    The state pays ``grant_share`` of what a recipient's included measures cost the municipality in a
+    year above ``grant_threshold``, kr of ``grant_price_year``, which must be the price year; without a
+    threshold (``None``) there is no grant. ``grant_source`` tells where both come from.
     """
 
     municipality: str
@@ -184,9 +220,14 @@ class PersonaSet:
     price_list: tuple[PriceItem, ...]
     personas: tuple[Persona, ...]
     note: str = ""
+    grant_threshold: float | None = None
+    grant_share: float = field(default_factory=lambda: common_parameters().grant_share)
+    grant_price_year: int | None = None
+    grant_source: str = ""
 
     def __post_init__(self) -> None:
         violations = settle(self, SET_FIELDS, lambda item: item.nb)
+        violations += self._grant_violations()
         listed = [
             *_list_violations("Prisliste", self.price_list, PriceItem, "tjenester"),
             *_list_violations("Personaer", self.personas, Persona, "personaer"),
@@ -203,6 +244,17 @@ class PersonaSet:
         _require(violations)
         object.__setattr__(self, "price_list", tuple(self.price_list))
         object.__setattr__(self, "personas", tuple(map(self._as_listed, self.personas)))
+
+    def _grant_violations(self) -> Iterator[Violation]:
+        if self.grant_threshold is not None and self.grant_price_year != self.price_year:
+            name = field_of(SET_FIELDS, "grant_price_year").nb
+            stated = "mangler" if self.grant_price_year is None else f"er {self.grant_price_year}"
+            yield Remark(
+                name,
+                None,
+                f"innslagspunktets prisår {stated}. Oppgi innslagspunktet i {self.price_year}-kroner, som "
+                f"personaene, og prisår {self.price_year}.",
+            )
 
     def _service_violations(self) -> Iterator[Violation]:
         known = {item.service.casefold() for item in self.price_list}

@@ -17,6 +17,7 @@ from xlmodel.personas.results import SetResults
 from xlmodel.personas.specs import NullMethod
 
 _KEY: Final = "null_alternative"
+_SHARE: Final = "municipal_share"
 _GRADE: Final = GRADES[-1]
 """A handful of courses is an example, not a sample."""
 
@@ -29,11 +30,14 @@ def default_discount_rate() -> float:
 def with_null_alternatives(
     inputs: ModelInputs, results: SetResults, origin: str, *, any_price_year: bool = False
 ) -> ModelInputs:
-    """Return the inputs with the null alternative of each group that the personas have courses for.
+    """Return the inputs with what the personas' courses give of each group: null alternative and share.
 
     ``N[s]`` is whole kr a year for one person or family, in the personas' price year, which must be
     the inputs' own unless ``any_price_year``: then the caller converts it (:func:`null_price_years`). Its source names ``origin`` (the file), and tells which values are observed, from
     how many courses, and which are derived. A group without ordinary courses keeps what it has.
+
+    The share is what is left to the municipality, after the state's grant, of what the observed values
+    are the mean of; a group keeps its own where there is no cost to share, or incomes take it out of 0–1.
 
     Raises :class:`~xlmodel.common.errors.InputError`, every fault at once, where the price years differ, no
     group has courses, a situation has no amount, or one is negative.
@@ -101,9 +105,15 @@ def _with(
     source = f"{origin} ({_how(alternative.method)}): " + ", ".join(
         f"{value.situation.label().lower()} {_told(value)}" for value in alternative.situations
     )
+    provenance = {**group.provenance, _KEY: Provenance(source, _GRADE, note)}
+    share = alternative.municipal_share
+    if share is None:
+        return group.with_values(null_alternative=alternative.amounts, provenance=provenance)
+    provenance[_SHARE] = Provenance(
+        f"{origin}: kommunens del av utgiftene i de samme forløpene", _GRADE, note
+    )
     return group.with_values(
-        null_alternative=alternative.amounts,
-        provenance={**group.provenance, _KEY: Provenance(source, _GRADE, note)},
+        null_alternative=alternative.amounts, municipal_share=share, provenance=provenance
     )
 
 

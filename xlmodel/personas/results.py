@@ -20,9 +20,11 @@ from xlmodel.common.years import (
 )
 from xlmodel.personas.expenses import (
     by_service,
+    included_costs,
     measure_expenses,
     paid_by,
     prices_used,
+    recipient_numbers,
     units_used,
     volumes_of,
 )
@@ -43,6 +45,8 @@ class CourseResults:
 
     ``prices`` ``(rows,)`` and ``units`` are what each measure uses, ``measure_cost`` ``(rows, 20)`` is
     what it costs a year, undiscounted. ``discount`` is the factor of each year, 0 past the period.
+    ``grant_threshold`` (kr per recipient and year, ``None``: no grant) and ``grant_share`` make the
+    state's grant (toppfinansiering).
     """
 
     course: Course
@@ -53,6 +57,8 @@ class CourseResults:
     units: tuple[str, ...]
     measure_cost: FloatArray
     discount: FloatArray
+    grant_threshold: float | None
+    grant_share: float
 
     @cached_property
     def undiscounted(self) -> FloatArray:
@@ -63,6 +69,51 @@ class CourseResults:
     def undiscounted_municipality(self) -> FloatArray:
         """Cost that the municipality carries, not discounted."""
         return np.asarray(paid_by(self.course.measures, Payer.MUNICIPALITY) @ self.measure_cost)
+
+    @cached_property
+    def included(self) -> FloatArray:
+        """What counts towards the grant for each recipient, not discounted; ``(5, 20)``."""
+        return included_costs(self.recipient_numbers, self.measure_cost)
+
+    @cached_property
+    def recipient_numbers(self) -> NDArray[np.int64]:
+        """The number of the recipient that each measure counts for in the grant, or 0; ``(rows,)``."""
+        return recipient_numbers(self.course.measures, self.course.recipients)
+
+    @property
+    def recipient_is_new(self) -> NDArray[np.bool_]:
+        """The measures that are the first to count for their recipient; ``(rows,)``."""
+        numbers = self.recipient_numbers
+        earlier = np.maximum.accumulate(np.concatenate([[0], numbers]))[:-1]
+        return numbers > earlier
+
+    @cached_property
+    def undiscounted_grant(self) -> FloatArray:
+        """The state's grant, ``share·Σ_r max(0, included(r, t) − threshold)``, not discounted."""
+        if self.grant_threshold is None:
+            return np.zeros(MAX_COURSE_YEARS)
+        above = np.maximum(self.included - self.grant_threshold, 0)
+        return np.asarray(self.grant_share * above.sum(axis=0))
+
+    @property
+    def undiscounted_municipality_net(self) -> FloatArray:
+        """Cost that is left to the municipality after the grant, not discounted."""
+        return self.undiscounted_municipality - self.undiscounted_grant
+
+    @cached_property
+    def grant(self) -> FloatArray:
+        """The state's grant, discounted."""
+        return self.undiscounted_grant * self.discount
+
+    @cached_property
+    def municipality_net(self) -> FloatArray:
+        """Cost that is left to the municipality after the grant, discounted."""
+        return self.cost_municipality - self.grant
+
+    @cached_property
+    def state_with_grant(self) -> FloatArray:
+        """Cost that the state carries, the grant among it, discounted."""
+        return self.cost_state + self.grant
 
     @cached_property
     def cost(self) -> FloatArray:
@@ -96,13 +147,13 @@ class CourseResults:
 
     @property
     def accumulated_municipality(self) -> FloatArray:
-        """Discounted cost that the municipality carries, accumulated."""
-        return _accumulated(self.cost_municipality, self.period)
+        """Discounted cost that is left to the municipality, accumulated."""
+        return _accumulated(self.municipality_net, self.period)
 
     @property
     def accumulated_state(self) -> FloatArray:
-        """Discounted cost that the state carries, accumulated."""
-        return _accumulated(self.cost_state, self.period)
+        """Discounted cost that the state carries, the grant among it, accumulated."""
+        return _accumulated(self.state_with_grant, self.period)
 
     @cached_property
     def sum_cost(self) -> float:
@@ -111,13 +162,13 @@ class CourseResults:
 
     @property
     def sum_cost_municipality(self) -> float:
-        """Discounted cost that the municipality carries over the period."""
-        return float(self.cost_municipality.sum())
+        """Discounted cost that is left to the municipality over the period."""
+        return float(self.municipality_net.sum())
 
     @property
     def sum_cost_state(self) -> float:
-        """Discounted cost that the state carries over the period."""
-        return float(self.cost_state.sum())
+        """Discounted cost that the state carries over the period, the grant among it."""
+        return float(self.state_with_grant.sum())
 
     @property
     def sum_undiscounted(self) -> float:
@@ -126,8 +177,8 @@ class CourseResults:
 
     @property
     def sum_undiscounted_municipality(self) -> float:
-        """Cost that the municipality carries over the period, not discounted."""
-        return float(self.undiscounted_municipality.sum())
+        """Cost that is left to the municipality over the period, not discounted."""
+        return float(self.undiscounted_municipality_net.sum())
 
     @property
     def costs_reach(self) -> float:
@@ -148,8 +199,8 @@ class CourseResults:
         return float(self.undiscounted @ self.years_in(situation))
 
     def cost_municipality_in(self, situation: Situation) -> float:
-        """Return what the municipality carries of the years in a situation, kr, not discounted."""
-        return float(self.undiscounted_municipality @ self.years_in(situation))
+        """Return what is left to the municipality of the years in a situation, kr, not discounted."""
+        return float(self.undiscounted_municipality_net @ self.years_in(situation))
 
     def row(self, term: Term) -> FloatArray:
         """Return the yearly row of a term."""
@@ -166,7 +217,8 @@ class CourseResults:
 class Comparison:
     """A persona's worst case against its best case; discounted kr, yearly rows ``(20,)``.
 
-    ``avoided_municipality`` and ``avoided_state`` are each payer's part of the avoided cost.
+    ``avoided_municipality`` and ``avoided_state`` are each payer's part of the avoided cost: what is left
+    to the municipality after the grant, and the state's with what it saves in grant.
     The hump (pukkel) is what the best case costs more than the worst case before the gain shows;
     amounts are judged to whole øre by :func:`xlmodel.common.years.in_balance`.
     """
@@ -331,6 +383,8 @@ def course_results(course: Course, persona: Persona, inputs: PersonaSet) -> Cour
         units=units_used(course.measures, inputs.price_list),
         measure_cost=measure_expenses(prices, volumes_of(course.measures) * inside),
         discount=discount_factor(np.asarray(inputs.discount_rate), MAX_COURSE_YEARS) * inside,
+        grant_threshold=inputs.grant_threshold,
+        grant_share=inputs.grant_share,
     )
 
 
@@ -339,8 +393,8 @@ def compare(worst: CourseResults, best: CourseResults) -> Comparison:
     return Comparison(
         worst=worst.cost,
         best=best.cost,
-        avoided_municipality=worst.cost_municipality - best.cost_municipality,
-        avoided_state=worst.cost_state - best.cost_state,
+        avoided_municipality=worst.municipality_net - best.municipality_net,
+        avoided_state=worst.state_with_grant - best.state_with_grant,
         period=worst.period,
         first_year=worst.first_year,
     )
@@ -363,7 +417,7 @@ def history(persona: Persona, results: CourseResults) -> History:
         group=persona.group,
         situations=results.course.situations[years],
         cost=results.undiscounted[years],
-        cost_municipality=results.undiscounted_municipality[years],
+        cost_municipality=results.undiscounted_municipality_net[years],
     )
 
 

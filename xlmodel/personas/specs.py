@@ -6,6 +6,7 @@ and limits all read these fields; no rule of a persona's domain stands anywhere 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -20,6 +21,7 @@ from xlmodel.common.shared_fields import (
     NAME_TEXT,
     PAYER,
     PAYER_WORDS,
+    PRICE_YEAR,
 )
 from xlmodel.common.terms import Situation, Unit
 
@@ -65,6 +67,8 @@ YES: Final = "Ja"
 NO: Final = "Nei"
 _YES_NO: Final = Words((True, False), (YES, NO), (True, False), strict=True)
 
+_INCLUDED: Final = Words((True, False), (YES, ""), (True, False))
+
 _SITUATIONS: Final = Words(
     (*Situation, None),
     (*(situation.label() for situation in Situation), ""),
@@ -100,6 +104,48 @@ SET_FIELDS: Final = (
         "Inngangssituasjon: hele forløpet teller i situasjonen det begynner i. "
         "Personår: hvert år teller i situasjonen det året.",
         words=_METHODS,
+    ),
+    Field(
+        "grant_threshold",
+        "innslagspunkt",
+        "Innslagspunkt",
+        "Toppfinansiering: innslagspunkt",
+        "Grant: threshold",
+        Domain("number", 0, _LARGEST_PRICE, optional=True),
+        "Kroner per mottaker og år før staten dekker en del av kommunens utgift. Tomt: regnes ikke med.",
+        unit=Unit.KRONER,
+        since="2.0",
+    ),
+    Field(
+        "grant_share",
+        "kompensasjonsgrad",
+        "Kompensasjonsgrad",
+        "Toppfinansiering: kompensasjonsgrad",
+        "Grant: share",
+        Domain("share", 0, 1),
+        "Statens andel av kommunens utgift over innslagspunktet.",
+        unit=Unit.SHARE,
+        since="2.0",
+    ),
+    Field(
+        "grant_price_year",
+        "innslagspunkt_prisaar",
+        "InnslagspunktPrisaar",
+        "Toppfinansiering: innslagspunktets prisår",
+        "Grant: price year",
+        replace(PRICE_YEAR, optional=True),
+        "Året innslagspunktet gjelder for. Det må være prisåret til personaene.",
+        since="2.0",
+    ),
+    Field(
+        "grant_source",
+        "innslagspunkt_kilde",
+        "InnslagspunktKilde",
+        "Toppfinansiering: kilde",
+        "Grant: source",
+        FREE_TEXT,
+        "Hvor innslagspunktet og kompensasjonsgraden kommer fra.",
+        since="2.0",
     ),
     Field(
         "note",
@@ -309,5 +355,29 @@ MEASURE_FIELDS: Final = (
         "Antall enheter dette året. Tomt er 0.",
         shape=Shape.COURSE,
     ),
+    Field(
+        "recipient",
+        "mottaker",
+        "",
+        "Mottaker",
+        "Recipient",
+        Domain("text", optional=True, max_length=40),
+        "Hvem tjenesten gis til, når flere i forløpet kan utløse toppfinansiering. Tomt: én og samme.",
+        since="2.0",
+    ),
+    Field(
+        "is_included",
+        "toppfinansiering",
+        "",
+        "Inngår i toppfinansiering",
+        "Included in the grant",
+        Domain("choice", choices=(YES,), optional=True),
+        "Ja: kommunens utgift til tiltaket regnes med i toppfinansieringen.",
+        words=_INCLUDED,
+        since="2.0",
+    ),
 )
-"""The columns of a course's measures in the workbook's order; the last stands once a year."""
+"""The columns of a course's measures in the workbook's order; the volume stands once a year."""
+
+MAX_RECIPIENTS: Final = 5
+"""Recipients of toppfinansiering that a course may have."""

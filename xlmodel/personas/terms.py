@@ -15,6 +15,19 @@ COURSE_TERMS: Final = (
     Term("cost", "Kostnad", "Kostnad", "Cost"),
     Term("cost_municipality", "KostnadKommune", "Kostnad, kommune", "Cost, municipality"),
     Term("cost_state", "KostnadStat", "Kostnad, stat", "Cost, state"),
+    Term("grant", "Tilskudd", "Toppfinansiering", "Grant"),
+    Term(
+        "municipality_net",
+        "KommuneNetto",
+        "Kommune etter toppfinansiering",
+        "Municipality after the grant",
+    ),
+    Term(
+        "state_with_grant",
+        "StatMedTilskudd",
+        "Stat med toppfinansiering",
+        "State with the grant",
+    ),
     Term("accumulated", "Akkumulert", "Akkumulert", "Accumulated"),
 )
 """Yearly results of a course, in the order of tables; attributes of ``CourseResults``."""

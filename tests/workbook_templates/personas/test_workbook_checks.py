@@ -15,7 +15,7 @@ from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.personas import example
 
-WIDTH: Final = 25
+WIDTH: Final = 27
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _short_range(book: Workbook, names: Names) -> None:
     tab, address = names.cell("P01_F1_Kostnad")
-    row = int(address[1:]) - 2
+    row = int(address[1:]) - 9
     cell = (tab, f"F{row}")
     formula = book.formula(cell)
     first = formula.partition("SUM(F")[2].partition(":")[0]

@@ -12,6 +12,7 @@ from tests.support.names import Names
 from tests.workbook_templates.personas.test_workbook_checks import WIDTH, WRONG, hand_written
 from workbook_templates import PERSONAS, read_workbook, write_workbook
 from workbook_templates.personas.plan import capacity_of, persona_capacities, personas_plan
+from workbook_templates.personas.reader import PersonasContents
 from workbook_templates.xlsx.values import CellValue
 from xlmodel import EffektmodellError, InputError, default_inputs
 from xlmodel.personas import PersonaSet, example
@@ -105,3 +106,59 @@ def test_a_stray_name_makes_no_persona(name: str) -> None:
     rows = {key.lower(): area.rows for key, area in plan.names.items()}
     assert capacity_of(rows | {name.lower(): 1}) == capacity_of(rows)
     assert personas_plan(capacity_of(rows)) is plan
+
+
+# Toppfinansiering --------------------------------------------------------------------------------
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(InputError) as caught:
+        read_workbook(path, PERSONAS)
+    (told,) = caught.value.violations
+    return str(told)
+
+
+@pytest.mark.parametrize("year", [None, 2019.0])
+def test_a_threshold_of_another_price_year_is_told_with_its_cell(
+    year: float | None, tmp_path: Path
+) -> None:
+    cells: dict[tuple[str, int], CellValue] = {("Innslagspunkt", 0): 1_000_000.0}
+    path = changed(example("fredrikstad"), tmp_path, cells | {("InnslagspunktPrisaar", 0): year})
+    told = refused(path)
+    tab, address = Names(path).cell("InnslagspunktPrisaar")
+    assert f"fanen «{tab}», celle {address}" in told
+    assert "innslagspunktet må være i 2022-kroner" in told
+
+
+def test_too_many_recipients_are_told_at_the_table(tmp_path: Path) -> None:
+    cells: dict[tuple[str, int], CellValue] = {}
+    for row in range(6):
+        cells[("P01_F1_Tiltak", row * WIDTH + 3)] = "Kommune"
+        cells[("P01_F1_Tiltak", row * WIDTH + 25)] = f"Barn {row}"
+        cells[("P01_F1_Tiltak", row * WIDTH + 26)] = "Ja"
+    path = changed(example("fredrikstad"), tmp_path, cells)
+    told = refused(path)
+    tab, address = Names(path).cell("P01_F1_Tiltak")
+    assert f"fanen «{tab}», celle {address} (forløp 1, mottaker): høyst 5 mottakere" in told
+
+
+def test_the_grants_inputs_are_read_and_told(tmp_path: Path) -> None:
+    cells: dict[tuple[str, int], CellValue] = {
+        ("Innslagspunkt", 0): 900_000.0,
+        ("InnslagspunktPrisaar", 0): 2022.0,
+        ("InnslagspunktKilde", 0): "Rundskriv",
+        ("P01_F1_Tiltak", 25): "Eldste",
+        ("P01_F1_Tiltak", 26): "ja",
+    }
+    contents = read_workbook(changed(example("fredrikstad"), tmp_path, cells), PERSONAS)
+    assert isinstance(contents, PersonasContents)
+    inputs = contents.inputs
+    assert (inputs.grant_threshold, inputs.grant_share) == (900_000, 0.8)
+    measure = inputs.personas[0].courses[0].measures[0]
+    assert (measure.recipient, measure.is_included) == ("Eldste", True)
+    report = PERSONAS.inputs_report(contents)
+    assert report.lead[1] == (
+        "Toppfinansiering: staten dekker 80\u00a0% over 900\u00a0000 kr per mottaker og år. Kilde: Rundskriv."
+    )
+    told = [cell for section in report.sections for row in section.rows for cell in row.cells]
+    assert "inngår (Eldste)" in told

@@ -12,12 +12,13 @@ from tests.support.agreement import expected_cells, written
 from tests.support.compare import deviations
 from tests.support.edits import Workbook
 from tests.support.names import Names
+from workbook_templates.personas.samples import samples
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey, CellValue
-from xlmodel.personas import PersonaSet, example
+from xlmodel.personas import example
 
-BASE: Final = PersonaSet.from_values(example("fredrikstad").as_values() | {"discount_rate": 0.04})
-WIDTH: Final = 25
+BASE: Final = samples()["every input counts"]
+WIDTH: Final = 27
 
 Shock = tuple[str, int, CellValue]
 SHOCKS: Final[dict[str, Shock]] = {
@@ -27,6 +28,12 @@ SHOCKS: Final[dict[str, Shock]] = {
     "other service": ("P01_F1_Tiltak", 1, "assistent"),
     "own price": ("P01_F1_Tiltak", 2, -700.0),
     "own unit": ("P01_F1_Tiltak", 4, "møte"),
+    "not included in the grant": ("P01_F1_Tiltak", 26, None),
+    "included in the grant": ("P01_F2_Tiltak", 26, "Ja"),
+    "threshold": ("Innslagspunkt", 0, 10_000.5),
+    "no threshold": ("Innslagspunkt", 0, None),
+    "share": ("Kompensasjonsgrad", 0, 0.5),
+    "recipient": ("P01_F1_Tiltak", WIDTH + 25, "Yngste"),
     "volume of the last year": ("P01_F2_Tiltak", 14, 3.0),
     "volume past the period": ("P01_F1_Tiltak", 15, 8.0),
 }

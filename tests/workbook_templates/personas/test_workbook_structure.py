@@ -80,6 +80,7 @@ def test_every_name_of_the_contract_stands_with_its_shape(names: Names, book: Op
         (
             *("Kommune", "Programnavn", "Prisaar", "Startaar", "Neddiskontering"),
             *("Nullmetode", "Merknad", "Modellversjon", "Kontroll", "SistBrukt"),
+            *("Innslagspunkt", "Kompensasjonsgrad", "InnslagspunktPrisaar", "InnslagspunktKilde"),
         ),
         (1, 1),
     )
@@ -102,7 +103,7 @@ def test_every_name_of_the_contract_stands_with_its_shape(names: Names, book: Op
     assert names.shapes["Prisliste"][1] == 5
     for name, shape in names.shapes.items():
         if name.endswith("_Tiltak"):
-            assert shape[1] == 25
+            assert shape[1] == 27
             assert shape[0] >= 15
             assert names.shapes[f"{name}Kostnad"] == (shape[0], 20)
 
@@ -111,6 +112,7 @@ def test_every_name_of_the_contract_stands_with_its_shape(names: Names, book: Op
 
 INPUT_NAME: Final = re.compile(
     r"Kommune|Programnavn|Prisaar|Startaar|Neddiskontering|Nullmetode|Merknad|Prisliste"
+    r"|Innslagspunkt(Prisaar|Kilde)?|Kompensasjonsgrad"
     r"|P\d\d_(Navn|Maalgruppe|Beskrivelse|Analyseperiode)"
     r"|P\d\d_F\d_(Navn|Rolle|Ordinaer|Situasjon|Tiltak)"
 )

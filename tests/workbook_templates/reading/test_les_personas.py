@@ -105,7 +105,7 @@ def test_formulas_and_rows_that_count_nothing_are_told(
     names = Names(book)
     price, volume = names.cell("Prisliste", 2), names.cell("P01_F1_Tiltak", 5)
     spare = len(example("fredrikstad").personas[0].courses[1].measures)
-    nameless = names.cell("P01_F2_Tiltak", spare * 25 + 6)
+    nameless = names.cell("P01_F2_Tiltak", spare * 27 + 6)
     edit(book, {price: "=2*350", volume: "=5*5", nameless: 3})
     outcome = effektmodell("les", book.name, "--til", "ut.toml")
     assert (outcome.code, outcome.err) == (0, "")
@@ -135,7 +135,7 @@ def test_a_persona_that_stands_in_a_later_tab_and_a_course_without_measures(
     empty = {
         names.cell("P01_Navn", 0): None,
         **{
-            names.cell(f"P01_F{course}_Tiltak", row * 25): None
+            names.cell(f"P01_F{course}_Tiltak", row * 27): None
             for course in (1, 2)
             for row in range(20)
         },

@@ -42,6 +42,42 @@ def total(
     return sum((cost(item, year, persona, inputs) for item in chosen), Decimal(0))
 
 
+def counted(
+    course: Course, recipient: str, year: int, persona: Persona, inputs: PersonaSet
+) -> Decimal:
+    """What counts towards the grant for a recipient: what the municipality pays, incomes left out."""
+    amounts = [
+        cost(item, year, persona, inputs)
+        for item in course.measures
+        if item.is_included
+        and item.payer is Payer.MUNICIPALITY
+        and item.recipient.casefold() == recipient
+    ]
+    return sum((amount for amount in amounts if amount > 0), Decimal(0))
+
+
+def grant(course: Course, year: int, persona: Persona, inputs: PersonaSet) -> Decimal:
+    """What the state pays in year 1, 2, … of what is above the threshold, not discounted."""
+    if inputs.grant_threshold is None:
+        return Decimal(0)
+    threshold = Decimal(str(inputs.grant_threshold))
+    names = {item.recipient.casefold() for item in course.measures}
+    above = (counted(course, name, year, persona, inputs) - threshold for name in names)
+    share = Decimal(str(inputs.grant_share))
+    return share * sum((amount for amount in above if amount > 0), Decimal(0))
+
+
+def left(
+    course: Course, year: int, persona: Persona, inputs: PersonaSet, payer: Payer | None = None
+) -> Decimal:
+    """What a course costs a payer when the grant is paid, or all of it."""
+    gross = total(course, year, persona, inputs, payer)
+    if payer is None:
+        return gross
+    paid = grant(course, year, persona, inputs)
+    return gross - paid if payer is Payer.MUNICIPALITY else gross + paid
+
+
 def discounted(amount: Decimal, year: int, inputs: PersonaSet) -> float:
     return float(amount / (1 + Decimal(str(inputs.discount_rate))) ** (year - 1))
 
@@ -70,6 +106,28 @@ def test_every_course_is_the_sum_of_its_measures(inputs: PersonaSet) -> None:
                 assert found.accumulated[year - 1] == near(shown)
                 assert found.calendar_years[year - 1] == inputs.first_year + year - 1
             assert found.sum_cost == near(running)
+
+
+@for_all(persona_sets())
+def test_the_grant_is_the_share_of_what_each_recipient_costs_above_the_threshold(
+    inputs: PersonaSet,
+) -> None:
+    for persona, results in zip(inputs.personas, set_results(inputs).personas, strict=True):
+        for course, found in zip(persona.courses, results.courses, strict=True):
+            for year in range(1, 21):
+                paid = grant(course, year, persona, inputs)
+                assert found.undiscounted_grant[year - 1] == near(float(paid))
+                assert found.grant[year - 1] == near(discounted(paid, year, inputs))
+                for payer, row in (
+                    (Payer.MUNICIPALITY, found.municipality_net),
+                    (Payer.STATE, found.state_with_grant),
+                ):
+                    part = left(course, year, persona, inputs, payer)
+                    assert row[year - 1] == near(discounted(part, year, inputs))
+                for number, name in enumerate(course.recipients):
+                    amount = counted(course, name, year, persona, inputs)
+                    assert found.included[number, year - 1] == near(float(amount))
+            assert not found.included[len(course.recipients) :].any()
 
 
 @for_all(persona_sets())
@@ -167,7 +225,7 @@ def test_what_each_situation_and_payer_of_a_course_costs(inputs: PersonaSet) -> 
                 assert found.number_of_years_in(situation) == len(there)
                 both = [total(course, year, persona, inputs) for year in there]
                 assert found.cost_in(situation) == near(float(sum(both)))
-                part = [total(course, year, persona, inputs, Payer.MUNICIPALITY) for year in there]
+                part = [left(course, year, persona, inputs, Payer.MUNICIPALITY) for year in there]
                 assert found.cost_municipality_in(situation) == near(float(sum(part)))
             amounts = [
                 cost(item, year, persona, inputs) for item in course.measures for year in years
@@ -184,14 +242,14 @@ def test_what_each_situation_and_payer_of_a_course_costs(inputs: PersonaSet) -> 
             ):
                 running = 0.0
                 for year in years:
-                    amount = total(course, year, persona, inputs, payer)
+                    amount = left(course, year, persona, inputs, payer)
                     running += discounted(amount, year, inputs)
                     assert row[year - 1] == near(running)
                 assert whole == near(running)
                 assert not row[persona.period :].any()
             plain = [total(course, year, persona, inputs) for year in years]
             assert found.sum_undiscounted == near(float(sum(plain)))
-            part = [total(course, year, persona, inputs, Payer.MUNICIPALITY) for year in years]
+            part = [left(course, year, persona, inputs, Payer.MUNICIPALITY) for year in years]
             assert found.sum_undiscounted_municipality == near(float(sum(part)))
 
 
@@ -208,8 +266,8 @@ def test_what_each_payer_is_spared_and_when(inputs: PersonaSet) -> None:
         for year in range(1, persona.period + 1):
             spared = [
                 discounted(
-                    total(worst, year, persona, inputs, payer)
-                    - total(best, year, persona, inputs, payer),
+                    left(worst, year, persona, inputs, payer)
+                    - left(best, year, persona, inputs, payer),
                     year,
                     inputs,
                 )
@@ -249,7 +307,7 @@ def test_the_sums_behind_the_null_alternative(inputs: PersonaSet) -> None:
                     for year in range(1, persona.period + 1):
                         at = year - 1 if inputs.null_method is NullMethod.PERSON_YEARS else 0
                         if course.situations[at] is value.situation:
-                            expected += total(course, year, persona, inputs, payer)
+                            expected += left(course, year, persona, inputs, payer)
                 assert amount == near(float(expected))
             if not utsatt.is_observed:
                 assert value.derived is None

@@ -8,10 +8,18 @@ from dataclasses import replace
 import pytest
 
 from xlmodel.common.errors import InputError
-from xlmodel.common.terms import Group, Situation
+from xlmodel.common.terms import Group, Payer, Situation
 from xlmodel.effektmodell.inputs import ModelInputs
 from xlmodel.effektmodell.parameters import default_inputs
-from xlmodel.personas import Course, PersonaSet, example, set_results, with_null_alternatives
+from xlmodel.personas import (
+    Course,
+    CourseMeasure,
+    PersonaSet,
+    PriceItem,
+    example,
+    set_results,
+    with_null_alternatives,
+)
 from xlmodel.personas.files import example_toml, personas_from_tables
 
 FILE = "personaer.xlsx"
@@ -60,14 +68,56 @@ def test_the_source_tells_file_method_and_what_is_observed() -> None:
 def test_nothing_else_changes() -> None:
     before, after = default_inputs("Asker"), linked(example("asker"))
     for old, new in zip(before.groups, after.groups, strict=True):
-        same = {"null_alternative", "provenance"}
+        same = {"null_alternative", "municipal_share", "provenance"}
         for key, value in old.as_values().items():
             if key not in same:
                 assert repr(new.as_values()[key]) == repr(value)
-        kept = {key: item for key, item in new.provenance.items() if key != "null_alternative"}
-        assert kept == {
-            key: item for key, item in old.provenance.items() if key != "null_alternative"
-        }
+        kept, before_them = (
+            {key: item for key, item in group.provenance.items() if key not in same}
+            for group in (new, old)
+        )
+        assert kept == before_them
+
+
+def test_the_share_is_the_municipalitys_part_of_the_years_that_count() -> None:
+    """Of the ordinary courses that say where they enter, with their own sums of the payers."""
+    given = example("asker")
+    for group in linked(given).groups:
+        parts, whole = 0.0, 0.0
+        for persona in given.personas:
+            for course in persona.courses:
+                if persona.group is not group.group or not course.ordinary or course.entry is None:
+                    continue
+                for item in course.measures:
+                    price = item.unit_price
+                    if price is None:
+                        (price,) = (
+                            listed.price
+                            for listed in given.price_list
+                            if listed.service == item.service
+                        )
+                    cost = price * float(item.volumes[: persona.period].sum())
+                    whole += cost
+                    parts += cost if item.payer is Payer.MUNICIPALITY else 0
+        assert group.municipal_share == pytest.approx(parts / whole)
+        assert 0.5 < float(group.municipal_share or 0) < 1
+        origin = group.source_of("municipal_share")
+        assert origin.source == f"{FILE}: kommunens del av utgiftene i de samme forløpene"
+        assert origin.grade == "Lav"
+
+
+def test_a_share_that_cannot_be_told_is_kept() -> None:
+    """Incomes of the state take the municipality's part out of 0–1."""
+    given = example("asker")
+    income = PriceItem("Tilbakebetaling", "år", -1_000.0)
+    extra = CourseMeasure("Tilbakebetaling", income.service, payer=Payer.STATE, volumes=[10.0])  # type: ignore[arg-type]
+    turned = with_courses(
+        replace(given, price_list=(*given.price_list, income)),
+        measures=(CourseMeasure("Rådgiver", "", "år", 90_000.0, volumes=[1.0] * 20), extra),  # type: ignore[arg-type]
+    )
+    before = default_inputs("Asker")
+    inputs = replace(before, young_adults=before.young_adults.with_values(municipal_share=0.25))
+    assert linked(turned, inputs).young_adults.municipal_share == 0.25
 
 
 @pytest.mark.parametrize("group", Group)

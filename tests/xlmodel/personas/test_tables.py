@@ -39,7 +39,10 @@ def asker() -> SetResults:
 def test_a_course_is_a_row_a_year_of_the_period(fredrikstad: SetResults) -> None:
     course = fredrikstad.personas[0].courses[0]
     table = course_table(course)
-    assert list(table.columns) == ["Kostnad", "Kostnad, kommune", "Kostnad, stat", "Akkumulert"]
+    assert list(table.columns) == [
+        *("Kostnad", "Kostnad, kommune", "Kostnad, stat", "Toppfinansiering"),
+        *("Kommune etter toppfinansiering", "Stat med toppfinansiering", "Akkumulert"),
+    ]
     assert (table.index.name, list(table.index)) == ("År", list(range(2022, 2032)))
     assert table["Kostnad"].sum() == course.sum_cost == table["Akkumulert"].iloc[-1]
     english = course_table(course, "en")

@@ -161,7 +161,8 @@ def ny(
     print_report(EFFEKTMODELL.summary(inputs), screen)
     print_lines(price_year_notes(inputs) if level is None else [level.summary()], screen)
     if nullalternativ is not None:
-        print_lines(["", *_sources(inputs, "null_alternative")], screen)
+        told = (*_sources(inputs, "null_alternative"), *_sources(inputs, "municipal_share"))
+        print_lines(["", *told], screen)
     if suksessrater is not None:
         print_lines(["", *_sources(inputs, "success_rate")], screen)
     given = [

@@ -59,13 +59,12 @@ def answer_section(scope: GroupScope, group: Group) -> int:
     """
     heading(scope, "decision")
     decision_inputs(scope, group)
-    for table in (_answers, _thresholds, _at_qaly_values):
-        scope.sheet.next_row(height=_GAP)
-        table(scope)
+    scope.sheet.next_row(height=_GAP)
+    _answers(scope)
     scope.sheet.next_row(height=_GAP)
     scope.sheet.break_page()
     second = scope.sheet.row
-    for table in (_cautious, _sensitivity, _per_person, _payers, _budget):
+    for table in _TABLES:
         table(scope)
         scope.sheet.next_row(height=_GAP)
     return second
@@ -286,7 +285,8 @@ def _thresholds(scope: GroupScope) -> None:
     _single(
         scope,
         "Total er null når laben koster per deltaker",
-        f'=IF(SUM({{Nye}})=0,"{NOBODY}",({{SumBesparelse}}+{{SumGevinst}}/(1+{{Skattekostnad}}))'
+        f'=IF(SUM({{Nye}})*MIN({{Inntaksaar}},{{Analyseperiode}})=0,"{NOBODY}",'
+        "({SumBesparelse}+{SumGevinst}/(1+{Skattekostnad}))"
         "/(SUM({Nye})*MIN({Inntaksaar},{Analyseperiode})))",
         lambda item: _or_text(item.thresholds.highest_cost, NOBODY),
         "key_kr",
@@ -545,7 +545,8 @@ def _per_person(scope: GroupScope) -> None:
             first,
             column,
             [
-                f"={{course.{key}.{course.key}}}/MIN({{Inntaksaar}},{{Analyseperiode}})"
+                "=IF(MIN({Inntaksaar},{Analyseperiode})=0,0,"
+                f"{{course.{key}.{course.key}}}/MIN({{Inntaksaar}},{{Analyseperiode}}))"
                 for course in COURSES
             ],
             _per_person_values(key),
@@ -761,3 +762,15 @@ HOW_SURE: Final = (
     ),
 )
 """How sure the answer of a group is, in the order of the first screen."""
+
+
+_TABLES: Final = (
+    _thresholds,
+    _at_qaly_values,
+    _cautious,
+    _sensitivity,
+    _per_person,
+    _payers,
+    _budget,
+)
+"""The tables of the second part, in their order."""

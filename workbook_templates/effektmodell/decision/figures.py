@@ -189,33 +189,34 @@ def _at_least(
 
 
 def _tornado(scope: GroupScope, axis: str) -> Figure:
-    """Place what each driver changes in total, largest first."""
-    sheet = scope.sheet
+    """Place total with all drivers at base, and what each changes in it, largest first."""
+    sheet, base = scope.sheet, (1, 1, 1, 1)
+    sheet.skip()
+    row = sheet.next_row()
+    sheet.text(row, 0, "Total, alle på basis")
+    total = scope.formula(
+        row,
+        1,
+        f"=(1+{{Skattekostnad}})*({net_at(base)})+{gain_at(base)}",
+        lambda data: float(data.decision.sensitivity.total_base),
+        "kr_sum",
+    )
     head = sheet.next_row(height=32)
     sheet.text(head, 0, "Endring i total fra basis", "column_head_text")
     first, many = sheet.row, len(DRIVERS)
     place = "MATCH({~D},{sensitivity.order},0)"
     for number in range(1, many + 1):
-        sheet.text(first + number - 1, 3, number, "count")
+        sheet.text(sheet.next_row(), 3, number, "count")
     labels = scope.formulas(first, 0, [f"=INDEX({{drivers}},{place})"] * many, _labels, "label")
-    base = (1, 1, 1, 1)
-    sheet.text(first + many, 0, "Total, alle på basis")
-    net = net_at(base)
-    total = scope.formula(
-        first + many,
-        1,
-        f"=(1+{{Skattekostnad}})*({net})+{gain_at(base)}",
-        lambda data: float(data.decision.sensitivity.total_base),
-        "kr_sum",
+    ends: tuple[tuple[str, str, Colour], ...] = (
+        ("Lav verdi", "total_low", "worst"),
+        ("Høy verdi", "total_high", "best"),
     )
     series = []
-    for column, (title, key, colour) in enumerate(
-        (("Lav verdi", "total_low", "worst"), ("Høy verdi", "total_high", "best")), start=1
-    ):
+    for column, (title, key, colour) in enumerate(ends, start=1):
         template = f"=INDEX({{sensitivity.{key}}},{place})-{total.address()}"
         name, values = _column(scope, head, column, title, [template] * many, _moved(key))
-        series.append(FigureSeries(name, values, "worst" if colour == "worst" else "best"))
-    sheet.row += many + 1
+        series.append(FigureSeries(name, values, colour))
     return _figure("K", labels.reference(), tuple(series), axis, KR_MILLION, horizontal=True)
 
 

@@ -163,6 +163,10 @@ def _course_inputs(course: int, courses: int) -> Iterator[Check[PersonaData]]:
             f"{label}: {field.nb.lower()} er valgt",
             f"=IF({counts}=0,0,{_unlisted(field, f'{{{own}{cell}}}')})",
         )
+    yield Check(
+        f"{label}: ikke for mange mottakere av tiltak som inngår i toppfinansiering",
+        f"=MAX(MAX({{{key}.grant.so_far}})-ROWS({{{key}.recipients}}),0)",
+    )
     situations = f"{{{key}.situations:row}}"
     valid = "+".join(
         f'SUMPRODUCT(({situations}="{choice}")*1)'

@@ -19,7 +19,7 @@ from workbook_templates.sheet import (
     input_style,
 )
 from xlmodel.common.terms import Payer, Term
-from xlmodel.personas.specs import COURSE_FIELDS
+from xlmodel.personas.specs import COURSE_FIELDS, MAX_RECIPIENTS
 from xlmodel.personas.terms import COURSE_TERMS
 
 
@@ -98,10 +98,14 @@ def _totals(course: CourseFrame) -> None:
         f'SUMIF({payers},"{Payer.MUNICIPALITY}",{costs})',
         lambda results: results.undiscounted_municipality,
     )
+    _grant(course)
     templates = {
         "cost": discounted,
         "cost_municipality": f"{course.token('undiscounted_municipality')}*{{discount}}",
         "cost_state": f'SUMIF({payers},"{Payer.STATE}",{costs})*{{discount}}',
+        "grant": f"{course.token('undiscounted_grant')}*{{discount}}",
+        "municipality_net": f"{course.token('cost_municipality')}-{course.token('grant')}",
+        "state_with_grant": f"{course.token('cost_state')}+{course.token('grant')}",
         "accumulated": f"SUM({course.token('accumulated:prev')},{course.token('cost')})",
     }
     for term in COURSE_TERMS:
@@ -114,6 +118,41 @@ def _totals(course: CourseFrame) -> None:
             strong=term.key == "cost",
             total=term.key != "accumulated",
         )
+
+
+def _grant(course: CourseFrame) -> None:
+    """Place what counts towards the grant for each recipient, the grant, and what the municipality keeps."""
+    sheet, costs, numbers = course.sheet, course.token("costs"), course.token("grant.number")
+    first = sheet.row
+    for number in range(1, MAX_RECIPIENTS + 1):
+        sheet.text(sheet.row, 1, number, "year_number")
+        course.year_row(
+            f"included.{number}",
+            f"Inngår i toppfinansiering, mottaker {number}",
+            f"SUMPRODUCT(({numbers}={{$B}})*({costs}>0),{costs})",
+            _included(number),
+        )
+    course.mark("recipients", Area(sheet.name, first, 1, MAX_RECIPIENTS))
+    above = "+".join(
+        f"MAX({course.token(f'included.{number}')}-{{Innslagspunkt}},0)"
+        for number in range(1, MAX_RECIPIENTS + 1)
+    )
+    course.year_row(
+        "undiscounted_grant",
+        "Toppfinansiering, før neddiskontering",
+        f"IF(COUNT({{Innslagspunkt}})=0,0,{{Kompensasjonsgrad}}*({above}))",
+        lambda results: results.undiscounted_grant,
+    )
+    course.year_row(
+        "undiscounted_net",
+        "Kommune etter toppfinansiering, før neddiskontering",
+        f"{course.token('undiscounted_municipality')}-{course.token('undiscounted_grant')}",
+        lambda results: results.undiscounted_municipality_net,
+    )
+
+
+def _included(number: int) -> Yearly:
+    return lambda results: results.included[number - 1]
 
 
 def _row(term: Term) -> Yearly:

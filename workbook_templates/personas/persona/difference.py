@@ -7,7 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from workbook_templates.blocks import titled
-from workbook_templates.personas.data import COMPARED_ROLES, DIFFERENCES, PersonaData
+from workbook_templates.personas.data import (
+    COMPARED_ROLES,
+    DIFFERENCES,
+    PAYER_ROWS,
+    PersonaData,
+)
 from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.sheet import CellValue, Scope
 from xlmodel.common.terms import Unit
@@ -81,8 +86,12 @@ def difference_block(scope: Scope[PersonaData], courses: int) -> None:
 
 
 def _avoided_by_payer(scope: Scope[PersonaData], courses: int) -> None:
-    for payer, label in (("municipality", "kommune"), ("state", "stat")):
-        worst, best = (_of_role(role, f"cost_{payer}", courses) for role in COMPARED_ROLES.values())
+    for payer, label in (
+        ("municipality", "kommune etter toppfinansiering"),
+        ("state", "stat med toppfinansiering"),
+    ):
+        own = PAYER_ROWS[payer]
+        worst, best = (_of_role(role, own, courses) for role in COMPARED_ROLES.values())
         scope.year_row(
             f"avoided_{payer}",
             f"Spart, {label}",

@@ -17,7 +17,7 @@ from workbook_templates.blocks import (
     place_figure,
     titled,
 )
-from workbook_templates.personas.data import COMPARED_ROLES, PersonaData
+from workbook_templates.personas.data import COMPARED_ROLES, PAYER_ROWS, PersonaData
 from workbook_templates.personas.texts import BLOCKS, FIGURES, FIGURES_HEADING
 from workbook_templates.sheet import KR_THOUSAND, CellsOf, CellValue, Figure, FigureSeries, Scope
 from xlmodel.common.values import FloatArray
@@ -57,11 +57,11 @@ def figure_data(scope: Scope[PersonaData], places: Places, courses: int) -> None
         for payer, (label, look, accumulated) in _PAYERS.items():
             key = f"{which}_{payer}"
             own = "+".join(
-                f'IF({{F{c}_Rolle}}="{role}",SUM({{F{c}.cost_{payer}}}),0)'
+                f'IF({{F{c}_Rolle}}="{role}",SUM({{F{c}.{PAYER_ROWS[payer]}}}),0)'
                 for c in range(1, courses + 1)
             )
             if which == "worst":
-                own += f"+{{figure.first}}*SUM({{F1.cost_{payer}}})"
+                own += f"+{{figure.first}}*SUM({{F1.{PAYER_ROWS[payer]}}})"
             rows[key] = figure_row(
                 scope,
                 key,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from workbook_templates.blocks import column_heads
+from workbook_templates.personas.blocks import GRANT_COLUMN
 from workbook_templates.personas.data import PersonaData
 from workbook_templates.personas.names import course_prefix
 from workbook_templates.sheet import (
@@ -85,10 +86,13 @@ class CourseFrame:
             total="sum if set" if total else "none",
         )
 
-    def table_head(self, heads: tuple[str, ...], texts: tuple[str, ...] = ()) -> None:
-        """Place a heading row with the calendar years over the columns of years."""
-        row = self.sheet.next_row()
+    def table_head(
+        self, heads: tuple[str, ...], texts: tuple[str, ...] = (), after: tuple[str, ...] = ()
+    ) -> None:
+        """Place a heading row with the calendar years over the columns of years, and what stands after."""
+        row = self.sheet.next_row(height=45 if after else None)
         column_heads(self.sheet, row, heads, texts=texts)
+        column_heads(self.sheet, row, after, first=GRANT_COLUMN, texts=after[:1])
         self.scope.formulas(
             row,
             FIRST_YEAR_COLUMN,

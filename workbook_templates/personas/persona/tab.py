@@ -14,7 +14,12 @@ from workbook_templates.blocks import (
     timeline,
     titled,
 )
-from workbook_templates.personas.blocks import WIDTHS, persona_tab, top_with_note
+from workbook_templates.personas.blocks import (
+    GRANT_WIDTHS,
+    WIDTHS,
+    persona_tab,
+    top_with_note,
+)
 from workbook_templates.personas.data import PersonaData, persona_part
 from workbook_templates.personas.names import course_prefix
 from workbook_templates.personas.persona.checks import persona_checks
@@ -46,7 +51,9 @@ def add_persona_tab(
 
     Of a spare one only the top is printed.
     """
-    sheet = plan.add_sheet(SheetPlan(persona_tab(index), WIDTHS, freeze=(6, 1), repeat_rows=(4, 5)))
+    sheet = plan.add_sheet(
+        SheetPlan(persona_tab(index), WIDTHS + GRANT_WIDTHS, freeze=(6, 1), repeat_rows=(4, 5))
+    )
     scope = Scope(plan, sheet, persona_part(index))
     name = f"{{{scope.group}Navn}}"
     spare = f"{persona_tab(index)} – ledig. Skriv et navn, så regnes personaen med"
@@ -128,8 +135,8 @@ _KEY_FORMULAS: Final = {
 
 _COURSE_SUMS: Final[tuple[tuple[str, Callable[[CourseResults], float]], ...]] = (
     ("cost", lambda course: course.sum_cost),
-    ("cost_municipality", lambda course: course.sum_cost_municipality),
-    ("cost_state", lambda course: course.sum_cost_state),
+    ("municipality_net", lambda course: course.sum_cost_municipality),
+    ("state_with_grant", lambda course: course.sum_cost_state),
 )
 
 
@@ -148,7 +155,10 @@ def _key_results(scope: Scope[PersonaData], courses: int) -> None:
     )
     head = sheet.next_row(height=32)
     column_heads(
-        sheet, head, ("Forløp", "Rolle", COURSE_SUM.nb, "Kommune", "Stat"), texts=("Rolle",)
+        sheet,
+        head,
+        ("Forløp", "Rolle", COURSE_SUM.nb, "Kommune, netto", "Stat, med tilskudd"),
+        texts=("Rolle",),
     )
     scope.mark("courses", Area(sheet.name, sheet.row, 0, courses))
     for course in range(courses):

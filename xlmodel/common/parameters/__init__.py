@@ -18,6 +18,7 @@ class CommonParameters:
 
     ``null_alternative_factors`` is the rule that derives a null alternative from that of utsatt;
     ``grades`` explains each confidence grade; ``example_note`` marks illustrative numbers.
+    ``grant_share`` is the state's share of a municipality's cost above the threshold of toppfinansiering.
     ``cost_caution`` and ``benefit_caution`` are the cautious answer's corrections by grade, fractions,
     best grade first; ``scenario_weights`` the probabilities of a low, base and high value;
     ``reference_deadweight`` the deadweight at which the likely answer is told once more.
@@ -37,6 +38,7 @@ class CommonParameters:
     reference_deadweight: float
     null_alternative_factors: tuple[float, ...]
     null_alternative_rule: Provenance
+    grant_share: float
 
 
 def read_parameters(package: str, name: str) -> dict[str, Any]:
@@ -82,4 +84,5 @@ def common_parameters() -> CommonParameters:
         reference_deadweight=data["reference_deadweight"]["value"],
         null_alternative_factors=tuple(rule["value"]),
         null_alternative_rule=provenance_of(rule),
+        grant_share=data["grant_share"]["value"],
     )

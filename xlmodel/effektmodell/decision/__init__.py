@@ -1,13 +1,7 @@
 """Decision support: the value of a course, what must hold, how likely the answer is, and who gains."""
 
-from xlmodel.effektmodell.decision.cautious import CautiousAnswer, grade_number
-from xlmodel.effektmodell.decision.courses import (
-    COURSES,
-    LAB_YEARS,
-    Courses,
-    PersonYears,
-    lab_years,
-)
+from xlmodel.effektmodell.decision.cautious import CautiousAnswer, discounted, grade_number
+from xlmodel.effektmodell.decision.courses import COURSES, Courses, PersonYears
 from xlmodel.effektmodell.decision.payers import BUDGET_YEARS, BudgetYears, Shares
 from xlmodel.effektmodell.decision.results import DecisionResults, decision_results
 from xlmodel.effektmodell.decision.scenarios import (
@@ -26,7 +20,6 @@ __all__ = [
     "BUDGET_YEARS",
     "COURSES",
     "HALF_OERE",
-    "LAB_YEARS",
     "LEVELS",
     "QUANTILES",
     "RATES",
@@ -45,6 +38,6 @@ __all__ = [
     "Shares",
     "Thresholds",
     "decision_results",
+    "discounted",
     "grade_number",
-    "lab_years",
 ]

@@ -13,14 +13,10 @@ import numpy as np
 
 from xlmodel.common.terms import Situation
 from xlmodel.common.values import FloatArray
-from xlmodel.common.years import years_in_period
+from xlmodel.effektmodell.cohort import entrant_years, lab_years
 from xlmodel.effektmodell.inputs import GroupInputs
 from xlmodel.effektmodell.packages import Packages
-from xlmodel.effektmodell.specs import MAX_YEARS
-from xlmodel.effektmodell.terms import OUT_PATHS, Path
-
-LAB_YEARS: Final = 3
-"""The longest course takes three years in the lab."""
+from xlmodel.effektmodell.terms import OUT_PATHS
 
 COURSES: Final = OUT_PATHS
 """The nine courses, entry and end: UU, UT, US, UB, TT, TS, TB, SS, SB."""
@@ -28,19 +24,14 @@ COURSES: Final = OUT_PATHS
 _ENTRY: Final = [path.entry for path in COURSES]
 
 
-def lab_years(course: Path) -> int:
-    """Return how many years a course takes in the lab: ``m = min(j, S) − s + 1``."""
-    return min(course.now, Situation.STABLE) - course.entry + 1
-
-
 @dataclass(frozen=True, slots=True)
 class PersonYears:
     """Person-years of one entrant in each intake year, a row a lab year or a length of course.
 
-    ``lab`` row i is in the lab for the (i+1)th year: ``r1(t) = (t<K)``, ``r2(t) = r1(t−1)``,
-    ``r3(t) = r2(t−1)``. ``out`` row m is out of the lab after a course of m+1 lab years, in its end
-    situation: ``q(t) = (1−f)·q(t−1) + r(t−1)``. Both ``(…, 3, 15)`` and 0 past the period;
-    ``lab_sum`` (R) and ``out_sum`` (Q) are their discounted sums, ``(…, 3)``.
+    ``lab`` row i is in the lab for the (i+1)th year, ``out`` row m out of it after a course of m+1
+    lab years, in its end situation: see :class:`xlmodel.effektmodell.cohort.EntrantYears`. Both are
+    ``(…, 3, 15)`` and 0 past the period; ``lab_sum`` (R) and ``out_sum`` (Q) are their discounted
+    sums, ``(…, 3)``.
     """
 
     lab: FloatArray
@@ -51,19 +42,14 @@ class PersonYears:
 
 def person_years(inputs: GroupInputs, discount: FloatArray) -> PersonYears:
     """Return the person-years of one entrant in each intake year; ``discount`` is ``(…, 15)``."""
-    inside = years_in_period(inputs.period, MAX_YEARS)
-    intake = inside * (np.arange(MAX_YEARS) < np.asarray(inputs.intake_years)[..., None])
-    stays = 1 - np.asarray(inputs.relapse)
-    shape = np.broadcast_shapes(intake.shape[:-1], stays.shape)
-    lab = np.zeros((*shape, LAB_YEARS, MAX_YEARS))
-    out = np.zeros_like(lab)
-    for row in range(LAB_YEARS):
-        lab[..., row, row:] = intake[..., : MAX_YEARS - row] * inside[..., row:]
-    for year in range(1, MAX_YEARS):
-        out[..., year] = stays[..., None] * out[..., year - 1] + lab[..., year - 1]
-    out *= inside[..., None, :]
+    years = entrant_years(inputs.intake_years, inputs.period, inputs.relapse)
     weight = discount[..., None, :]
-    return PersonYears(lab, out, (weight * lab).sum(axis=-1), (weight * out).sum(axis=-1))
+    return PersonYears(
+        years.lab,
+        years.out,
+        np.asarray((weight * years.lab).sum(axis=-1)),
+        np.asarray((weight * years.out).sum(axis=-1)),
+    )
 
 
 def course_probabilities(rates: FloatArray) -> FloatArray:

@@ -131,11 +131,13 @@ def test_a_negative_benefit_becomes_more_negative() -> None:
 
 
 def test_the_corrections_are_the_parameters_where_none_are_given() -> None:
-    common = common_parameters()
-    given = answer(YOUNG, list(common.cost_caution), list(common.benefit_caution))
-    assert decision_results(YOUNG).cautious.total == given.total
-    assert list(common.cost_caution) == [0, 0.1, 0.25]
-    assert list(common.benefit_caution) == [0, 0.15, 0.4]
+    costs, benefits = map(
+        list, (common_parameters().cost_caution, common_parameters().benefit_caution)
+    )
+    assert costs == [0, 0.1, 0.25]
+    assert benefits == [0, 0.15, 0.4]
+    given = answer(YOUNG, costs, benefits)
+    assert float(decision_results(YOUNG).cautious.total) == float(given.total)
 
 
 # Who gains ---------------------------------------------------------------------------------------

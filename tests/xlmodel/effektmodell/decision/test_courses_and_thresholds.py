@@ -21,13 +21,13 @@ from xlmodel import (
     group_results,
     required_success_rate,
 )
+from xlmodel.effektmodell.cohort import lab_years
 from xlmodel.effektmodell.decision import (
     COURSES,
     RATES,
     Courses,
     RateCurve,
     decision_results,
-    lab_years,
 )
 
 YOUNG = default_group_inputs(Group.YOUNG_ADULTS)

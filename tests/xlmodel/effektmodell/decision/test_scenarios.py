@@ -140,11 +140,12 @@ def test_equal_amounts_count_together() -> None:
 
 def test_a_quantile_at_a_step_of_the_weights_is_the_smaller_value() -> None:
     """Weights that come to a share but for rounding count as having come to it."""
-    weight = np.full(20, 0.05)
-    amounts = np.arange(20.0)[::-1]
+    weight = np.full(34, 1 / 34)
+    amounts = np.arange(34.0)
+    assert ((amounts <= 16) * weight).sum() < 0.5, "half of the weight but for rounding"
     outcomes = Outcomes(net=amounts, total=amounts)
     found = Scenarios(weight=weight, own=outcomes, other=outcomes).net_quantiles
-    assert found.tolist() == [0, 9, 18]
+    assert found.tolist() == [1, 16, 32]
 
 
 @pytest.mark.parametrize(
