@@ -19,9 +19,6 @@ from xlmodel.common.municipalities import municipalities
 _FOLDER: Final = Path(__file__).parent
 
 
-_EFFEKTMODELL: Final = "En arbeidsbok med kostnader og gevinster ved en velferdslab."
-
-
 @cache
 def _environment() -> Environment:
     return Environment(
@@ -74,7 +71,7 @@ def problem_page(told: str) -> str:
 def kinds_page() -> str:
     """Return the page of every kind of workbook: its examples, and a place for a file of one's own."""
     every = [
-        (kind, _capitalised(item.line.removeprefix("Lag ")) if item.line else _EFFEKTMODELL)
+        (kind, _capitalised(item.line.removeprefix("Lag ") or f"en arbeidsbok for {kind.title}."))
         for kind, item in zip(kinds(), registered(), strict=True)
     ]
     words = tuple((kind.word, _capitalised(kind.title)) for kind, _ in every)

@@ -16,7 +16,7 @@ from workbook_templates.effektmodell.live_answer import answer
 from workbook_templates.effektmodell.summary import price_year_notes
 from workbook_templates.reports import Cell, Column, Report, Row, Section, Table, report_html
 from workbook_templates.sheet import CellValue, drawings
-from workbook_templates.web.svg import figure_html
+from workbook_templates.web.svg import figures_html
 from xlmodel.common.bokmaal import SPACE, in_bokmaal
 from xlmodel.common.terms import Unit
 from xlmodel.effektmodell.inputs import ModelInputs
@@ -38,7 +38,7 @@ def results_html(inputs: ModelInputs) -> Markup:
     pieces = [
         *_answers(data),
         report_html(Report(report.title, sections, notes=tuple(price_year_notes(inputs)))),
-        *_figures(inputs, data),
+        _figures(inputs, data),
     ]
     return Markup("\n".join(pieces))  # noqa: S704  # every text in it is escaped
 
@@ -69,12 +69,6 @@ def _shown(item: HowSure, value: CellValue) -> Cell:
     return Cell(f"{in_bokmaal(f'{value * 100:.1f}')}{SPACE}%")
 
 
-def _figures(inputs: ModelInputs, data: WorkbookData) -> Iterator[str]:
+def _figures(inputs: ModelInputs, data: WorkbookData) -> str:
     plan = EFFEKTMODELL.plan(EFFEKTMODELL.capacity(inputs))
-    found = [item for item in drawings(plan, data) if item.key in FIGURES]
-    for tab in dict.fromkeys(item.tab for item in found):
-        yield f'<h3>{escape(tab)}</h3><div class="figurer">'
-        for number, drawing in enumerate(found):
-            if drawing.tab == tab:
-                yield figure_html(drawing, f"figur-{number}")
-        yield "</div>"
+    return figures_html([item for item in drawings(plan, data) if item.key in FIGURES])

@@ -114,6 +114,7 @@ from xlmodel.control_group.specs import (
     admits,
     allowed,
     parameter,
+    parameters,
 )
 from xlmodel.control_group.suppression import (
     FEW,
@@ -214,6 +215,7 @@ __all__ = [
     "made_up_number",
     "number",
     "parameter",
+    "parameters",
     "read_register",
     "read_streams",
     "record",
