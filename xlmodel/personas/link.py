@@ -17,6 +17,8 @@ from xlmodel.personas.results import SetResults
 from xlmodel.personas.specs import NullMethod
 
 _KEY: Final = "null_alternative"
+_SHARE: Final = "municipal_share"
+_PAID: Final = "det kommunen betaler av de ordinære forløpene, i de årene snittet er av"
 _GRADE: Final = GRADES[-1]
 """A handful of courses is an example, not a sample."""
 
@@ -32,8 +34,11 @@ def with_null_alternatives(
     """Return the inputs with the null alternative of each group that the personas have courses for.
 
     ``N[s]`` is whole kr a year for one person or family, in the personas' price year, which must be
-    the inputs' own unless ``any_price_year``: then the caller converts it (:func:`null_price_years`). Its source names ``origin`` (the file), and tells which values are observed, from
-    how many courses, and which are derived. A group without ordinary courses keeps what it has.
+    the inputs' own unless ``any_price_year``: then the caller converts it (:func:`null_price_years`).
+    Its source names ``origin`` (the file), and tells which values are observed, from how many courses,
+    and which are derived. The municipality's share of it is what the courses say of the same years;
+    where incomes leave none, the share stays as it is. A group without ordinary courses keeps what it
+    has.
 
     Raises :class:`~xlmodel.common.errors.InputError`, every fault at once, where the price years differ, no
     group has courses, a situation has no amount, or one is negative.
@@ -101,10 +106,12 @@ def _with(
     source = f"{origin} ({_how(alternative.method)}): " + ", ".join(
         f"{value.situation.label().lower()} {_told(value)}" for value in alternative.situations
     )
-    return group.with_values(
-        null_alternative=alternative.amounts,
-        provenance={**group.provenance, _KEY: Provenance(source, _GRADE, note)},
-    )
+    values: dict[str, object] = {_KEY: alternative.amounts}
+    origins = {_KEY: Provenance(source, _GRADE, note)}
+    if alternative.municipal_share is not None:
+        values[_SHARE] = alternative.municipal_share
+        origins[_SHARE] = Provenance(f"{origin}: {_PAID}", _GRADE, note)
+    return group.with_values(**values, provenance={**group.provenance, **origins})
 
 
 def _how(method: NullMethod) -> str:

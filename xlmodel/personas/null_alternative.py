@@ -71,8 +71,8 @@ class NullValue:
 class GroupNullAlternative:
     """The null alternative of a group, a value a situation in order.
 
-    ``municipal_share`` is the municipality's part of what the observed values are the mean of, for
-    information; ``None`` where there is no cost to share, or incomes take it out of 0–1.
+    ``municipal_share`` is the municipality's part of what the observed values are the mean of;
+    ``None`` where there is no cost to share, or incomes take it out of 0–1.
     ``without_entry`` counts the courses that do not say where they enter.
     """
 

@@ -60,14 +60,48 @@ def test_the_source_tells_file_method_and_what_is_observed() -> None:
 def test_nothing_else_changes() -> None:
     before, after = default_inputs("Asker"), linked(example("asker"))
     for old, new in zip(before.groups, after.groups, strict=True):
-        same = {"null_alternative", "provenance"}
+        same = {"null_alternative", "municipal_share", "provenance"}
         for key, value in old.as_values().items():
             if key not in same:
                 assert repr(new.as_values()[key]) == repr(value)
-        kept = {key: item for key, item in new.provenance.items() if key != "null_alternative"}
-        assert kept == {
-            key: item for key, item in old.provenance.items() if key != "null_alternative"
-        }
+        kept, was = (
+            {key: item for key, item in inputs.provenance.items() if key not in same}
+            for inputs in (new, old)
+        )
+        assert kept == was
+
+
+def test_the_municipalitys_share_is_what_the_histories_say_of_the_same_years() -> None:
+    """Entered in utsatt: every year of an ordinary course, its municipal cost over its whole cost."""
+    given = example("asker")
+    results = set_results(given)
+    inputs = with_null_alternatives(default_inputs("Asker"), results, FILE)
+    for group in inputs.groups:
+        values = results.null_alternatives[group.group].situations
+        paid = sum(value.municipality for value in values)
+        assert group.municipal_share == pytest.approx(paid / sum(value.cost for value in values))
+        assert 0 < float(group.municipal_share or 0) < 1
+        origin = group.source_of("municipal_share")
+        assert origin.source.startswith(f"{FILE}: det kommunen betaler av de ordinære forløpene")
+        assert origin.grade == "Lav"
+
+
+def test_where_incomes_leave_no_share_the_inputs_own_stays() -> None:
+    given = with_courses(example("asker"), situations=(Situation.VULNERABLE,) * 10)
+    results = set_results(given)
+    alternatives = {
+        group: replace(item, municipal_share=None)
+        for group, item in results.null_alternatives.items()
+    }
+    results = replace(results, null_alternatives=alternatives)
+    before = default_inputs("Asker")
+    before = replace(before, families=before.families.with_values(municipal_share=0.25))
+    after = with_null_alternatives(before, results, FILE)
+    assert after.young_adults.municipal_share is None
+    assert after.families.municipal_share == 0.25
+    assert after.families.source_of("municipal_share") == before.families.source_of(
+        "municipal_share"
+    )
 
 
 @pytest.mark.parametrize("group", Group)
