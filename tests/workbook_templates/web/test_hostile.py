@@ -240,10 +240,11 @@ def settle(watched: Watched, most: int) -> int:
 def test_nothing_is_left_of_a_file_whose_connection_is_cut(watched: Watched) -> None:
     before = watched.descriptors()
     large = asker() + b"0" * 8_000_000
-    for address in ONE_FILE:
-        for content, share in ((large, 0.5), (asker(), 1.0)):
-            cut(watched, address, content, share, wait=0.2)
-            assert watched.left() == []
+    sent = [(address, large, 0.5) for address in ONE_FILE]
+    sent += [(address, asker(), 1.0) for address in ("/kontroller", "/kontrollrapport")]
+    for address, content, share in sent:
+        cut(watched, address, content, share, wait=0.2)
+        assert watched.left() == []
     assert settle(watched, before) <= before
     assert watched.left() == []
     assert watched.log.read_text(encoding="utf-8").count("\n") == 2
