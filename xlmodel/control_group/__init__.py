@@ -33,6 +33,7 @@ from xlmodel.control_group.inputs import (
     CellTable,
     ControlGroup,
     GroupTables,
+    back_violations,
     limit_violations,
     year_violations,
 )
@@ -193,6 +194,7 @@ __all__ = [
     "TableSpec",
     "admits",
     "allowed",
+    "back_violations",
     "birth_year",
     "control_differences",
     "control_group",

@@ -33,6 +33,7 @@ def test_the_file_gives_the_same_counts_back() -> None:
         ("alder_fra = 18", "alder_fra = 40", "Unge voksne: høyeste alder: 30 er ikke tillatt. Tillatt: minst 40"),
         ("ute = 80", "ute = 3", "Unge voksne: I filene ett år og ikke det neste: 3 er ikke tillatt. Tillatt: 0, et helt tall fra 5"),
         ("igjen = 20", "igjen = 200", "… og i filene igjen året etter: 200 er ikke tillatt. Tillatt: høyst 80"),
+        ("igjen = 20", "igjen = 77", "året etter: 77 er ikke tillatt. Tillatt: 80, eller høyst 75, for 1–4 personer vises ikke"),
         ("[102, 184, 0, 41, 0]", "[102, 184, 0, 4, 0]", "Unge voksne: Utfall, uholdbar, ute: 4 er ikke tillatt."),
         ("[102, 184, 0, 41, 0]", '[102, 184, 0, "noen", 0]', "Unge voksne: Utfall, uholdbar, ute: «noen» er ikke tillatt."),
         ("[102, 184, 0, 41, 0]", "[102, 184, 0, 41]", "[kostra_unge_voksne] utfall:"),
