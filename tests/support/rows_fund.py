@@ -125,14 +125,15 @@ class _Fund:
     def key_results(self) -> Labelled:
         capital, by = float(self.inputs.capital), "Nøkkelresultater"
         balance = self.balance(capital)
-        yield by, "Sum kostnad", [sum(self.cost)]
-        yield by, "Sum tilbakeføring", [sum(self.back)]
-        yield by, "Saldo ved utgangen av siste år", [balance[-1]]
-        yield by, "Laveste saldo", [min(balance)]
+        unit = self.inputs.unit
+        yield by, "Sum kostnad", [sum(self.cost), unit]
+        yield by, "Sum tilbakeføring", [sum(self.back), unit]
+        yield by, "Saldo ved utgangen av siste år", [balance[-1], unit]
+        yield by, "Laveste saldo", [min(balance), unit]
         yield by, "År med laveste saldo", [next(year for year in self.lowest_here if year)]
         turnover: Value = sum(self.cost) / capital if capital else "Ingen kapital"
         yield by, "Omløp (kostnad per kapital)", [turnover]
-        yield by, "Nåverdi (tilbakeføring minus kostnad)", [math.fsum(self.present)]
+        yield by, "Nåverdi (tilbakeføring minus kostnad)", [math.fsum(self.present), unit]
         repaid = self.repaid(self.all_net, self.cost, sum(self.opened))
         yield by, "Alt er betalt tilbake", [repaid]
 
@@ -149,7 +150,11 @@ class _Fund:
         yield from self.head()
         yield from self.key_results()
         lowest: Value = "" if second is None else min(second)
-        yield "Nøkkelresultater", "Laveste saldo med den andre kapitalen", [lowest]
+        yield (
+            "Nøkkelresultater",
+            "Laveste saldo med den andre kapitalen",
+            [lowest, self.inputs.unit],
+        )
         rows: tuple[tuple[str, Sequence[Value]], ...] = (
             ("Kostnad", self.cost),
             ("Tilbakeføring", self.back),

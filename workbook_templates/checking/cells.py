@@ -119,8 +119,10 @@ def _compared(
             finding = _spilled_finding(now, there, anchors[cell.content.series], layout)
         else:
             wanted = version_texts.get(origin, cell.content.value)
-            finding = _constant_finding(wanted, now, read=graph.is_read(origin))
-            finding = _swapped_label(finding, now, labels)
+            finding = None
+            if now.formula is not None or not _same_constant(wanted, now.value):
+                finding = _constant_finding(wanted, now, read=graph.is_read(origin))
+                finding = _swapped_label(finding, now, labels)
         if finding is not None:
             kind = finding.kind
             same = relative_form(now.formula, *at) if now.formula is not None else ""
@@ -213,7 +215,7 @@ def _spilled_finding(
     )
 
 
-def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Finding | None:
+def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Finding:
     if now.formula is not None:
         return Finding(
             FindingKind.FORMULA_INSERTED,
@@ -222,8 +224,6 @@ def _constant_finding(wanted: str | float, now: FoundCell, *, read: bool) -> Fin
             expected=exact_text(wanted),
             found=formula_shown(now),
         )
-    if _same_constant(wanted, now.value):
-        return None
     if read:
         return Finding(
             FindingKind.CONSTANT_CHANGED,
@@ -261,9 +261,9 @@ def _labels(layout: Layout) -> set[str]:
     } - {""}
 
 
-def _swapped_label(finding: Finding | None, now: FoundCell, labels: set[str]) -> Finding | None:
+def _swapped_label(finding: Finding, now: FoundCell, labels: set[str]) -> Finding:
     """Raise a changed label that now reads as another one of the template: it misleads."""
-    if finding is None or finding.kind is not FindingKind.LABEL_CHANGED:
+    if finding.kind is not FindingKind.LABEL_CHANGED:
         return finding
     text = folded_name(now.value) if isinstance(now.value, str) else ""
     if text not in labels or text == folded_name(finding.expected):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 from workbook_templates.checking.findings import NOTHING_AFFECTED, Affected
@@ -21,14 +21,30 @@ _SHOWN: Final = 5
 class Dependencies:
     """The template's formulas as a graph from what is read to what reads it.
 
-    ``key_results`` are those that :meth:`affected` names.
+    ``key_results`` are those that :meth:`affected` names. The graph is drawn when it is first asked: a
+    whole workbook needs none.
     """
 
     def __init__(self, plan: WorkbookPlan, key_results: Iterable[KeyResult]) -> None:
+        self._plan = plan
         self._tabs = {sheet.name.casefold(): sheet.name for sheet in plan.sheets}
         self._areas = {name.casefold(): area for name, area in plan.names.items()}
-        self._readers: dict[PlanCell, list[PlanCell]] = defaultdict(list)
-        self._name_readers: dict[str, list[PlanCell]] = defaultdict(list)
+        self._key_results = _key_cells(plan, key_results)
+
+    @property
+    def _readers(self) -> Mapping[PlanCell, list[PlanCell]]:
+        return self._graph[0]
+
+    @property
+    def _name_readers(self) -> Mapping[str, list[PlanCell]]:
+        return self._graph[1]
+
+    @cached_property
+    def _graph(self) -> tuple[dict[PlanCell, list[PlanCell]], dict[str, list[PlanCell]]]:
+        """What reads each cell, and what uses each name."""
+        plan = self._plan
+        readers: dict[PlanCell, list[PlanCell]] = defaultdict(list)
+        name_readers: dict[str, list[PlanCell]] = defaultdict(list)
         calls: dict[Series, PlanCell] = {}
         read: dict[Reference, tuple[PlanCell, ...]] = {}  # a column of a list is read by every row
         for sheet, row, column, content in plan.formula_cells():
@@ -37,14 +53,14 @@ class Dependencies:
                 calls[content.series] = reader
             for reference in references(plan.formula_text(sheet, row, column), sheet.name):
                 if reference.name:
-                    self._name_readers[reference.name].append(reader)
+                    name_readers[reference.name].append(reader)
                 if reference not in read:
                     read[reference] = tuple(self._cells(reference))
                 for cell in read[reference]:
-                    self._readers[cell].append(reader)
+                    readers[cell].append(reader)
         for sheet, row, column, spilled in plan.spilled_cells():
-            self._readers[calls[spilled.series]].append((sheet.name, row, column))
-        self._key_results = _key_cells(plan, key_results)
+            readers[calls[spilled.series]].append((sheet.name, row, column))
+        return readers, name_readers
 
     def _cells(self, reference: Reference) -> Iterator[PlanCell]:
         if reference.name:
@@ -68,6 +84,8 @@ class Dependencies:
     def readers_among(self, cells: Iterable[PlanCell]) -> set[PlanCell]:
         """Return the cells that directly read another one of the given cells."""
         given = set(cells)
+        if not given:
+            return given
         return {
             reader
             for cell in given

@@ -149,10 +149,10 @@ def check_names(
     renamed: dict[str, str] = {}
     for key, (name, area) in wanted.items():
         target = canonical(layout.area_text(area), "")
-        cells = {*area_cells(area), *graph.readers_of_name(name)}
         there = common.get(key)
         if there is not None and canonical(there.text, "", layout.aliases) == target:
             continue
+        cells = {*area_cells(area), *graph.readers_of_name(name)}
         if area.sheet not in layout.tabs and (there is None or "#REF!" in there.text.upper()):
             touched |= cells
             continue  # told with the missing tab

@@ -114,6 +114,12 @@ def _side() -> click.Command:
     return side
 
 
+def _usikkerhet() -> click.Command:
+    from workbook_templates.cli.commands.usikkerhet import usikkerhet  # noqa: PLC0415
+
+    return usikkerhet
+
+
 def _tjener() -> click.Command:
     from workbook_templates.cli.commands.tjener import tjener  # noqa: PLC0415
 
@@ -136,6 +142,7 @@ COMMANDS: Final = {
     "sammenlign": Line("Vis hva som er ulikt i to arbeidsbøker, og hva det har å si.", _sammenlign),
     "side": Line("Start nettsiden for dem som bare har en nettleser.", _side),
     "tjener": Line("Start tjeneren som funksjonene i Excel bruker.", _tjener),
+    "usikkerhet": Line("Trekk utfall: hvor mye tilfeldighet og forutsetninger betyr.", _usikkerhet),
 }
 """Every command but those that make one kind of workbook; each is loaded when it is called."""
 

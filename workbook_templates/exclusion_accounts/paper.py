@@ -56,12 +56,14 @@ def paper(contents: ExclusionContents, drawings: Sequence[Drawing]) -> Paper:
             *([Section(model.title, model.table, model.rows)] if model.rows else []),
         ),
         results=(_life(results), *picked(drawings, "A", *(["C"] if model.rows else []))),
-        certainty=tuple(_certainty(inputs, results)),
+        certainty=tuple(_certainty(inputs, results)) if inputs.persons else (),
         shares=(
             _shares(results),
             Section("Gevinst og netto for hvert nivå, kroner", levels.table, levels.rows),
             *picked(drawings, "B"),
-        ),
+        )
+        if inputs.persons
+        else (),
         reservations=tuple(_reservations(inputs, results)),
         appendices=(Chapter("Profiler", [profiles], is_wide=True),),
         origins=[

@@ -18,6 +18,7 @@ from workbook_templates.blocks import (
 from workbook_templates.investment_fund.data import SHARED, FundData
 from workbook_templates.sheet import CellValue, Scope, SheetPlan
 from xlmodel.common.fields import Domain, Field
+from xlmodel.common.terms import Unit
 from xlmodel.investment_fund import MAX_FUND_YEARS
 
 DataT = TypeVar("DataT")
@@ -42,6 +43,15 @@ def tab_top(scope: Scope[FundData], title: str) -> None:
         lambda data: f"Fondets beløp er i {data.inputs.unit}. {data.inputs.note}",
         "label_strong",
     )
+
+
+def unit_cell(scope: Scope[FundData], row: int, unit: Unit) -> None:
+    """Place the unit of a key result: that which the fund names, where it is an amount."""
+    if unit is Unit.AMOUNT:
+        pen = scope.of(SHARED)
+        pen.formula(row, 2, '={FOND_Enhet}&""', lambda data: data.inputs.unit, "unit")
+    else:
+        scope.sheet.text(row, 2, str(unit), "unit")
 
 
 def past_fund(number: str) -> str:

@@ -31,6 +31,7 @@ from workbook_templates.investment_fund.blocks import (
     field_checks,
     past_fund,
     tab_top,
+    unit_cell,
     years_of,
     years_tab,
 )
@@ -166,7 +167,6 @@ def _key_results(scope: Scope[FundData]) -> None:
     for term in FUND_TERMS:
         row = sheet.next_row()
         sheet.text(row, 0, term.nb, "label_strong")
-        unit = AMOUNT_UNIT if term.unit is Unit.AMOUNT else str(term.unit)
         scope.formula(
             row,
             1,
@@ -175,7 +175,7 @@ def _key_results(scope: Scope[FundData]) -> None:
             UNIT_STYLES[term.unit].key,
             name=term.name,
         )
-        sheet.text(row, 2, unit, "unit")
+        unit_cell(scope, row, term.unit)
     row = sheet.next_row()
     sheet.text(row, 0, "Laveste saldo med den andre kapitalen")
     scope.formula(
@@ -186,7 +186,7 @@ def _key_results(scope: Scope[FundData]) -> None:
         "key_kr",
         name="LavesteSaldoAlternativ",
     )
-    sheet.text(row, 2, AMOUNT_UNIT, "unit")
+    unit_cell(scope, row, Unit.AMOUNT)
 
 
 def _key_result(term: Term) -> Callable[[FundData], CellValue]:

@@ -18,7 +18,7 @@ from workbook_templates.blocks import (
     text_lines,
     top,
 )
-from workbook_templates.investment_fund.blocks import AMOUNT_UNIT, field_checks
+from workbook_templates.investment_fund.blocks import field_checks, unit_cell
 from workbook_templates.investment_fund.data import PREFIX, SHARED, FundData
 from workbook_templates.investment_fund.texts import (
     HEADINGS,
@@ -30,7 +30,6 @@ from workbook_templates.investment_fund.texts import (
 )
 from workbook_templates.sheet import UNIT_STYLES, CellValue, Scope, SheetPlan, WorkbookPlan
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
-from xlmodel.common.terms import Unit
 from xlmodel.investment_fund import FUND_TERMS, OTHER_TERMS, ROW_FIELD, TOP_FIELDS, key_values
 
 _WIDTHS: Final = (46, 24, 16, 16, 16, 16, 16)
@@ -87,8 +86,7 @@ def _results(scope: Scope[FundData]) -> None:
         sheet.text(row, 0, term.nb)
         style = UNIT_STYLES[term.unit].key
         scope.formula(row, 1, f"={{{PREFIX}{term.name}}}", _value(index), style)
-        unit = AMOUNT_UNIT if term.unit is Unit.AMOUNT else str(term.unit)
-        sheet.text(row, 2, unit, "unit")
+        unit_cell(scope, row, term.unit)
 
 
 def _value(index: int) -> Callable[[FundData], CellValue]:

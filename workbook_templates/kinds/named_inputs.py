@@ -198,13 +198,20 @@ class NamedInputs:
             del self._inputs[name]
             self.areas.pop(name, None)
         labels = dict.fromkeys(
-            item.label.rpartition(": ")[2] for item in later.values() if not item.is_optional
+            self._without_tab(name, item.label)
+            for name, item in later.items()
+            if not item.is_optional
         )
         if labels:
             self.remarks.append(
                 f"{self.path.name} er laget av modellversjon {version}. Den har ikke disse inndataene, "
                 f"som er lest med standardverdiene: {', '.join(labels)}."
             )
+
+    def _without_tab(self, name: str, label: str) -> str:
+        """Return a label without the tab or group that it begins with: both groups have the input."""
+        head, _, rest = label.partition(": ")
+        return rest if rest and self._template[name].sheet.startswith(head) else label
 
     def came_later(self, name: str) -> bool:
         """Say whether an input came after the file's version: it has its default value."""

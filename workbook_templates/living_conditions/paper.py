@@ -70,6 +70,8 @@ def _sentences(results: RegisterResults) -> Iterator[str]:
     else:
         yield "Alle ratene for unge voksne og familier har nok flyttinger til å brukes."
     group, best = max(((group, step) for group, step in steps), key=lambda found: found[1].moves)
+    if not best.moves:
+        return
     yield (
         f"Flest flyttinger ligger bak raten for {_called(group)} fra "
         f"{step_label(best.step).lower().replace(' → ', ' til ')}: {percent(best.rate)} per år, med et "

@@ -232,7 +232,6 @@ def _figures(scope: ContractScope, corners: list[tuple[int, int]]) -> None:
         tuple(series),
         (million, KR_MILLION),
         date_axis=False,
-        width=620,
     )
     years = dates(scope, "figure.E", NUMBER)
     yearly: tuple[tuple[str, str, Look, Values], ...] = (

@@ -29,7 +29,7 @@ def room(scope: ContractScope, places: int = 1) -> list[tuple[int, int]]:
     band(scope.sheet, HEADINGS["figures"])
     row = scope.sheet.row
     scope.sheet.skip(CHART_ROWS + 1)
-    return [(row, 0), (row, 4)][:places]
+    return [(row, 0), (row, 3)][:places]
 
 
 def place(

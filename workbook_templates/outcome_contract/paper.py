@@ -32,6 +32,7 @@ from xlmodel.outcome_contract import (
     contract_results,
     payout_distribution,
 )
+from xlmodel.outcome_contract.specs import LIST
 
 _EMPTY: Final = "(tom)"
 _PAST_YEARS: Final = re.compile(r"(; \(tom\))+$")
@@ -48,7 +49,7 @@ def paper(contents: ContractContents, drawings: Sequence[Drawing]) -> Paper:
     return Paper(
         title=f"Effektkontrakt i {inputs.municipality}: {inputs.programme}",
         summary=(
-            f"{_payment(inputs, results)} {_saving(inputs, results)} {_outlay(results)}",
+            " ".join(_sentences(inputs, results)),
             Section(f"Nøkkelresultater, {inputs.price_year}-kroner", keys.table, keys.rows),
         ),
         assumptions=(
@@ -77,6 +78,13 @@ def _terms(section: Section) -> Section:
         text = _PAST_YEARS.sub("", str(value))
         rows.append(Row((label, "ikke fylt ut" if text == _EMPTY else text, mark)))
     return Section(told.title, told.table, rows)
+
+
+def _sentences(inputs: OutcomeContract, results: ContractResults) -> Iterator[str]:
+    yield _payment(inputs, results)
+    if results.sum_successes:
+        yield _saving(inputs, results)
+    yield _outlay(results)
 
 
 def _payment(inputs: OutcomeContract, results: ContractResults) -> str:
@@ -112,12 +120,13 @@ def _outlay(results: ContractResults) -> str:
     need = float(results.need)
     if need <= 0:
         return "Leverandøren og investoren trenger ikke å legge ut noe."
-    rate = results.internal_rate
-    earned = (
-        "får ikke igjen alt"
-        if rate is None
-        else f"får en avkastning på {percent_rounded(rate)} i året"
-    )
+    rate, multiple = results.internal_rate, results.multiple
+    if rate is not None:
+        earned = f"får en avkastning på {percent_rounded(rate)} i året"
+    elif multiple is not None and multiple >= 1:
+        earned = "får det igjen"
+    else:
+        earned = "får ikke alt igjen"
     return (
         f"Leverandøren og investoren legger på det meste ut {kroner_text(need)} og {earned} med "
         "denne planen."
@@ -133,6 +142,8 @@ def _results(inputs: OutcomeContract, results: ContractResults) -> Iterator[Bloc
         if last > first
         else f"Kontrakten varer i {first}."
     )
+    if inputs.basis == LIST:
+        text += " Hvem som når resultatet, er hentet fra deltakerlisten og ikke fra planen."
     if results.unpaid_unsettled > 0:
         text += (
             f" Resultater for {kroner_text(results.unpaid_unsettled)} blir ikke gjort opp, for "
@@ -152,12 +163,12 @@ def _certainty(
             f"Leverandørens kostnad er dekket når {percent_rounded(float(required))} av deltakerne når "
             "resultatet."
         )
-    if found is None:
+    if found is None or not found.number:
         return
     low, high = (kroner_text(found.percentile(share)) for share in (0.05, 0.95))
     yield (
-        f"Når hver av de {found.number} unge når resultatet uavhengig av de andre, er utbetalingen i nitti "
-        f"av hundre tilfeller mellom {low} og {high}. Sannsynligheten for at taket nås, er "
+        f"Når hver av de {found.number} unge i planen når resultatet uavhengig av de andre, er utbetalingen "
+        f"i nitti av hundre tilfeller mellom {low} og {high}. Sannsynligheten for at taket nås, er "
         f"{percent_rounded(found.chance_of_cap)}."
     )
     yield from picked(drawings, "C")
@@ -166,12 +177,14 @@ def _certainty(
 def _shares(
     inputs: OutcomeContract, results: ContractResults, drawings: Sequence[Drawing]
 ) -> Iterator[Block]:
-    yield (
-        f"{_saving(inputs, results)} Prisen går opp i opp med besparelsen ved "
-        f"{kroner_text(results.highest_price)} for hver som når resultatet."
-        if results.highest_price is not None
-        else _saving(inputs, results)
-    )
+    if results.sum_successes:
+        price = results.highest_price
+        even = (
+            ""
+            if price is None
+            else f" Prisen går opp i opp med besparelsen ved {kroner_text(price)} for hver som når resultatet."
+        )
+        yield _saving(inputs, results) + even
     yield from picked(drawings, "D", "E")
 
 

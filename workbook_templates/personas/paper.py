@@ -24,7 +24,7 @@ from workbook_templates.reports import (
     picked,
 )
 from workbook_templates.sheet import Drawing
-from xlmodel.common.bokmaal import number_text
+from xlmodel.common.bokmaal import number_text, percent_text
 from xlmodel.common.terms import Unit
 from xlmodel.common.values import Provenance
 from xlmodel.personas import Comparison, PersonaResults, PersonaSet, SetResults, set_results
@@ -175,6 +175,13 @@ def _shares(results: SetResults) -> Iterator[Block]:
         "Hvert tiltak har en betaler. Tabellen viser hvor mye mindre kommunen og staten betaler i best "
         "case enn i worst case; et negativt tall er en merutgift."
     )
+    inputs = results.inputs
+    if inputs.grant_threshold is not None:
+        yield (
+            f"Toppfinansiering er regnet med: staten dekker {percent_text(inputs.grant_share)} av det "
+            f"tiltakene som inngår, koster kommunen over {number_text(inputs.grant_threshold, Unit.KRONER)} kroner per "
+            "mottaker og år. Det kommunen sparer over innslagspunktet, går derfor mest til staten."
+        )
     yield Section("Spart i perioden, kroner", _PAYERS, rows)
 
 

@@ -20,7 +20,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields
 from html import escape  # that of xml.sax loads the web client too
 from typing import Final
 
@@ -35,7 +35,7 @@ from workbook_templates.sheet.plan import (
     Values,
     WorkbookPlan,
 )
-from workbook_templates.sheet.writer import fitted_height, fitted_rows, write_plan
+from workbook_templates.sheet.writer import fitted_rows, height_of, wrapped_cells, write_plan
 
 _FIRST: Final = 7_000_000_000_000_000
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -48,7 +48,8 @@ _CELL: Final = re.compile(
 _HEIGHT: Final = re.compile(r'(<row r="(\d+)"[^>]*? ht=")[^"]*"')
 _ANY_HEIGHT: Final = 99.75
 """Height of rows to be fitted in the template; not the default one, which is not written."""
-_LEVEL: Final = 3
+_LEVEL: Final = 1
+"""Of compression: the next levels save a few per cent of the bytes and cost a tenth of the time."""
 _TIME: Final = (1980, 1, 1, 0, 0, 0)
 
 Content = Entry | Formula | Spilled
@@ -69,12 +70,11 @@ Slot = Callable[[_Filling], str]
 
 @dataclass(frozen=True, slots=True)
 class _CellSlot:
-    """A cell's place among a part's pieces, where its value is, and what stands around it there.
+    """Where a cell's value is, and what stands around it in the cell.
 
     Without a value the cell is ``blank``; where that is empty, it must have one.
     """
 
-    place: int
     row: int
     index: int
     around_number: tuple[str, str]
@@ -84,27 +84,39 @@ class _CellSlot:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part of the file: its pieces in their order, those that depend on the data empty."""
+    """A part of the file: its pieces in their order, those that depend on the data empty.
+
+    ``cells`` holds a cell's place among the pieces, where its value is, what stands before a number
+    and after it, and the rest of its slot; ``others`` holds what is no cell.
+    """
 
     name: str
     pieces: list[str]
-    cells: list[_CellSlot]
+    cells: list[tuple[int, int, int, str, str, _CellSlot]]
     others: list[tuple[int, Slot]]
 
     def filled(self, filling: _Filling) -> str:
         """Return the part's text; most of a workbook's time is spent here."""
         pieces, rows = self.pieces.copy(), filling.rows
-        for slot in self.cells:
-            value = rows[slot.row][slot.index]
+        for place, row, index, head, end, slot in self.cells:
+            value = rows[row][index]
             kind = type(value)
             if kind is float or kind is int:
-                head, end = slot.around_number
-                pieces[slot.place] = f"{head}{_number(value)}{end}"
+                pieces[place] = head + _number(value) + end
             else:
-                pieces[slot.place] = _not_a_number(slot, value)
+                pieces[place] = _not_a_number(slot, value)
         for place, other in self.others:
             pieces[place] = other(filling)
         return "".join(pieces)
+
+    def add(self, text: str, slot: _CellSlot | Slot) -> None:
+        """Append a fixed text and, after it, a slot."""
+        place = len(self.pieces) + 1
+        self.pieces.extend((text, ""))
+        if isinstance(slot, _CellSlot):
+            self.cells.append((place, slot.row, slot.index, *slot.around_number, slot))
+        else:
+            self.others.append((place, slot))
 
 
 def _not_a_number(slot: _CellSlot, value: CellValue) -> str:
@@ -112,9 +124,8 @@ def _not_a_number(slot: _CellSlot, value: CellValue) -> str:
         head, end = slot.around_text
         return f"{head}{_text(value)}{end}"
     if not slot.blank:
-        raise ValueError(
-            f"no value, or one of type {type(value).__name__}, for {slot.around_number[0]}"
-        )
+        kind = type(value).__name__
+        raise ValueError(f"no value, or one of type {kind}, for {slot.around_number[0]}")
     return slot.blank
 
 
@@ -190,12 +201,7 @@ class WorkbookTemplate:
         ]
         part, position = _Part(name, [], [], []), 0
         for start, end, slot in sorted(slots, key=lambda item: item[0]):
-            part.pieces.extend((text[position:start], ""))
-            place = len(part.pieces) - 1
-            if isinstance(slot, _CellSlot):
-                part.cells.append(replace(slot, place=place))
-            else:
-                part.others.append((place, slot))
+            part.add(text[position:start], slot)
             position = end
         part.pieces.append(text[position:])
         return part
@@ -215,7 +221,7 @@ class WorkbookTemplate:
         else:
             text = (f'{head} t="inlineStr"><is><t xml:space="preserve">', "</t></is></c>")
             blank = f"{head}/>"
-        return _CellSlot(0, self._row(content.series), content.index, number, text, blank)
+        return _CellSlot(self._row(content.series), content.index, number, text, blank)
 
     def _spilling_slot(self, match: re.Match[str], content: Formula, size: tuple[int, int]) -> Slot:
         """Return the slot of a dynamic array formula: it covers more than its cell where it spills."""
@@ -252,15 +258,16 @@ class WorkbookTemplate:
 
 
 def _height_slot(sheet: SheetPlan, match: re.Match[str]) -> Slot:
-    head, row = match[1], int(match[2]) - 1
-    return lambda filling: f'{head}{fitted_height(sheet, row, filling.values):g}"'
+    head, cells = match[1], wrapped_cells(sheet, int(match[2]) - 1)
+    return lambda filling: f'{head}{height_of(cells, filling.values):g}"'
 
 
 def _number(value: CellValue) -> str:
     """Write a number with as many digits as it takes to read the same number back."""
-    if type(value) is float and value.is_integer() and -1e15 < value < 1e15:
-        return str(int(value))
-    return repr(value)
+    text = repr(value)
+    if text[-2:] != ".0":
+        return text
+    return text[:-2] if value else "0"
 
 
 def _text(value: str) -> str:

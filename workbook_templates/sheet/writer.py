@@ -192,7 +192,7 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
     worksheet.set_zoom(_ZOOM)
     worksheet.set_landscape()
     worksheet.set_paper(9)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     worksheet.fit_to_pages(sheet.pages_wide, 0 if sheet.print_columns is None else 1)
     if sheet.pages_wide > 1:
         worksheet.repeat_columns(0, max(sheet.panes[1] - 1, 0))
@@ -214,15 +214,29 @@ def fitted_rows(sheet: SheetPlan) -> Iterator[int]:
 
 def fitted_height(sheet: SheetPlan, row: int, values: CellSource) -> float:
     """Return the height that the longest wrapped text of a row needs; programs differ in doing it."""
-    lines = 1
-    for column, width in enumerate(sheet.widths):
-        cell = sheet.cells.get((row, column))
-        if cell is None or not isinstance(cell.content, Entry):
-            continue
-        if STYLES[cell.style].get("text_wrap"):
-            text = str(values.of(cell.content) or "")
-            lines = max(lines, _lines_of(text, int(width) - 1))
-    return max(_LINE_HEIGHT * lines + 2, 15)
+    return height_of(wrapped_cells(sheet, row), values)
+
+
+WrappedCells = tuple[tuple[Entry, int], ...]
+"""Cells whose texts are wrapped, and how many signs a line of each holds."""
+
+
+def wrapped_cells(sheet: SheetPlan, row: int) -> WrappedCells:
+    """Return the inputs of a row whose texts are wrapped."""
+    found = ((sheet.cells.get((row, at)), width) for at, width in enumerate(sheet.widths))
+    return tuple(
+        (cell.content, int(width) - 1)
+        for cell, width in found
+        if cell is not None
+        and isinstance(cell.content, Entry)
+        and STYLES[cell.style].get("text_wrap")
+    )
+
+
+def height_of(cells: WrappedCells, values: CellSource) -> float:
+    """Return the height that the longest of wrapped texts needs."""
+    lines = (_lines_of(str(values.of(content) or ""), width) for content, width in cells)
+    return max(_LINE_HEIGHT * max((1, *lines)) + 2, 15)
 
 
 @lru_cache(maxsize=4096)

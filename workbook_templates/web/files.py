@@ -34,7 +34,9 @@ from workbook_templates.reports import (
     texts,
 )
 from workbook_templates.rolling import roll_file
+from workbook_templates.sheet import drawings
 from workbook_templates.web.desk import attachment
+from workbook_templates.web.svg import figures_html
 from workbook_templates.xlsx import Book, safe_file_name
 from workbook_templates.xlsx import CellValue as FoundValue
 from xlmodel.common.bokmaal import rounded_text
@@ -52,6 +54,7 @@ _KEY_FIGURES: Final = Table(
     "Nøkkelresultater",
     (*texts(Nøkkelresultat=44), *numbers(Unit.NUMBER, 20, "I filen", "Modellen")),
 )
+_MOST_FIGURES: Final = 6
 _UNDER_TITLE: Final = 2
 """The level of headings right under a page's title."""
 _NO_NAME: Final = "uten navn.xlsx"
@@ -172,10 +175,16 @@ def paper(sent: Sent) -> Response:
 
 
 def make(sent: Sent) -> Response:
-    """Show the key results of an input file, or of a workbook, of a kind."""
+    """Show the key results and the first figures of an input file, or of a workbook, of a kind."""
     kind = chosen_kind(sent.typed.get("slag", ""))
     inputs, remarks = kind.inputs_from(_one(sent))
-    return HTMLResponse(remarks_html(remarks) + report_html(kind.summary(inputs)))
+    plan, data = kind.plan(kind.capacity(inputs)), kind.data(inputs)
+    told = [item for item in drawings(plan, data) if not item.is_empty]
+    return HTMLResponse(
+        remarks_html(remarks)
+        + report_html(kind.summary(inputs))
+        + figures_html(told[:_MOST_FIGURES])
+    )
 
 
 def made_workbook(sent: Sent) -> Response:

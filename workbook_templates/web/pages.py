@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 from pathlib import Path
 from typing import Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from workbook_templates.effektmodell.data import GROUPS
-from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.effektmodell.live_answer import answer
-from workbook_templates.effektmodell.summary import price_year_notes
 from workbook_templates.registry import kinds, registered
-from workbook_templates.reports import report_html
-from workbook_templates.sheet import drawings
 from workbook_templates.web.form import Filled, group_forms, texts
 from workbook_templates.web.places import FORM_PLACE, KINDS_PLACE, MENU, Box, Button, Drop, FilePage
-from workbook_templates.web.svg import figure_html
+from workbook_templates.web.results import results_html
 from xlmodel import __version__
 from xlmodel.common.municipalities import municipalities
-from xlmodel.effektmodell.inputs import ModelInputs
 
 _FOLDER: Final = Path(__file__).parent
-
-
-_EFFEKTMODELL: Final = "En arbeidsbok med kostnader og gevinster ved en velferdslab."
-FIGURES: Final = ("A", "C", "N")
-"""The workbook's figures that are shown while numbers are typed."""
 
 
 @cache
@@ -84,7 +71,7 @@ def problem_page(told: str) -> str:
 def kinds_page() -> str:
     """Return the page of every kind of workbook: its examples, and a place for a file of one's own."""
     every = [
-        (kind, _capitalised(item.line.removeprefix("Lag ")) if item.line else _EFFEKTMODELL)
+        (kind, _capitalised(item.line.removeprefix("Lag ") or f"en arbeidsbok for {kind.title}."))
         for kind, item in zip(kinds(), registered(), strict=True)
     ]
     words = tuple((kind.word, _capitalised(kind.title)) for kind, _ in every)
@@ -104,25 +91,3 @@ def kinds_page() -> str:
 
 def _capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def results_html(inputs: ModelInputs) -> Markup:
-    """Return the answer in a sentence a group, key results, and figures."""
-    plan, data = EFFEKTMODELL.plan(EFFEKTMODELL.capacity(inputs)), EFFEKTMODELL.data(inputs)
-    told = data.by_group()
-    pieces = [
-        f'<p class="svarsetning">{escape(answer(group, part.of(told)))}</p>'
-        for group, part in GROUPS.items()
-    ]
-    pieces.append(report_html(EFFEKTMODELL.summary(inputs)))
-    pieces += [f"<p>{escape(note)}</p>" for note in price_year_notes(inputs)]
-    shown = ""
-    shown_ones = (item for item in drawings(plan, data) if item.key in FIGURES)
-    for number, drawing in enumerate(shown_ones):
-        if drawing.tab != shown:
-            pieces.append(
-                f"{'</div>' if shown else ''}<h3>{escape(drawing.tab)}</h3><div class='figurer'>"
-            )
-            shown = drawing.tab
-        pieces.append(figure_html(drawing, f"figur-{number}"))
-    return Markup("\n".join([*pieces, "</div>"]))  # noqa: S704  # every text in it is escaped

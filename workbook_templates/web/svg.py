@@ -8,19 +8,23 @@ every number stands in the table.
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from typing import Final
 
 from workbook_templates.sheet import PALETTE, Drawing, DrawnSeries
-from xlmodel.common.bokmaal import in_bokmaal, with_minus
+from xlmodel.common.bokmaal import SPACE, in_bokmaal, with_minus
 
 _WIDTH: Final = 420
-_HEIGHT: Final = 270
-_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 6, 28, 26
+_HEIGHT: Final = 276
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50, 6, 28, 38
 _TICKS: Final = 5
 _STEPS: Final = (1.0, 2.0, 2.5, 5.0, 10.0)
+_LINE: Final = 14
+"""From one line of a label to the next."""
+_SMALL: Final = 12
 _LABEL: Final = 33
 """Width that a year's label takes."""
 _SIGN: Final = 7.0
@@ -30,6 +34,20 @@ _GAP: Final = 0.3
 _INK, _GRID, _ZERO = "#404040", "#E3E3E3", "#7F7F7F"
 _MARK: Final = 3.2
 _DASHES: Final = {"total": "6 3"}
+
+
+def figures_html(figures: Sequence[Drawing]) -> str:
+    """Return figures under the names of their tabs."""
+    pieces = []
+    for tab in dict.fromkeys(item.tab for item in figures):
+        pieces.append(f'<h3>{escape(tab)}</h3><div class="figurer">')
+        pieces += [
+            figure_html(item, f"figur-{number}")
+            for number, item in enumerate(figures)
+            if item.tab == tab
+        ]
+        pieces.append("</div>")
+    return "\n".join(pieces)
 
 
 def figure_html(figure: Drawing, name: str) -> str:
@@ -77,6 +95,7 @@ class _Scale:
         self.step = 20.0 if drawing.is_whole else _nice((high - low) / _TICKS)
         first, last = math.floor(low / self.step + 1e-9), math.ceil(high / self.step - 1e-9)
         self.ticks = [self.step * number for number in range(first, max(last, first + 1) + 1)]
+        self._sign = f"{SPACE}%" if drawing.is_share else ""
         self.slot = (_WIDTH - _LEFT - _RIGHT) / max(len(drawing.slots), 1)
 
     def y(self, value: float) -> float:
@@ -89,7 +108,7 @@ class _Scale:
     def label(self, value: float) -> str:
         """Write a tick with as many decimals as the step has."""
         decimals = next(n for n in range(4) if n == 3 or _is_whole(self.step * 10**n))
-        return with_minus(in_bokmaal(f"{value + 0.0:,.{decimals}f}"))
+        return with_minus(in_bokmaal(f"{value + 0.0:,.{decimals}f}")) + self._sign
 
 
 def _is_whole(number: float) -> bool:
@@ -192,26 +211,35 @@ def _sample(item: DrawnSeries) -> str:
 
 
 def _slots(drawing: Drawing, scale: _Scale) -> Iterator[str]:
-    """Yield the labels of the slots, as many as there is room for."""
+    """Yield the labels of the slots, as many as there is room for; a long text has two lines."""
     longest = max((len(slot) for slot in drawing.slots), default=0)
     needed = max(_LABEL, longest * _SIGN) if drawing.label_step or longest <= 4 else 0.0
     step = max(drawing.label_step, math.ceil(needed / scale.slot), 1)
     for at in range(0, len(drawing.slots), step):
-        text = _fitted(drawing.slots[at], scale.slot * step)
+        x = scale.x(at + 0.5)
+        lines = _fitted(drawing.slots[at], scale.slot * step)
+        first = f'<tspan x="{x:.1f}">{escape(lines[0])}</tspan>'
+        others = "".join(
+            f'<tspan x="{x:.1f}" dy="{_LINE}">{escape(line)}</tspan>' for line in lines[1:]
+        )
         yield (
-            f'<text x="{scale.x(at + 0.5):.1f}" y="{_HEIGHT - 8}" text-anchor="middle">'
-            f"{escape(text)}</text>"
+            f'<text y="{_HEIGHT - _BOTTOM + 18}" text-anchor="middle" font-size="{_SMALL if longest > 4 else 13}">'
+            f"{first}{others}</text>"
         )
 
 
-def _fitted(text: str, width: float) -> str:
-    """Return a text that fits its slot, cut where it is too long; the table has it whole."""
+def _fitted(text: str, width: float) -> list[str]:
+    """Return a text as one line or two that fit its slot, cut where it is too long; the table has it whole."""
     most = max(int(width / _SIGN), 3)
-    return text if len(text) <= most else text[: most - 1] + "…"
+    lines = textwrap.wrap(text, most) or [""]
+    if len(lines) > 2:
+        lines = [lines[0], lines[1][: most - 1] + "…"]
+    return lines
 
 
 def _table(drawing: Drawing) -> str:
     decimals = max(drawing.decimals, 1 if drawing.is_share else 0)
+    percent = " (%)" if drawing.is_share else ""
     heads = "".join(
         f'<th scope="col" class="tall">{escape(item.name)}</th>' for item in drawing.series
     )
@@ -226,7 +254,7 @@ def _table(drawing: Drawing) -> str:
     )
     return (
         f'<div class="tabell" tabindex="0" role="region" aria-label="{escape(drawing.tab)}: {escape(drawing.title)}, tall">'
-        f'<table class="liten"><caption>{escape(drawing.axis_title)}</caption>'
+        f'<table class="liten"><caption>{escape(drawing.axis_title)}{percent}</caption>'
         f"<thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 

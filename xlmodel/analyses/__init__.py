@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from xlmodel.analyses.chance import MOST_DRAWS, Drawn, drawn_outcomes
 from xlmodel.analyses.contributions import (
     Contribution,
     Decomposition,
@@ -39,6 +40,7 @@ __all__ = [
     "CHANGE",
     "DRAWS",
     "INDEPENDENT",
+    "MOST_DRAWS",
     "PERCENTILES",
     "SEED",
     "UNCERTAIN_KEYS",
@@ -46,6 +48,7 @@ __all__ = [
     "Contribution",
     "Decomposition",
     "Distribution",
+    "Drawn",
     "Effect",
     "InputPart",
     "MeasurePair",
@@ -58,6 +61,7 @@ __all__ = [
     "UncertaintyResults",
     "changed_specs",
     "decompose",
+    "drawn_outcomes",
     "match_measures",
     "monte_carlo",
     "one_way_sensitivity",

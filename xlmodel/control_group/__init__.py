@@ -33,6 +33,7 @@ from xlmodel.control_group.inputs import (
     CellTable,
     ControlGroup,
     GroupTables,
+    back_violations,
     limit_violations,
     year_violations,
 )
@@ -114,6 +115,7 @@ from xlmodel.control_group.specs import (
     admits,
     allowed,
     parameter,
+    parameters,
 )
 from xlmodel.control_group.suppression import (
     FEW,
@@ -192,6 +194,7 @@ __all__ = [
     "TableSpec",
     "admits",
     "allowed",
+    "back_violations",
     "birth_year",
     "control_differences",
     "control_group",
@@ -214,6 +217,7 @@ __all__ = [
     "made_up_number",
     "number",
     "parameter",
+    "parameters",
     "read_register",
     "read_streams",
     "record",

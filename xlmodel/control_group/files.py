@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from xlmodel.common.errors import EffektmodellError, InputError, Violation
 from xlmodel.common.fields import Field
+from xlmodel.common.files import as_path
 from xlmodel.common.terms import Group
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
 from xlmodel.common.toml_writing import toml_comment, toml_value
@@ -58,7 +59,7 @@ def load_control_group(path: Path | str) -> ControlGroup:
     Raises ``EffektmodellError`` where the file cannot be read and ``InputError`` with every violation
     where its content breaks a rule.
     """
-    path = Path(path)
+    path = as_path(path)
     data = read_toml(path, TEMPLATE_COMMAND)
     refuse_other_kind(path, data, "kontrollgruppen")
     return control_group_from_tables(data, path.name)

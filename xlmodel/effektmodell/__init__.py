@@ -31,12 +31,14 @@ from xlmodel.effektmodell.individual import IndividualResults
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.packages import Packages, packages
 from xlmodel.effektmodell.parameters import (
+    QalyValues,
     default_bases,
     default_group_inputs,
     default_inputs,
     input_index,
     input_unit,
     measure_indices,
+    qaly_values,
 )
 from xlmodel.effektmodell.price_level import (
     OwnYears,
@@ -122,6 +124,7 @@ __all__ = [
     "OwnYears",
     "Packages",
     "Path",
+    "QalyValues",
     "Target",
     "UndiscountedRows",
     "YearlyRows",
@@ -154,6 +157,7 @@ __all__ = [
     "measure_price_year",
     "model_results",
     "packages",
+    "qaly_values",
     "rates_above",
     "template_toml",
     "yearly_table",

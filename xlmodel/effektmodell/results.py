@@ -102,7 +102,7 @@ class GroupResults(YearlyRows):
             )[..., 0]
         )
 
-    @property
+    @cached_property
     def amounts_reach(self) -> float:
         """How far the yearly amounts of one input set go, kr: what rounding is measured against."""
         return reach(self.cost, self.avoided, self.health_gain, self.production_gain)

@@ -42,6 +42,10 @@ def test_the_workbook_has_the_values_and_their_source(
     assert found == list(NOTE.values()), "personas go before the input file"
     for group in inputs.groups:
         assert group.source_of("null_alternative").source.startswith(f"{personas} (etter inngang)")
+        assert 0.5 < float(group.municipal_share or 0) < 1
+        source = group.source_of("municipal_share").source
+        assert source == f"{personas}: kommunens del av utgiftene i de samme forløpene"
+        assert source in " ".join(ended.out.split())
     assert not check_workbook(folder / "ny.xlsx").deviations
 
 

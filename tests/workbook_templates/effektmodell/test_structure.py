@@ -11,8 +11,9 @@ from typing import Final
 
 import pytest
 from openpyxl import load_workbook
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook as OpenWorkbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.compare import error_cells
 from tests.support.drawn import with_groups
@@ -42,6 +43,7 @@ from tests.support.rules import (
 )
 from tests.support.stored import cached_values
 from workbook_templates import write_workbook
+from workbook_templates.effektmodell.plan import capacities, effektmodell_plan
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellValue
 from xlmodel.effektmodell.inputs import Measure, ModelInputs
@@ -324,6 +326,75 @@ def test_a_column_shows_its_numbers(tmp_path: Path) -> None:
     write_workbook(large, path)
     narrow = too_narrow(path, load_workbook(path))
     assert not narrow, f"{len(narrow)} cells, {narrow[:5]}"
+
+
+A4_LANDSCAPE: Final = (297 / 25.4 * 72, 210 / 25.4 * 72)
+"""Points."""
+
+
+def printed_pages(sheet: Worksheet) -> list[tuple[int, int, float]]:
+    """Return the first and last row of each page that breaks give, and how full it is."""
+    _, first, right, last = range_boundaries(str(sheet.print_area).rpartition("!")[2])
+    margins = sheet.page_margins
+    widths = (
+        sheet.column_dimensions[get_column_letter(c)].width for c in range(1, int(right or 0) + 1)
+    )
+    across = sum(int(width * 7 + 0.5) for width in widths) * 0.75
+    room = A4_LANDSCAPE[0] - 72 * (margins.left + margins.right)
+    scale = min(1.0, room / across)
+    high = (A4_LANDSCAPE[1] - 72 * (margins.top + margins.bottom)) / scale
+    titles = [int(row) for row in re.findall(r"\d+", str(sheet.print_title_rows or ""))]
+
+    def height(start: int, end: int) -> float:
+        return sum(float(sheet.row_dimensions[row].height or 15) for row in range(start, end + 1))
+
+    repeated = height(*titles) if titles else 0.0
+    starts = [int(first or 0), *(item.id + 1 for item in sheet.row_breaks.brk)]
+    ends = [*(start - 1 for start in starts[1:]), int(last or 0)]
+    return [
+        (start, end, (height(start, end) + (repeated if start > 1 else 0)) / high)
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def corners_of_figures(tab: str) -> list[int]:
+    plan = effektmodell_plan(capacities(default_inputs()))
+    return [
+        placed.row + 1 for sheet in plan.sheets if sheet.name == tab for placed in sheet.figures
+    ]
+
+
+def test_a_groups_tab_prints_results_and_figures_on_three_pages_then_tables(
+    book: OpenWorkbook, names: Names
+) -> None:
+    """Excel's columns are narrower than LibreOffice's, so that its pages hold fewer rows."""
+    for prefix, tab in zip(PREFIXES.values(), ("Unge voksne", "Familie"), strict=True):
+        sheet = book[tab]
+        assert isinstance(sheet, Worksheet)
+        pages = printed_pages(sheet)
+        assert all(full <= 1 for *_, full in pages), pages
+        assert all(end - start >= 25 for start, end, _ in pages), pages
+        drawn = corners_of_figures(tab)
+        assert len(drawn) >= 10
+        assert max(drawn) <= pages[2][1]
+        inputs, flow = (
+            coordinate_to_tuple(names.cell(prefix + name)[1])[0]
+            for name in ("Analyseperiode", "KohortLab")
+        )
+        assert inputs < pages[0][1]
+        assert flow > pages[2][1]
+
+
+def test_the_introduction_prints_its_first_screen_on_one_page(book: OpenWorkbook) -> None:
+    sheet = book["Introduksjon"]
+    assert isinstance(sheet, Worksheet)
+    ((start, end, _),) = printed_pages(sheet)
+    texts = [sheet.cell(row, 1).value for row in range(start, end + 1)]
+    assert "Nøkkelresultater" in texts
+    assert "Arkene i arbeidsboken" in texts
+    assert "Metode og forutsetninger" not in texts
+    assert len(corners_of_figures("Introduksjon")) == 2
+    assert max(corners_of_figures("Introduksjon")) < texts.index("Hva modellen er")
 
 
 # Texts ----------------------------------------------------------------------------------------------

@@ -159,13 +159,13 @@ def later(path: Path) -> NamedInputs:
     """Return the inputs of a workbook in which an input and its source are told to have come with 2.0."""
     inputs = {
         "Prisaar": InputName("Prisår"),
-        "Nytt": InputName("Unge voksne: Det nye", since="2.0"),
+        "Nytt": InputName("Unge voksne: Det nye: i alt", since="2.0"),
         "NyttKilde": InputName("Unge voksne: Det nye, kilde", is_optional=True, since="2.0"),
     }
     book = Book.open(path)
     places = {name: book.place(text) for name, text in book.names.items()}
     names = {name: area for name, area in places.items() if area is not None}
-    new = Area("Introduksjon", 500, 1, 1, 1)
+    new = Area("Unge voksne - Kostnader", 500, 1, 1, 1)
     found = NamedInputs(path, book, names | {"Nytt": new, "NyttKilde": new}, inputs, "for prøven")
     found.check_version()
     found.check_names()
@@ -180,7 +180,7 @@ def test_an_input_that_came_later_is_not_missed_in_an_older_workbook() -> None:
     (told,) = found.remarks
     assert told == (
         "effektmodell-1.0.xlsx er laget av modellversjon 1.0. Den har ikke disse inndataene, som er lest "
-        "med standardverdiene: Det nye."
+        "med standardverdiene: Det nye: i alt."
     )
 
 
@@ -190,5 +190,5 @@ def test_it_is_missed_in_a_workbook_of_its_own_version(tmp_path: Path) -> None:
     found = later(book.write(tmp_path / "ny.xlsx"))
     (fault,) = found.faults
     assert isinstance(fault, WorkbookFault)
-    assert "navnet Nytt (Unge voksne: Det nye): navnet mangler" in str(fault)
+    assert "navnet Nytt (Unge voksne: Det nye: i alt): navnet mangler" in str(fault)
     assert not found.came_later("Nytt")

@@ -15,6 +15,7 @@ from tests.support.kinds import read_changed
 from tests.support.names import Names
 from tests.support.planting import Book as Planted
 from workbook_templates import audit_workbook
+from workbook_templates.checking.dependencies import dependencies
 from workbook_templates.outcome_contract.kind import OUTCOME_CONTRACT
 from workbook_templates.outcome_contract.plan import contract_plan
 from workbook_templates.sheet import relative
@@ -199,3 +200,4 @@ def test_a_list_longer_than_a_thousand_is_read_and_checked(tmp_path: Path) -> No
     report = audit_workbook(file, date(2026, 1, 1))
     assert report.findings == ()
     assert report.values_compared == report.formulas_compared - 1 > 10_000
+    assert "_graph" not in vars(dependencies(OUTCOME_CONTRACT, 1100)), "drawn for nothing"

@@ -21,7 +21,8 @@ from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.registry import kinds
 from workbook_templates.web.files import TASKS
 from workbook_templates.web.places import MENU
-from xlmodel import default_inputs
+from xlmodel import EffektmodellError, default_inputs
+from xlmodel.common.files import HeldFile
 
 FILE_ROUTES = [*(f"/{address}" for address in TASKS), "/liste", "/arbeidsboeker"]
 PAGES = [f"/{place.address.removeprefix('./')}" for place in MENU]
@@ -166,8 +167,24 @@ def test_a_kinds_examples_can_be_had_and_a_file_of_ones_own_made_a_workbook(
     assert again.status_code == 200
     shown = send(page_server, "/slag", toml.content, "Egen.toml", slag=word)
     assert "<table" in shown.text
+    assert 1 <= shown.text.count("<figure ") <= 6
     wrong = send(page_server, "/slag", b"kommune = 1\n[", "Egen.toml", slag=word)
     assert wrong.json()["detail"].startswith("Egen.toml: filen er ikke gyldig TOML")
+
+
+@pytest.mark.parametrize("word", KINDS)
+def test_no_kind_looks_a_file_up_on_the_disk(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    kind = KINDS[word]
+    toml = next(iter(kind.examples.values())).toml().encode()
+    assert kind.inputs_from(HeldFile.of("Egen.toml", toml))
+    (tmp_path / "Egen.toml").write_text("kommune = 1\n[", encoding="utf-8")
+    assert kind.inputs_from(HeldFile.of("Egen.toml", toml))
+    for name in ("Egen.toml", "Egen.xlsx", "Egen.csv"):
+        with pytest.raises(EffektmodellError, match=name):
+            kind.inputs_from(HeldFile.of(name, b"\0"))
 
 
 def test_an_example_that_is_not_there_is_told(page_server: Server) -> None:

@@ -59,13 +59,12 @@ def answer_section(scope: GroupScope, group: Group) -> int:
     """
     heading(scope, "decision")
     decision_inputs(scope, group)
-    for table in (_answers, _thresholds, _at_qaly_values):
-        scope.sheet.next_row(height=_GAP)
-        table(scope)
+    scope.sheet.next_row(height=_GAP)
+    _answers(scope)
     scope.sheet.next_row(height=_GAP)
     scope.sheet.break_page()
     second = scope.sheet.row
-    for table in (_cautious, _sensitivity, _per_person, _payers, _budget):
+    for table in _TABLES:
         table(scope)
         scope.sheet.next_row(height=_GAP)
     return second
@@ -763,3 +762,15 @@ HOW_SURE: Final = (
     ),
 )
 """How sure the answer of a group is, in the order of the first screen."""
+
+
+_TABLES: Final = (
+    _thresholds,
+    _at_qaly_values,
+    _cautious,
+    _sensitivity,
+    _per_person,
+    _payers,
+    _budget,
+)
+"""The tables of the second part, in their order."""

@@ -14,8 +14,7 @@ from xlmodel.common.fields import Shape
 from xlmodel.common.terms import ENTRY_SITUATIONS, Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.effektmodell.cohort import LAB_YEARS, lab_years
-from xlmodel.effektmodell.decision import COURSES, Courses
-from xlmodel.effektmodell.decision.cautious import discounted
+from xlmodel.effektmodell.decision import COURSES, Courses, discounted
 from xlmodel.effektmodell.terms import Path
 
 _SUM_COLUMN: Final = 3

@@ -1,6 +1,6 @@
 """Decision support: the value of a course, what must hold, how likely the answer is, and who gains."""
 
-from xlmodel.effektmodell.decision.cautious import CautiousAnswer, grade_number
+from xlmodel.effektmodell.decision.cautious import CautiousAnswer, discounted, grade_number
 from xlmodel.effektmodell.decision.courses import COURSES, Courses, PersonYears
 from xlmodel.effektmodell.decision.payers import BUDGET_YEARS, BudgetYears, Shares
 from xlmodel.effektmodell.decision.results import DecisionResults, decision_results
@@ -38,5 +38,6 @@ __all__ = [
     "Shares",
     "Thresholds",
     "decision_results",
+    "discounted",
     "grade_number",
 ]

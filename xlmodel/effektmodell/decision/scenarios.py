@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Final
 
@@ -89,7 +90,7 @@ def outcomes(
     return Outcomes(net=net, total=net + gains + inputs.tax_cost[..., None] * net)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sensitivity:
     """Each driver at low and high, the others at base; a row a driver, kr, each ``(…, 4)``."""
 
@@ -99,12 +100,12 @@ class Sensitivity:
     net_high: FloatArray
     total_base: FloatArray
 
-    @property
+    @cached_property
     def spread(self) -> FloatArray:
         """How far total goes between low and high."""
         return np.abs(self.total_high - self.total_low)
 
-    @property
+    @cached_property
     def order(self) -> FloatArray:
         """Each driver's place by spread, the largest 1; equal ones in the order of the table."""
         spread = self.spread
@@ -134,7 +135,7 @@ def sensitivity(inputs: GroupInputs, sums: RateLevels) -> Sensitivity:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scenarios:
     """The 81 scenarios: ``weight`` ``(81,)``, net and total kr ``(…, 81)``, and what follows from them.
 
@@ -146,22 +147,22 @@ class Scenarios:
     own: Outcomes
     other: Outcomes
 
-    @property
+    @cached_property
     def cumulative_net(self) -> FloatArray:
         """The weight of the scenarios whose net is no larger; ``(…, 81)``."""
         return _cumulative(self.own.net, self.weight)
 
-    @property
+    @cached_property
     def cumulative_total(self) -> FloatArray:
         """The weight of the scenarios whose total is no larger; ``(…, 81)``."""
         return _cumulative(self.own.total, self.weight)
 
-    @property
+    @cached_property
     def net_quantiles(self) -> FloatArray:
         """Net at 5, 50 and 95 %: the smallest whose cumulative weight is so large; ``(…, 3)``."""
         return _quantiles(self.own.net, self.cumulative_net)
 
-    @property
+    @cached_property
     def total_quantiles(self) -> FloatArray:
         """Total at 5, 50 and 95 %: the smallest whose cumulative weight is so large; ``(…, 3)``."""
         return _quantiles(self.own.total, self.cumulative_total)
@@ -172,8 +173,10 @@ class Scenarios:
 
 
 def _cumulative(values: FloatArray, weight: FloatArray) -> FloatArray:
+    if values.ndim == 1:  # one input set: all at once
+        return np.asarray((values <= values[:, None] + HALF_OERE) @ weight)
     columns = [
-        ((values <= values[..., index, None] + HALF_OERE) * weight).sum(axis=-1)
+        (values <= values[..., index, None] + HALF_OERE) @ weight
         for index in range(values.shape[-1])
     ]
     return np.stack(columns, axis=-1)
