@@ -105,21 +105,20 @@ def live(
         values.tolist()
         for values in (inputs.null_alternative, inputs.quality_of_life, inputs.position_share)
     )
-    caused = 1 - float(inputs.deadweight)
+    caused, rate = 1 - float(inputs.deadweight), 1 + float(inputs.discount_rate)
+    people, workers = float(inputs.persons_per_unit), float(inputs.workers_per_unit)
+    qaly_value, wage, dear = (
+        float(value) for value in (inputs.qaly_value, inputs.wage_cost, inputs.tax_cost)
+    )
     for age, (now, in_lab) in enumerate(life):
         year = start + age
-        discounted = persons / (1 + float(inputs.discount_rate)) ** year
+        discounted = persons / rate**year
+        qalys = caused * people * (quality[now] - quality[entry])
         add = {
             "avoided": null[entry] if in_lab else caused * (null[entry] - null[now]),
-            "health_gain": caused
-            * float(inputs.qaly_value)
-            * float(inputs.persons_per_unit)
-            * (quality[now] - quality[entry]),
-            "production_gain": caused
-            * float(inputs.wage_cost)
-            * float(inputs.workers_per_unit)
-            * (position[now] - position[entry]),
-            "qalys": caused * float(inputs.persons_per_unit) * (quality[now] - quality[entry]),
+            "health_gain": qaly_value * qalys,
+            "production_gain": caused * wage * workers * (position[now] - position[entry]),
+            "qalys": qalys,
         }
         add["avoided_in_lab" if in_lab else "avoided_out"] = add["avoided"]
         spent = 0.0
@@ -129,7 +128,7 @@ def live(
             add |= {f"running_{key}": running, f"startup_{key}": startup}
             add[f"cost_{key}"] = running + startup
             spent += running + startup
-        add["tax_effect"] = float(inputs.tax_cost) * (add["avoided"] - spent)
+        add["tax_effect"] = dear * (add["avoided"] - spent)
         for key, value in add.items():
             oracle.rows[key][year] += value * discounted
         oracle.paths[in_lab, entry, now][year] += persons

@@ -21,10 +21,10 @@ from workbook_templates.reports import (
 from workbook_templates.xlsx import write_whole
 
 
-def overwrite_option(what: str = "filen") -> Callable[[Any], Any]:
-    """Return the option that lets a command replace ``what`` it writes."""
+def overwrite_option(what: str = "filen", called: str = "den") -> Callable[[Any], Any]:
+    """Return the option that lets a command replace ``what`` it writes, which is ``called`` den or det."""
     return click.option(
-        "--overskriv", is_flag=True, help=f"Erstatt {what} dersom den finnes fra før."
+        "--overskriv", is_flag=True, help=f"Erstatt {what} dersom {called} finnes fra før."
     )
 
 

@@ -48,6 +48,7 @@ from xlmodel.control_group import (
     TableSpec,
     known_sum,
     number,
+    parameter_origin,
 )
 
 ControlScope = Scope[ControlData]
@@ -93,7 +94,7 @@ def of_group(scope: ControlScope, group: Group) -> GroupScope:
 
 
 def input_rows(scope: ControlScope, fields: Iterable[Field]) -> None:
-    """Place a row for each input: label, cell, limits and unit."""
+    """Place a row for each input: label, cell, limits, unit, and where its usual value comes from."""
     for field in fields:
         sheet, row = scope.sheet, scope.sheet.next_row()
         sheet.text(row, 0, field.nb)
@@ -102,6 +103,10 @@ def input_rows(scope: ControlScope, fields: Iterable[Field]) -> None:
         if field.domain.is_number:
             limits = place_limits(scope, field.key, field.domain, row)
             sheet.text(row, UNIT_COLUMN, field.unit, "unit")
+        usual = parameter_origin(field.key)
+        if usual is not None:
+            text = f"Standard: {usual.source}. Sikkerhet: {usual.grade.lower()}."
+            sheet.text(row, FIRST, text, "note")
         scope.validate(area, field.domain, field.nb, field.help, limits=limits)
 
 
@@ -148,7 +153,7 @@ def group_text(data: GroupData) -> str:
 
 def heads(scope: GroupScope, label: str, columns: Sequence[str], first: int = 1) -> None:
     """Place a row of column headings, those of numbers from a column on."""
-    sheet, row = scope.sheet, scope.sheet.next_row(height=44)
+    sheet, row = scope.sheet, scope.sheet.next_row(height=30)
     sheet.text(row, 0, label, "column_head_text")
     sheet.texts(row, range(1, first), "", "column_head")
     column_heads(sheet, row, columns, first=first)

@@ -64,8 +64,8 @@ _RATE_HEADS: Final = (
     "Nedre, 5 %",
     "Øvre, 95 %",
     "Bedre eller ute",
-    "Regnes med (1 = ja)",
-    "… bedre eller ute",
+    "Regnes med",
+    "Regnes med, med ute",
 )
 _NULL_HEADS: Final = ("Nullalternativ", "Stønad per år", "Andel av nullalternativet")
 _FIGURES: Final = {Group.YOUNG_ADULTS: "D", Group.FAMILIES: "E"}
@@ -192,7 +192,7 @@ def _value_row(
     name: str,
 ) -> None:
     row = scope.sheet.next_row()
-    scope.sheet.text(row, 0, label)
+    scope.sheet.text(row, 0, label, "label_strong")
     scope.formula(row, 1, template, value, style, name=name)
 
 

@@ -352,8 +352,9 @@ def _checks(scope: ControlScope) -> None:
         left, back = f"{{{part.prefix}{LEFT.name}}}", f"{{{part.prefix}{BACK.name}}}"
         checks.append(
             Check(
-                f"Ikke flere kom tilbake enn var ute, {word}",
-                f"=IF(AND(ISNUMBER({left}),ISNUMBER({back})),MAX({back}-{left},0),0)",
+                f"Ikke flere kom tilbake enn var ute, og ikke 1–4 færre, {word}",
+                f"=IF(AND(ISNUMBER({left}),ISNUMBER({back})),"
+                f"IF(OR({back}>{left},AND({left}-{back}>0,{left}-{back}<{{least_count}})),1,0),0)",
             )
         )
         parts = "+".join(f"{{{prefix}.off.{int(at)}}}" for at in Situation)

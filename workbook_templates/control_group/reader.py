@@ -47,6 +47,7 @@ from xlmodel.control_group import (
     TableSpec,
     admits,
     allowed,
+    back_violations,
     limit_violations,
     rule_labels,
     year_violations,
@@ -218,11 +219,10 @@ class _Reader(NamedInputs):
 
     def _check_back(self, prefix: str, label: str, left: Cell, back: Cell) -> None:
         area = self.areas.get(prefix + BACK.name)
-        if area is None or isinstance(left, str) or isinstance(back, str):
+        if area is None:
             return
-        if left is not None and back is not None and back > left:
-            text = _told(back, f"høyst {left:.0f}, som er «{LEFT.nb}»")
-            self._fault(cells_of(area)[0], f"{label}: {BACK.nb}", text)
+        for fault in back_violations(label, left, back):
+            self._fault(cells_of(area)[0], fault.where, _told(fault.value, fault.allowed))
 
     def _fault(self, cell: CellKey, label: str, message: str) -> None:
         self.faults.append(row_fault(self.path.name, cell, label, message))

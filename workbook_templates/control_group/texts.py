@@ -34,6 +34,7 @@ PRIVACY: Final[tuple[str, ...]] = (
     "Filene leses linje for linje på kommunens egen maskin. Personer kobles med en nøkkel som bare finnes mens programmet kjører.",
     "«færre enn 5» står der det er 1–4 personer. Kroner og måneder skjules sammen med antallet, og der bare 1–4 personer har dem.",
     "«skjult» står der et tall ellers ville følge av de andre ved å trekke fra. Kroner er rundet av til hele hundre.",
+    "Del én arbeidsbok av de samme filene. To med ulik aldersgruppe eller ulike regler kan trekkes fra hverandre.",
     "«for få» står der et skjult tall, eller ingen personer, gjør at resultatet ikke kan regnes ut.",
 )
 
@@ -106,7 +107,7 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     ),
     "deadweight": (
         "Suksessrate og dødvekt",
-        "Naturlig bedring mot suksessraten laben regner med.",
+        "Naturlig bedring mot suksessraten laben regner med. 1 under «Regnes med» er en livssituasjon med nok personer til dødvekten.",
     ),
     "null": (
         "Stønad mot nullalternativet",

@@ -7,7 +7,7 @@ from the reference engine on the inputs that stand in the files, never from stor
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from workbook_templates.comparing import period_notes, price_year_notes
@@ -19,11 +19,12 @@ from xlmodel.analyses.contributions import (
     match_measures,
 )
 from xlmodel.common.changes import Difference, ItemDifference, ResultPair, same_value
+from xlmodel.common.fields import Field
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Situation
 from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
 from xlmodel.effektmodell.results import ModelResults, key_value, model_results
-from xlmodel.effektmodell.specs import INPUT_SPECS, MEASURE_FIELDS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS, MEASURE_FIELDS
 from xlmodel.effektmodell.terms import KEY_TERMS
 from xlmodel.effektmodell.yearly import YearlyRows
 
@@ -96,21 +97,34 @@ def compare_inputs(a: ModelInputs, b: ModelInputs) -> Comparison:
 
 def _common_differences(a: ModelInputs, b: ModelInputs) -> tuple[Difference, ...]:
     values = ((item, getattr(a, item.key), getattr(b, item.key)) for item in MUNICIPALITY_SPECS)
-    return tuple(
-        Difference(item.name.lower(), item.nb, mine, theirs, item.domain)
-        for item, mine, theirs in values
-        if mine != theirs
+    return (
+        *(
+            Difference(item.name.lower(), item.nb, mine, theirs, item.domain)
+            for item, mine, theirs in values
+            if mine != theirs
+        ),
+        *(found for spec in CAUTION_SPECS for found in _differing_cells(spec, a, b)),
     )
 
 
 def _input_differences(a: GroupInputs, b: GroupInputs) -> Iterator[Difference]:
     """Yield every value that differs, a vector's situations one by one."""
     for spec in changed_specs(a, b):
-        pairs = zip(spec.cells(spec.of(a)), spec.cells(spec.of(b)), strict=True)
-        for index, (mine, theirs) in enumerate(pairs):
-            if not same_value(mine, theirs):
-                situation = Situation(index) if spec.shape.situations else None
-                yield Difference.of(spec, mine, theirs, situation)
+        yield from _differing_cells(spec, a, b)
+
+
+def _differing_cells(spec: Field, a: object, b: object) -> Iterator[Difference]:
+    """Yield the values of an input that differ: a situation's, a level's, a grade's."""
+    pairs = zip(spec.cells(spec.of(a)), spec.cells(spec.of(b)), strict=True)
+    for index, (mine, theirs) in enumerate(pairs):
+        if same_value(mine, theirs):
+            continue
+        situation = Situation(index) if spec.shape.situations else None
+        found = Difference.of(spec, mine, theirs, situation)
+        if spec.shape.keys and situation is None:
+            key = f"{spec.toml}.{spec.shape.keys[index]}"
+            found = replace(found, key=key, label=spec.labels[index])
+        yield found
 
 
 def _source_differences(a: GroupInputs, b: GroupInputs) -> tuple[Difference, ...]:

@@ -8,14 +8,16 @@ from typing import Final
 from workbook_templates.effektmodell.reader import WorkbookContents
 from workbook_templates.kinds import formula_mark
 from workbook_templates.reports import Column, Report, Row, Section, Table, numbers, texts
-from workbook_templates.sheet import relative
+from workbook_templates.sheet import Area, relative
 from xlmodel.common.bokmaal import number_text, typed_number
 from xlmodel.common.fields import Field
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.terms import Unit
-from xlmodel.common.values import Plain
+from xlmodel.common.values import Plain, Provenance
 from xlmodel.effektmodell.export import (
+    InputComparison,
     MeasureComparison,
+    compare_caution,
     compare_inputs,
     compare_measures,
     inputs_json,
@@ -49,9 +51,10 @@ _MEASURES: Final = Table(
 def inputs_report(contents: WorkbookContents) -> Report:
     """Return every input and measure of each group; JSON has them by the keys of an input file."""
     inputs = contents.inputs
+    sections = [section for group in inputs.groups for section in _group(group, contents)]
     return Report(
         "Inndata",
-        [section for group in inputs.groups for section in _group(group, contents)],
+        [*sections, _caution(contents)],
         (_INPUTS, _MEASURES),
         lead=tuple(_lead(inputs)),
         data=inputs_json(inputs),
@@ -64,6 +67,7 @@ def _lead(inputs: ModelInputs) -> Iterator[str]:
     note = "" if inputs.price_year == default_year else f" (standardtallene: {default_year}-kroner)"
     yield f"Beløp i {inputs.price_year}-kroner{note}."
     values = [item.differs for group in inputs.groups for item in compare_inputs(group)]
+    values += [item.differs for item in compare_caution(inputs)]
     compared = [compare_measures(group) for group in inputs.groups]
     measures = [item.differs for found, _ in compared for item in found]
     removed = sum(len(gone) for _, gone in compared)
@@ -80,23 +84,44 @@ def _group(group: GroupInputs, contents: WorkbookContents) -> Iterator[Section]:
     yield Section("", _MEASURES, list(_measure_rows(group, contents)), notes=notes)
 
 
+def _caution(contents: WorkbookContents) -> Section:
+    """Return the corrections of the cautious answer, which both groups share."""
+    rows = [
+        row
+        for item in compare_caution(contents.inputs)
+        for row in _value_rows(item, "", _NO_ORIGIN, contents)
+    ]
+    return Section("Begge grupper", _INPUTS, rows)
+
+
+_NO_ORIGIN: Final = Provenance()
+
+
 def _input_rows(group: GroupInputs, contents: WorkbookContents) -> Iterator[Row]:
     for item in compare_inputs(group):
-        spec, origin = item.spec, group.source_of(item.spec.key)
-        area = contents.areas.get(group.group.prefix + spec.name)
-        for index, (value, default) in enumerate(zip(item.values, item.defaults, strict=True)):
-            differs = value != default
-            cell = None if area is None else area.part(index)
-            yield Row(
-                (
-                    _MARK if differs else "",
-                    spec.labels[index],
-                    "" if cell is None else relative(cell.row, cell.column),
-                    _typed(spec, value) + formula_mark(contents.formulas, cell),
-                    _typed(spec, default) if differs else "",
-                    *(("", "") if index else (origin.grade, origin.source)),
-                )
+        origin = group.source_of(item.spec.key)
+        yield from _value_rows(item, group.group.prefix, origin, contents)
+
+
+def _value_rows(
+    item: InputComparison, prefix: str, origin: Provenance, contents: WorkbookContents
+) -> Iterator[Row]:
+    """Yield a row for each value of an input, with the cell that it stands in."""
+    spec, area = item.spec, contents.areas.get(prefix + item.spec.name)
+    cells = [] if area is None else list(area.cells())
+    for index, (value, default) in enumerate(zip(item.values, item.defaults, strict=True)):
+        differs = value != default
+        cell = Area(area.sheet, *cells[index]) if area is not None else None
+        yield Row(
+            (
+                _MARK if differs else "",
+                spec.labels[index],
+                "" if cell is None else relative(cell.row, cell.column),
+                _typed(spec, value) + formula_mark(contents.formulas, cell),
+                _typed(spec, default) if differs else "",
+                *(("", "") if index else (origin.grade, origin.source)),
             )
+        )
 
 
 def _typed(field: Field, value: Plain) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from workbook_templates.comparing import (
@@ -21,6 +22,7 @@ from workbook_templates.comparing import (
     value_columns,
 )
 from workbook_templates.outcome_contract.reader import ContractContents
+from workbook_templates.outcome_contract.summary import shown
 from workbook_templates.reports import Column, Medium, Report, Row, Section, texts
 from xlmodel.outcome_contract import (
     OutcomeContract,
@@ -54,7 +56,11 @@ def differences_report(a: ContractContents, b: ContractContents) -> Report:
         "deltakere": [item_json(item) for item in found.youths],
         "resultater": results_json(pairs),
     }
-    named = [Row((b.inputs.programme, *row.cells)) for row in result_rows(pairs)]
+    rounded = [
+        replace(pair, a=shown(pair.a, pair.term.unit), b=shown(pair.b, pair.term.unit))
+        for pair in pairs
+    ]
+    named = [Row((b.inputs.programme, *row.cells)) for row in result_rows(rounded)]
     return Report(
         "Effektkontrakter",
         [

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from workbook_templates.reports import Cell, Column, Report, Row, Section, Table, numbers
-from xlmodel.common.terms import Term, Unit
+from xlmodel.common.terms import Unit
 from xlmodel.outcome_contract import (
     KEY_TERMS,
-    ContractResults,
     OutcomeContract,
     contract_results,
     key_value,
@@ -34,7 +33,7 @@ def summary(inputs: OutcomeContract) -> Report:
         Row(
             (
                 f"{term.nb} ({term.unit})" if term.unit else term.nb,
-                Cell(_shown(results, term), term.unit),
+                Cell(shown(key_value(results, term.key), term.unit), term.unit),
             )
         )
         for term in KEY_TERMS
@@ -56,8 +55,7 @@ def summary(inputs: OutcomeContract) -> Report:
     return Report("Nøkkelresultater", sections, (_RESULTS, _YEARS))
 
 
-def _shown(results: ContractResults, term: Term) -> float | str:
+def shown(value: float | str, unit: Unit) -> float | str:
     """Return a key result with the decimals that a reader is shown."""
-    value = key_value(results, term.key)
-    digits = {Unit.SHARE: 3, Unit.NUMBER: 2}.get(term.unit)
+    digits = {Unit.SHARE: 3, Unit.NUMBER: 2}.get(unit)
     return value if isinstance(value, str) or digits is None else round(value, digits)

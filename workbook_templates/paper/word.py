@@ -55,6 +55,8 @@ _PADDING: Final = 4.2
 """Signs that the margins of a cell take."""
 _MOST_SIGNS: Final = 100
 """Signs across a page in the letters of a table; a wider one has smaller letters."""
+_KEPT_ROWS: Final = 18
+"""Most rows of a table that is kept on one page."""
 _TABLE_STYLE: Final = "Tabelltekst"
 _HEADINGS: Final = ((1, 15, 16, 5), (2, 12.5, 12, 3), (3, 11, 8, 2))
 """Level, size, space before and after of headings, in points."""
@@ -250,18 +252,22 @@ class _Writer:
             column.width = width
         heads = [Cell(column.head, tone="strong") for column in columns]
         has_heads = any(column.head for column in columns)
+        last = len(rows) - (not has_heads)
         for at, cells in enumerate([heads, *rows] if has_heads else rows):
             row = table.add_row()
             is_head = has_heads and at == 0
             _row_properties(row._tr, is_head=is_head)  # noqa: SLF001  # no other way to a header row
             for made, column, cell, width in zip(row.cells, columns, cells, widths, strict=True):
                 made.width = width
-                self._cell(made, column, cell, size)
+                self._cell(made, column, cell, size, is_kept=len(rows) <= _KEPT_ROWS and at < last)
                 _cell_look(made, BAND if is_head else "")
         self._document.add_paragraph(style="Etter tabell")
 
-    def _cell(self, made: DocxCell, column: Column, cell: Cell, size: float) -> None:
+    def _cell(
+        self, made: DocxCell, column: Column, cell: Cell, size: float, *, is_kept: bool
+    ) -> None:
         paragraph = made.paragraphs[0]
+        paragraph.paragraph_format.keep_with_next = is_kept or None
         paragraph._p.style = _TABLE_STYLE  # noqa: SLF001  # by name the library looks through all styles anew
         if column.unit is not None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

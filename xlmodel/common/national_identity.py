@@ -48,6 +48,8 @@ def _digits(value: object) -> str:
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
+    if isinstance(value, int) and not 0 <= value < 10**DIGITS:
+        return ""
     text = "".join(str(value).split())
     return text if text.isascii() and text.isdecimal() else ""
 

@@ -7,6 +7,7 @@ leaves memory. Needs numpy only.
 """
 
 from xlmodel.control_group.build import (
+    UNNAMED,
     control_group,
     standard_ages,
 )
@@ -33,6 +34,7 @@ from xlmodel.control_group.inputs import (
     CellTable,
     ControlGroup,
     GroupTables,
+    back_violations,
     limit_violations,
     year_violations,
 )
@@ -114,6 +116,7 @@ from xlmodel.control_group.specs import (
     admits,
     allowed,
     parameter,
+    parameter_origin,
 )
 from xlmodel.control_group.suppression import (
     FEW,
@@ -169,6 +172,7 @@ __all__ = [
     "SUCCESS_RATE",
     "TABLES",
     "TOO_FEW",
+    "UNNAMED",
     "WITHHELD",
     "WITHOUT_BIRTH",
     "YEARS",
@@ -192,6 +196,7 @@ __all__ = [
     "TableSpec",
     "admits",
     "allowed",
+    "back_violations",
     "birth_year",
     "control_differences",
     "control_group",
@@ -214,6 +219,7 @@ __all__ = [
     "made_up_number",
     "number",
     "parameter",
+    "parameter_origin",
     "read_register",
     "read_streams",
     "record",

@@ -21,6 +21,7 @@ from xlmodel.control_group.specs import (
     BACK,
     BOTH_FORMS,
     FORMS,
+    LEAST_COUNT,
     LEFT,
     MAX_YEARS,
     MODEL_FIELDS,
@@ -217,9 +218,16 @@ def group_violations(
 
 
 def back_violations(label: str, left: object, back: object) -> Iterator[Violation]:
-    """Yield the fault of more persons who came back than left, or of a difference that is 1–4."""
-    if isinstance(left, int | float) and isinstance(back, int | float) and (back > left):
+    """Yield the fault of more persons who came back than left, or of 1–4 who did not come back."""
+    if not isinstance(left, int | float) or not isinstance(back, int | float):
+        return
+    if back > left:
         yield Violation(f"{label}: {BACK.nb}", back, f"høyst {left:.0f}, som er «{LEFT.nb}»")
+    elif 0 < left - back < LEAST_COUNT:
+        text = (
+            f"{left:.0f}, eller høyst {max(left - LEAST_COUNT, 0):.0f}, for 1–4 personer vises ikke"
+        )
+        yield Violation(f"{label}: {BACK.nb}", back, text)
 
 
 def cell_violations(

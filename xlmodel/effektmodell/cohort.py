@@ -67,7 +67,8 @@ def _empty_rows(count: int, scenarios: tuple[int, ...]) -> FloatArray:
 
     The model works on one row of all scenarios at a time: four times as fast as scenario by scenario.
     """
-    return np.moveaxis(np.empty((count, *scenarios, MAX_YEARS)), 0, -2)
+    rows = np.empty((count, *scenarios, MAX_YEARS))
+    return np.moveaxis(rows, 0, -2) if scenarios else rows
 
 
 LAB_YEARS: Final = len(ENTRY_SITUATIONS)

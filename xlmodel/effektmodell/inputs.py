@@ -86,8 +86,9 @@ class GroupInputs:
     """All inputs of one group, validated against :data:`xlmodel.effektmodell.specs.INPUT_SPECS`.
 
     Scalars have shape ``()`` or ``(S,)``, entry vectors and levels (low, base, high) ``(3,)`` or
-    ``(S, 3)``, situation vectors ``(4,)`` or ``(S, 4)``. Amounts are kr of one price year. ``municipal_share`` is ``None`` while
-    it is unset. ``provenance`` tells, by input key, where a value comes from.
+    ``(S, 3)``, situation vectors ``(4,)`` or ``(S, 4)``. Amounts are kr of one price year.
+    ``municipal_share`` is ``None`` while it is unset. ``provenance`` tells, by input key, where a
+    value comes from.
     """
 
     group: Group

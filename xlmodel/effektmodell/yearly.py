@@ -22,8 +22,8 @@ class YearlyRows:
     Rows are ``(…, 15)``, 0 past the period; what is derived is computed once, when first asked for.
     Scalars are ``(…,)``. Of many scenarios, what does not vary keeps its plain shape, ``(15,)`` or
     ``()``, and broadcasts against what does. ``tax_effect`` is the cost of public funds, the share
-    ``tax_cost`` of net with its sign. ``benefit_per_krone`` is NaN where there is no cost, a balance year is NaN
-    where it does not come within the period.
+    ``tax_cost`` of net with its sign. ``benefit_per_krone`` is NaN where there is no cost, a balance
+    year is NaN where it does not come within the period.
     """
 
     period: FloatArray

@@ -17,8 +17,8 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from xlmodel.common.errors import EffektmodellError, InputError, quoted
-from xlmodel.common.fields import Field
+from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
+from xlmodel.common.fields import Domain, Field
 from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
@@ -33,12 +33,16 @@ from xlmodel.investment_fund.inputs import (
     PersonalBalance,
 )
 from xlmodel.investment_fund.specs import (
+    CHANGE,
     FUND_FIELDS,
+    GRANT,
     INITIATIVE_ROWS,
     INITIATIVE_SHARES,
+    KRONER,
     LIFE_FIELDS,
     LIFE_LINE_FIELDS,
     OPENING,
+    SIZE,
     TOP_FIELDS,
 )
 
@@ -61,7 +65,8 @@ _FOLLOW_UP_KEYS: Final = {
     "trykt_sum": "printed",
     "endring": "changes",
 }
-_NUMBERS: Final = ("sizes", "printed", "changes")
+_NUMBERS: Final = {"sizes": SIZE, "printed": KRONER, "changes": CHANGE}
+_DOMAINS: Final = {key: domain for key, *_, domain in (*INITIATIVE_ROWS, *INITIATIVE_SHARES)}
 
 _Made = TypeVar("_Made")
 
@@ -117,7 +122,7 @@ class _Reader:
         values: dict[str, Any] = {"municipality": common.municipality}
         values |= {"programme": "Sosialt investeringsfond", "unit": "tusen kroner"}
         values |= self._fields("", _TOP, data)
-        values["grants"] = self._numbers(_GRANTS, data.get(_GRANTS, []))
+        values["grants"] = self._numbers(_GRANTS, data.get(_GRANTS, []), GRANT)
         values["departments"] = self._texts(_DEPARTMENTS, data.get(_DEPARTMENTS, []))
         values["initiatives"] = self._several("", _INITIATIVES, data, self._initiative)
         values["follow_up"] = self._follow_up(data.get(_FOLLOW_UP, {}))
@@ -144,12 +149,27 @@ class _Reader:
                 values[field.key] = field.stand_in
         return values
 
-    def _numbers(self, where: str, value: object) -> list[object]:
-        """Return a list of numbers as it stands, an empty text in it as a number that is not known."""
+    def _numbers(self, where: str, value: object, domain: Domain) -> list[object]:
+        """Return a list of numbers as it stands, an empty text in it as a number that is not known.
+
+        So is what is no number, which is told with its place; whether numbers are within their limits is
+        told by what holds them.
+        """
         if isinstance(value, list):
-            return [None if item == "" else item for item in value]
+            return [
+                self._number(f"{where}, nr. {number}", item, domain)
+                for number, item in enumerate(value, start=1)
+            ]
         self._faults.remark(where, "skal være en liste av tall, for eksempel [660, 1320]")
         return []
+
+    def _number(self, where: str, item: object, domain: Domain) -> object:
+        if item == "":
+            return None
+        if isinstance(item, int | float) and not isinstance(item, bool):
+            return item
+        self._faults.add([Violation(where, item, domain.allowed())])
+        return None
 
     def _texts(self, where: str, value: object) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
@@ -181,7 +201,7 @@ class _Reader:
             values[OPENING.key] = table[OPENING.toml]
         for toml, key in _INITIATIVE_KEYS.items():
             if toml in table:
-                values[key] = self._numbers(_under(where, toml), table[toml])
+                values[key] = self._numbers(_under(where, toml), table[toml], _DOMAINS[key])
         made = self._made(where, Initiative, values)
         if made is None:  # what its shares sum to is told all the same
             shares = {key: values[key] for key, *_ in INITIATIVE_SHARES if key in values}
@@ -196,8 +216,9 @@ class _Reader:
         for toml, key in _FOLLOW_UP_KEYS.items():
             if toml in table:
                 given = table[toml]
+                place = _under(_FOLLOW_UP, toml)
                 is_row = key in _NUMBERS
-                values[key] = self._numbers(_under(_FOLLOW_UP, toml), given) if is_row else given
+                values[key] = self._numbers(place, given, _NUMBERS[key]) if is_row else given
         values["lines"] = self._several(_FOLLOW_UP, _LINES, table, self._followed_line)
         return self._made(_FOLLOW_UP, FollowUp, values) or FollowUp()
 

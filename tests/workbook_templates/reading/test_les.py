@@ -22,7 +22,7 @@ def test_an_unchanged_workbook(effektmodell: Effektmodell, asker_here: Path) -> 
     assert outcome.out.startswith(
         f"Asker · Velferdslaben\nAsker.xlsx, modellversjon {MODEL_VERSION}\n"
     )
-    assert "0 av 48 inndata og 0 av 36 tiltak avviker" in outcome.out
+    assert "0 av 50 inndata og 0 av 36 tiltak avviker" in outcome.out
     assert not [line for line in outcome.out.splitlines() if line.strip().startswith("*")]
 
 
@@ -38,7 +38,7 @@ def test_what_differs_is_marked_with_value_and_default(
     parts.save()
     outcome = effektmodell("les", "Asker.xlsx")
     assert (outcome.code, outcome.err) == (0, "")
-    assert "3 av 48 inndata og 2 av 36 tiltak avviker" in outcome.out
+    assert "3 av 50 inndata og 2 av 36 tiltak avviker" in outcome.out
     assert "1 standardtiltak er ikke med" in outcome.out
     marked = [line for line in outcome.out.splitlines() if line.strip().startswith("*")]
     assert len(marked) == 5

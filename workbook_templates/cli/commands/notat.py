@@ -55,7 +55,7 @@ _TITLE: Final = Domain("text", max_length=150)
     metavar="ÅÅÅÅ-MM-DD",
     help="Datoen som står i notatet. Ellers står det ingen dato i det.",
 )
-@overwrite_option("notatet")
+@overwrite_option("notatet", "det")
 @click.pass_context
 def notat(
     ctx: click.Context,
