@@ -132,8 +132,8 @@ def test_an_older_version_is_read_and_checked_where_it_is_built_as_today(
         if kind.has_template_of(older):
             assert told <= {FindingKind.MASTER_CHECK}
             assert kind.open(path).inputs == case.inputs
-        else:
-            assert told == {FindingKind.VERSION}
+        else:  # today's cells under an older name; the stored workbooks are the real ones
+            assert FindingKind.VERSION in told
 
 
 @ONE_A_KIND

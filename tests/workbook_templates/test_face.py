@@ -10,7 +10,7 @@ from workbook_templates import cli
 from workbook_templates.registry import kinds
 
 PACKAGE = Path(workbook_templates.__file__).parent
-OWN_COMMANDS = {"alle.py", "ny_mal_vis.py", "rull.py"}
+OWN_COMMANDS = {"alle.py", "ny_mal_vis.py", "rull.py", "usikkerhet.py"}
 """The effektmodell's own commands, which may know its folder."""
 
 

@@ -48,7 +48,7 @@ from xlmodel.control_group import (
     TableSpec,
     known_sum,
     number,
-    parameters,
+    parameter_origin,
 )
 
 ControlScope = Scope[ControlData]
@@ -103,10 +103,10 @@ def input_rows(scope: ControlScope, fields: Iterable[Field]) -> None:
         if field.domain.is_number:
             limits = place_limits(scope, field.key, field.domain, row)
             sheet.text(row, UNIT_COLUMN, field.unit, "unit")
-        if field.key in parameters():
-            usual = parameters()[field.key]
-            origin = f"Standard: {usual['source']}. Sikkerhet: {usual['grade'].lower()}."
-            sheet.text(row, FIRST, origin, "note")
+        usual = parameter_origin(field.key)
+        if usual is not None:
+            text = f"Standard: {usual.source}. Sikkerhet: {usual.grade.lower()}."
+            sheet.text(row, FIRST, text, "note")
         scope.validate(area, field.domain, field.nb, field.help, limits=limits)
 
 

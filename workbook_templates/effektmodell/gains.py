@@ -50,7 +50,7 @@ def _quality_and_work(scope: Scope[GroupData]) -> None:
     head = sheet.next_row(height=32)
     column_heads(sheet, head, ("Livssituasjon", *(INPUT_BY_KEY[key].nb for key in keys)))
     for column, text in enumerate(("", "", "Sikkerhet", "Kilde", "Merknad"), start=3):
-        sheet.text(head, column, text, "column_head_text")
+        sheet.text(head, column, text, "column_head_indent")
     row = sheet.row
     situation_labels(scope, row, Shape.SITUATION)
     for column, (key, short) in enumerate(keys.items(), start=1):

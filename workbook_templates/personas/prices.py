@@ -52,6 +52,7 @@ def add_price_tab(plan: WorkbookPlan, capacity: int) -> None:
     _list(scope, capacity)
     sheet.skip()
     _limits(scope)
+    sheet.end_print()
     sheet.skip()
     titled(scope, *BLOCKS["checks"])
     checks: tuple[Check[PersonasData], ...] = (

@@ -39,8 +39,8 @@ from workbook_templates.sheet.writer import fitted_rows, height_of, wrapped_cell
 
 _FIRST: Final = 7_000_000_000_000_000
 _OPEN, _CLOSE = "\ue000", "\ue001"
-_PLACEHOLDER: Final = re.compile(rf"(?<![\d.])7\d{{15}}(?![\d.])|{_OPEN}\w+{_CLOSE}")
-"""Not a part of a longer number, such as the place of a figure's plot area."""
+_PLACEHOLDER: Final = re.compile(rf"7(?<![\d.]7)\d{{15}}(?![\d.])|{_OPEN}\w+{_CLOSE}")
+"""Not a part of a longer number, such as the place of a figure's plot area; looked for by its first digit."""
 _CELL: Final = re.compile(
     rf'(<c r="([A-Z]+\d+)"(?: s="\d+")?(?: cm="1")?)(?: t="str")?>(<f[^>]*>[^<]*</f>)?'
     rf"<v>(7\d{{15}}|{_OPEN}\w+{_CLOSE})</v></c>"

@@ -14,7 +14,7 @@ from workbook_templates.xlsx.values import DAYS_1904, CellKey, CellValue, ErrorV
 from xlmodel.common.lazy import lazy_members as _lazy_members
 
 if TYPE_CHECKING:
-    from workbook_templates.xlsx.alike import AlikeFiles, NotAlikeError
+    from workbook_templates.xlsx.alike import AlikeFiles, NotAlikeError, OwnFile
     from workbook_templates.xlsx.book import Book, FoundName
     from workbook_templates.xlsx.charts import FoundChart, FoundSeries
     from workbook_templates.xlsx.engine import Engine, EngineError, Inputs, MissingEngineError
@@ -88,6 +88,7 @@ __all__ = [
     "Line",
     "MissingEngineError",
     "NotAlikeError",
+    "OwnFile",
     "Package",
     "PackageError",
     "Position",
@@ -125,7 +126,7 @@ __all__ = [
 __getattr__ = _lazy_members(
     __name__,
     {
-        **dict.fromkeys(("AlikeFiles", "NotAlikeError"), "alike"),
+        **dict.fromkeys(("AlikeFiles", "NotAlikeError", "OwnFile"), "alike"),
         **dict.fromkeys(("Book", "FoundName"), "book"),
         **dict.fromkeys(("FoundChart", "FoundSeries"), "charts"),
         **dict.fromkeys(("Engine", "EngineError", "Inputs", "MissingEngineError"), "engine"),

@@ -8,11 +8,13 @@ alike is not read here, so that a file is never held to be what it is not.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape  # that of xml.sax loads the web client too
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
+from zipfile import ZipFile
 
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.engines import load_engine
@@ -21,6 +23,7 @@ from workbook_templates.xlsx.package import Package
 from workbook_templates.xlsx.values import CellKey, CellValue, unescaped
 
 _BEGIN: Final = "<c "
+_VALUE: Final = "<v>"
 _CELL: Final = re.compile(
     r'r="([A-Z]+[0-9]+)"(?: s="[0-9]+")?(?: cm="1")?(?: t="([a-zA-Z]+)")?'
     r"(?:/>|>(<f[^>]*>[^<]*</f>)?(?:<v>([^<]*)</v>|<is><t[^>]*>([^<]*)</t></is>)?</c>)"
@@ -28,6 +31,37 @@ _CELL: Final = re.compile(
 """A cell as our writer writes it, after its beginning: address, type, formula, value, text."""
 _TIMED: Final = frozenset(("NOW", "TODAY"))
 _SHARED: Final = "xl/sharedstrings.xml"
+
+
+class Parts(Protocol):
+    """The parts of a file, by their path in small letters, of which ``main`` is the workbook's own."""
+
+    main: str
+
+    def has(self, part: str) -> bool:
+        """Say whether the file holds a part."""
+        ...
+
+    def part(self, name: str) -> bytes:
+        """Return a part's content."""
+        ...
+
+
+class OwnFile:
+    """The parts of a file whose every byte is of our own writing, each unfolded when it is read."""
+
+    def __init__(self, content: bytes) -> None:
+        self._archive = ZipFile(io.BytesIO(content))
+        self._names = {name.lower(): name for name in self._archive.namelist()}
+        self.main = "xl/workbook.xml"
+
+    def has(self, part: str) -> bool:
+        """Say whether the file holds a part."""
+        return part.lower() in self._names
+
+    def part(self, name: str) -> bytes:
+        """Return a part's content."""
+        return self._archive.read(self._names[name.lower()])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +112,11 @@ class _Tab:
         self._timed = {at for at, c in enumerate(self._cells) if c.formula in timed}
         self._order = {at: index for index, at in enumerate(compared)}
         self._stored = [self._cells[at].stored() for at in compared]
+        self._heads = [piece.partition(_VALUE)[0] for piece in self._pieces]
+        self._numbers = {at for at in compared if not self._cells[at].kind}
         self.formulas = [(name, self._cells[at].address) for at in compared]
 
-    def read(self, package: Package) -> tuple[list[CellValue], dict[CellKey, CellValue]]:
+    def read(self, package: Parts) -> tuple[list[CellValue], dict[CellKey, CellValue]]:
         """Return the stored values of the formulas, and what is typed in that the first file has not.
 
         Raises ``NotAlikeError`` where the tab is not alike.
@@ -92,6 +128,10 @@ class _Tab:
         for at, piece in enumerate(pieces):
             if piece == self._pieces[at]:
                 continue
+            head, _, rest = piece.partition(_VALUE)
+            if at in self._numbers and head == self._heads[at]:
+                stored[self._order[at]] = float(rest.partition("<")[0])
+                continue
             cell, first = _written(piece), self._cells[at]
             if cell.address != first.address or cell.formula != first.formula:
                 raise NotAlikeError
@@ -101,7 +141,7 @@ class _Tab:
                 typed[self.name, cell.address] = cell.typed()
         return stored, typed
 
-    def _cut(self, package: Package) -> list[str]:
+    def _cut(self, package: Parts) -> list[str]:
         """Return a tab's cells, each with what follows until the next."""
         if not package.has(self._part):
             raise NotAlikeError
@@ -123,7 +163,7 @@ class AlikeFiles:
         self._cells = [cell for tab in self._tabs for cell in tab.formulas]
         self._engine = load_engine("ironcalc", book, self._cells)
 
-    def fresh(self, package: Package) -> Fresh:
+    def fresh(self, package: Parts) -> Fresh:
         """Return the values of a file's formulas, as stored and as calculated from its inputs.
 
         Raises ``NotAlikeError`` where it is not alike.
@@ -149,7 +189,7 @@ class NotAlikeError(ValueError):
     """A file is not exactly alike, and must be read in full."""
 
 
-def _beside(package: Package) -> tuple[bytes, ...]:
+def _beside(package: Parts) -> tuple[bytes, ...]:
     """Return the parts beside the tabs that values depend on: the workbook's own, and shared texts."""
     shared = package.part(_SHARED) if package.has(_SHARED) else b""
     return package.part(package.main), shared

@@ -1,12 +1,14 @@
 """A workbook's formulas as a file for the engine: nothing but what calculates, in XML of our own.
 
 The engine reads an ordinary formula of a file as Excel does, one value a cell; one that is given to
-it directly it would let spill. What is typed in, it is given directly.
+it directly it would let spill. What is typed in, it is given directly. A name of fixed cells is
+replaced by them, since the engine looks every name up anew each time that it calculates.
 """
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape  # that of xml.sax loads the web client too
 from itertools import groupby
@@ -23,6 +25,13 @@ _KINDS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relations
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
 _OTHER: Final = " (fane med utropstegn)"
 """What follows the number of a tab in the name that stands for its own."""
+_FIXED: Final = re.compile(
+    r"(?:'(?:[^']|'')+'|[^\W\d][\w.]*)!\$[A-Z]{1,3}\$[0-9]{1,7}(?::\$[A-Z]{1,3}\$[0-9]{1,7})?"
+)
+"""What a name of the same cells wherever it is used refers to."""
+_CELL: Final = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
+_WORD: Final = re.compile(r"""\"[^"]*"|'(?:[^']|'')*'|[^\W\d][\w.]*+(?!\s*[!(])""")
+"""A text, a quoted tab, or a word that is no function and no tab."""
 _STYLES: Final = f"""<styleSheet xmlns="{_MAIN}">
 <fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>
 <fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>
@@ -38,6 +47,7 @@ def engine_file(
 
     A tab whose name holds ``!``, where the engine would cut it off, goes by another name.
     """
+    fixed, left = _fixed(names)
     order = {name: index for index, name in enumerate(sheets)}
     other = {name.casefold(): f"{index}{_OTHER}" for name, index in order.items() if "!" in name}
     listed = [
@@ -52,16 +62,36 @@ def engine_file(
         archive.writestr(
             "xl/workbook.xml",
             f'<workbook xmlns="{_MAIN}" xmlns:r="{_KINDS}"><sheets>{"".join(listed)}</sheets>'
-            f"<definedNames>{''.join(_name(item, order, other) for item in names)}</definedNames></workbook>",
+            f"<definedNames>{''.join(_name(item, order, other) for item in left)}</definedNames></workbook>",
         )
         related = [("worksheet", part) for part in parts]
         archive.writestr(
             "xl/_rels/workbook.xml.rels", _relations([*related, ("styles", "styles.xml")])
         )
         archive.writestr("xl/styles.xml", _STYLES)
-        for part, cells in zip(parts, sheets.values(), strict=True):
-            archive.writestr(f"xl/{part}", _sheet(cells, other))
+        for part, (tab, cells) in zip(parts, sheets.items(), strict=True):
+            known = fixed.get("", {}) | fixed.get(tab, {})
+            archive.writestr(f"xl/{part}", _sheet(cells, other, known))
     return buffer.getvalue()
+
+
+def _fixed(names: Iterable[FoundName]) -> tuple[dict[str, dict[str, str]], list[FoundName]]:
+    """Return the names of fixed cells by tab («» for all) and small letters, and the other names.
+
+    A name that is not fixed everywhere it stands for something stays a name everywhere, and so does
+    one that reads as a cell, which Excel admits none of: a formula means the cell.
+    """
+    listed = list(names)
+    moving = {
+        item.name.casefold()
+        for item in listed
+        if not _FIXED.fullmatch(item.text) or _CELL.fullmatch(item.name)
+    }
+    found: dict[str, dict[str, str]] = {}
+    for item in listed:
+        if item.name.casefold() not in moving:
+            found.setdefault(item.sheet, {})[item.name.casefold()] = item.text
+    return found, [item for item in listed if item.name.casefold() in moving]
 
 
 def _relations(parts: Sequence[tuple[str, str]]) -> str:
@@ -82,15 +112,18 @@ def _with_tabs(formula: str, tabs: Mapping[str, str]) -> str:
     return with_tabs(formula, tabs) if tabs else formula
 
 
-def _sheet(cells: Mapping[Position, FoundCell], tabs: Mapping[str, str]) -> str:
+def _sheet(
+    cells: Mapping[Position, FoundCell], tabs: Mapping[str, str], names: Mapping[str, str]
+) -> str:
     rows = (
-        f'<row r="{row + 1}">{"".join(_cell(at, cells[at], tabs) for at in places)}</row>'
+        f'<row r="{row + 1}">{"".join(_cell(at, cells[at], tabs, names) for at in places)}</row>'
         for row, places in groupby(sorted(cells), key=lambda at: at[0])
     )
     return f'<worksheet xmlns="{_MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
 
 
-def _cell(at: Position, cell: FoundCell, tabs: Mapping[str, str]) -> str:
+def _cell(at: Position, cell: FoundCell, tabs: Mapping[str, str], names: Mapping[str, str]) -> str:
     array = f' t="array" ref="{escape(cell.array)}"' if cell.array else ""
-    formula = escape(_with_tabs(cell.formula or "", tabs))
-    return f'<c r="{relative(*at)}" t="str"><f{array}>{formula}</f><v/></c>'
+    formula = _WORD.sub(lambda m: names.get(m[0].casefold(), m[0]), cell.formula or "")
+    text = escape(_with_tabs(formula, tabs))
+    return f'<c r="{relative(*at)}" t="str"><f{array}>{text}</f><v/></c>'

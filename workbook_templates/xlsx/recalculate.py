@@ -154,7 +154,11 @@ class Calculator:
             self._put(located[key], value)
         with _engine(self._path):
             spilled = self._evaluate()
-        values = {key: self._value(cell) for key, cell in (*self._cells.items(), *spilled.items())}
+        read, known = self._model.get_cell_value, self._cells | spilled
+        values = {
+            key: value + 0.0 if type(value := read(*cell)) is float else self._value(cell)
+            for key, cell in known.items()
+        }
         self._refuse_missing([key for key, value in values.items() if value is None])
         return values
 
@@ -191,8 +195,6 @@ class Calculator:
 
     def _value(self, cell: tuple[int, int, int]) -> CellValue:
         value = self._model.get_cell_value(*cell)
-        if type(value) is float:
-            return value + 0.0  # negative zero becomes zero
         if isinstance(value, str):
             may_be_error = value.startswith("#")
             is_error = may_be_error and (
@@ -201,7 +203,7 @@ class Calculator:
             return ErrorValue(value) if is_error else value
         if value is None or isinstance(value, bool):
             return value
-        return float(value) + 0.0
+        return float(value) + 0.0  # negative zero becomes zero
 
     def _put(self, cell: tuple[int, int, int], value: CellValue) -> None:
         if value is None:

@@ -289,7 +289,12 @@ class Field:
 
     @property
     def empty(self) -> Any:
-        """What an empty cell, or a key left out, stands for: an empty text, 0 in a year, or nothing."""
+        """What an empty cell, or a key left out, stands for.
+
+        An empty text, 0 in a year, the member whose text is empty, or nothing.
+        """
+        if self.words is not None and "" in self.words.texts:
+            return self.words.member("")
         if self.words is None and self.domain.is_text and self.domain.optional:
             return ""
         return 0 if self.words is None and self.shape.years else None

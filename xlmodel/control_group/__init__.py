@@ -7,6 +7,7 @@ leaves memory. Needs numpy only.
 """
 
 from xlmodel.control_group.build import (
+    UNNAMED,
     control_group,
     standard_ages,
 )
@@ -115,7 +116,7 @@ from xlmodel.control_group.specs import (
     admits,
     allowed,
     parameter,
-    parameters,
+    parameter_origin,
 )
 from xlmodel.control_group.suppression import (
     FEW,
@@ -171,6 +172,7 @@ __all__ = [
     "SUCCESS_RATE",
     "TABLES",
     "TOO_FEW",
+    "UNNAMED",
     "WITHHELD",
     "WITHOUT_BIRTH",
     "YEARS",
@@ -217,7 +219,7 @@ __all__ = [
     "made_up_number",
     "number",
     "parameter",
-    "parameters",
+    "parameter_origin",
     "read_register",
     "read_streams",
     "record",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from xlmodel.common.municipalities import municipalities
 from xlmodel.common.terms import Group
@@ -14,6 +15,9 @@ from xlmodel.control_group.reader import Register
 from xlmodel.control_group.rules import Rules, rule_labels
 from xlmodel.control_group.specs import BOTH_FORMS, MAX_YEARS, parameter
 from xlmodel.control_group.suppression import Table, few_or_number, suppress
+
+UNNAMED: Final = "Kommunen"
+"""What a municipality is called whose number is not among today's, where its name is not given."""
 
 
 def standard_ages() -> Ages:
@@ -91,7 +95,7 @@ def _nothing(number: int) -> tuple[Cell, ...]:
 def _name(register: Register) -> str:
     numbers = sorted(register.municipalities[register.years[-1]]) if register.years else []
     known = [municipalities()[number].name for number in numbers if number in municipalities()]
-    return known[0] if known else "Kommunen"
+    return known[0] if known else UNNAMED
 
 
 def _numbers(register: Register) -> str:

@@ -11,10 +11,11 @@ from functools import cache
 from typing import Any, Final
 
 from xlmodel.common.fields import Domain, Field
-from xlmodel.common.parameters import read_parameters
+from xlmodel.common.parameters import provenance_of, read_parameters
 from xlmodel.common.placing import NOT_PLACED, Answer
 from xlmodel.common.shared_fields import FIRST_YEAR, FREE_TEXT, GRADE, MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Situation, Unit
+from xlmodel.common.values import Provenance
 from xlmodel.control_group.suppression import FEW, HIDDEN, WITHHELD
 
 MAX_YEARS: Final = 8
@@ -48,12 +49,16 @@ _AMOUNT: Final = Domain("number", 0, 1e9)
 
 def parameter(key: str) -> Any:
     """Return the value of a parameter."""
-    return parameters()[key]["value"]
+    return _parameters()[key]["value"]
+
+
+def parameter_origin(key: str) -> Provenance | None:
+    """Return where the value of a parameter comes from; ``None`` where there is none of the key."""
+    return provenance_of(_parameters()[key]) if key in _parameters() else None
 
 
 @cache
-def parameters() -> dict[str, Any]:
-    """Return the parameters with unit, source and grade."""
+def _parameters() -> dict[str, Any]:
     return read_parameters("xlmodel.control_group.parameters", "kostra.toml")
 
 

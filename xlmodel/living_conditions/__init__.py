@@ -70,7 +70,6 @@ from xlmodel.living_conditions.specs import (
     WEIGHT,
     YES,
     parameter,
-    parameters,
 )
 from xlmodel.living_conditions.terms import (
     ABOVE,
@@ -164,7 +163,6 @@ __all__ = [
     "load_living_conditions",
     "months_after",
     "parameter",
-    "parameters",
     "refused",
     "register_results",
     "settled_values",

@@ -17,7 +17,9 @@ from workbook_templates.reports import console, print_lines, print_remarks, prin
 from workbook_templates.xlsx import write_whole
 from xlmodel import EffektmodellError
 from xlmodel.common.errors import os_error_text, quoted
+from xlmodel.common.municipalities import municipality_typed
 from xlmodel.control_group import (
+    UNNAMED,
     Ages,
     ControlGroup,
     Register,
@@ -113,9 +115,10 @@ def kostra(
     register: Register | None = None
     remarks: tuple[str, ...] = ()
     if inndata is None:
+        name, hint = (None, "") if kommune is None else municipality_typed(kommune)
         register = _register(filer)
-        inputs = _counted(register, alder, regler, kommune)
-        remarks = tuple(_remarks(register, inputs))
+        inputs = _counted(register, alder, regler, name)
+        remarks = (*filter(None, [hint]), *_remarks(register, inputs))
     else:
         if filer or alder or regler or kommune:
             raise EffektmodellError(
@@ -187,6 +190,8 @@ def _remarks(register: Register, inputs: ControlGroup) -> Iterator[str]:
             yield f"{report.name}: {report.broken} linjer er ødelagt og ikke med."
             yield from report.told()
     yield from form_remarks(register)
+    if inputs.municipality == UNNAMED:
+        yield "Kommunenummeret i filene er ikke blant dagens. Oppgi kommunens navn med --kommune."
     if register.with_more_lines:
         shown = few_or_number(register.with_more_lines)
         yield f"Personer som står på flere linjer i samme skjema og år: {shown}. Linjene er slått sammen."
