@@ -172,8 +172,8 @@ PLANTED: Final[Mapping[str, tuple[str, Callable[[Workbook], None]]]] = {
         "validations",
         change(
             SHEET,
-            r'<dataValidations count="3">(<dataValidation .*?</dataValidation>)',
-            r'<dataValidations count="4">\1\1',
+            r'<dataValidations count="5">(<dataValidation .*?</dataValidation>)',
+            r'<dataValidations count="6">\1\1',
         ),
     ),
     "prompt": ("validations", change(SHEET, ' prompt="', f' prompt="{"x" * 250}')),

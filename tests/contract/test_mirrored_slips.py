@@ -22,13 +22,16 @@ from workbook_templates.investment_fund.plan import fund_plan, fund_template
 from workbook_templates.outcome_contract.plan import contract_plan, contract_template
 from workbook_templates.personas.plan import personas_plan, personas_template
 from workbook_templates.sheet import Scope
+from xlmodel.common.fields import Shape
 from xlmodel.common.terms import Situation
 from xlmodel.common.values import FloatArray
 from xlmodel.common.years import discount_factor
 from xlmodel.effektmodell import effects
+from xlmodel.effektmodell.decision.courses import Courses, course_values
+from xlmodel.effektmodell.decision.scenarios import Outcomes, outcomes
 from xlmodel.effektmodell.effects import NullAlternative
+from xlmodel.effektmodell.inputs import GroupInputs
 from xlmodel.effektmodell.results import GroupResults
-from xlmodel.effektmodell.undiscounted import UndiscountedRows, per_year
 from xlmodel.investment_fund import FollowUpResults, FundResults
 from xlmodel.outcome_contract.results import discount_factors
 from xlmodel.outcome_contract.specs import MAX_YEARS, STABLE
@@ -43,10 +46,13 @@ def as_property(owner: type, name: str, value: Callable[[Any], object]) -> Patch
     return lambda patch: patch.setattr(owner, name, property(value))
 
 
-def gains_count_twelve_times_outside_the_lab(rows: UndiscountedRows) -> object:
-    return per_year(rows.flow.lab, rows.rates.health_lab) + 12 * per_year(
-        rows.flow.out, rows.rates.health_out
-    )
+def gains_count_twelve_times_in_scenarios(patch: pytest.MonkeyPatch) -> None:
+    def wrong(inputs: GroupInputs, *others: Any) -> Outcomes:
+        found = outcomes(inputs, *others)
+        own = (1 + inputs.tax_cost)[..., None] * found.net
+        return Outcomes(net=found.net, total=own + 12 * (found.total - own))
+
+    patch.setattr("xlmodel.effektmodell.decision.scenarios.outcomes", wrong)
 
 
 def the_first_year_is_discounted_too(patch: pytest.MonkeyPatch) -> None:
@@ -67,8 +73,12 @@ def quality_of_life_is_counted_for_the_workers(patch: pytest.MonkeyPatch) -> Non
         change = effects._difference(inputs.quality_of_life, paths)
         return (inputs.qaly_value * inputs.workers_per_unit)[..., None] * change
 
+    def wrong(inputs: GroupInputs, *others: Any) -> Courses:
+        return course_values(inputs.with_values(persons_per_unit=inputs.workers_per_unit), *others)
+
     for module in ("effects", "individual"):
         patch.setattr(f"xlmodel.effektmodell.{module}.health_rate", health_rate)
+    patch.setattr("xlmodel.effektmodell.decision.results.course_values", wrong)
 
 
 def the_rule_begins_in_uholdbar(null: NullAlternative) -> object:
@@ -79,9 +89,12 @@ def the_rule_begins_in_uholdbar(null: NullAlternative) -> object:
 EFFEKTMODELL: dict[str, tuple[str, dict[str, str], Patch, str]] = {
     "a factor of twelve": (
         "defaults",
-        {"+SUMPRODUCT({out},{out_rate.health})": "+12*SUMPRODUCT({out},{out_rate.health})"},
-        as_property(UndiscountedRows, "health_gain", gains_count_twelve_times_outside_the_lab),
-        "Gevinster: Helsegevinst før neddiskontering",
+        {
+            f"{{gain_levels.{level}}}*": f"12*{{gain_levels.{level}}}*"
+            for level in Shape.LEVELS.keys
+        },
+        gains_count_twelve_times_in_scenarios,
+        "Hvor sikkert er svaret?: Midterste utfall (50 %)",
     ),
     "a year too much": (
         "T=4 and r=10 %",
@@ -100,7 +113,7 @@ EFFEKTMODELL: dict[str, tuple[str, dict[str, str], Patch, str]] = {
     ),
     "the wrong number of persons": (
         "persons and workers",
-        {"{QALYverdi}*{Personer}": "{QALYverdi}*{Yrkesaktive}"},
+        {"{QALYverdi}*{Personer}": "{QALYverdi}*{Yrkesaktive}", "{Personer}*(": "{Yrkesaktive}*("},
         quality_of_life_is_counted_for_the_workers,
         "Gevinst per person og år: Uholdbar → stabil",
     ),

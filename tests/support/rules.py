@@ -62,8 +62,8 @@ FUNCTIONS: Final = frozenset(
         "TODAY",
         "VALUE",
         "YEAR",
-        "_XLFN.MAXIFS",
-        "_XLFN.MINIFS",
+        "_xlfn.MAXIFS",
+        "_xlfn.MINIFS",
     ]
 )
 """The functions in use: Excel 2016+ (2019 for the prefixed ones), LibreOffice, `formulas` and IronCalc compute them alike."""
@@ -295,7 +295,7 @@ def foreign_functions(sheets: list[Sheet]) -> Found:
         for sheet, address, token in _tokens(sheets)
         if token.type == Token.FUNC
         and token.subtype == Token.OPEN
-        and token.value.rstrip("(").upper() not in FUNCTIONS
+        and token.value.rstrip("(") not in FUNCTIONS
         and not CALL.fullmatch(sheet.formulas[address])
     }
 

@@ -58,9 +58,12 @@ def page_server(page_log: Path) -> Iterator[Server]:
         yield found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium from the system's packages; nothing is downloaded."""
+    """Headless Chromium from the system's packages; nothing is downloaded.
+
+    Not kept for the session: its event loop would run on under other modules' tests.
+    """
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         if os.environ.get("EFFEKTMODELL_KREV_CHROMIUM") == "1":
