@@ -7,17 +7,14 @@ from typing import Final
 
 from workbook_templates.blocks import (
     Check,
-    Places,
     faults_of_number,
     figure_grid,
     lower_first,
-    place_figure,
     place_limits,
     text_lines,
     titled,
 )
 from workbook_templates.control_group.blocks import (
-    FIRST,
     ControlCheck,
     ControlScope,
     GroupScope,
@@ -27,13 +24,12 @@ from workbook_templates.control_group.blocks import (
     open_tab,
 )
 from workbook_templates.control_group.data import GROUP_PARTS, GroupData
-from workbook_templates.control_group.texts import BLOCKS, COMPARISON, FIGURES, HEADINGS, LIMITS
+from workbook_templates.control_group.share_figures import share_figures, share_series
+from workbook_templates.control_group.texts import BLOCKS, COMPARISON, HEADINGS, LIMITS
 from workbook_templates.sheet import (
-    PERCENT_AXIS,
     Area,
     CellValue,
     Colour,
-    Figure,
     FigureSeries,
     StyleName,
     WorkbookPlan,
@@ -102,7 +98,7 @@ def add_comparison_tab(plan: WorkbookPlan) -> None:
         _validate(of_group(scope, group), scope)
     sheet.skip()
     sheet.break_page()
-    _figures(scope, places)
+    share_figures(scope, places, ENTRY_LABELS, _FIGURES, _series)
     sheet.skip()
     _checks(scope)
 
@@ -324,48 +320,22 @@ def _validate(scope: GroupScope, whole: ControlScope) -> None:
         scope.validate(area, field.domain, field.nb, field.help, limits=(limits[0], limits[1]))
 
 
-def _figures(scope: ControlScope, places: Places) -> None:
-    sheet = scope.sheet
-    titled(scope, *BLOCKS["figure_data"])
-    row = sheet.next_row()
-    for at, label in enumerate(ENTRY_LABELS):
-        sheet.text(row, FIRST + at, label, "column_head")
-    categories = Area(sheet.name, row, FIRST, 1, len(ENTRY_LABELS)).reference()
-    for group in Group:
-        series = [_series(of_group(scope, group), group, *item) for item in _SERIES]
-        title, description = FIGURES[_FIGURES[group]]
-        figure = Figure(
-            _FIGURES[group],
-            title,
-            description,
-            categories,
-            tuple(series),
-            "andel per år",
-            PERCENT_AXIS,
-            date_axis=False,
-            share_axis=True,
-        )
-        place_figure(scope, places, figure)
+def _series(scope: GroupScope, group: Group) -> list[FigureSeries]:
+    return [_one_series(scope, group, *item) for item in _SERIES]
 
 
-def _series(
+def _one_series(
     scope: GroupScope, group: Group, which: str, label: str, colour: Colour
 ) -> FigureSeries:
-    sheet = scope.sheet
-    row = sheet.next_row()
-    sheet.text(row, 0, label)
-    sheet.text(row, 1, group.label(), "note")
-    key = SUCCESS_RATE.key if which == "assumed" else f"seen.rate.{which}.share"
-    cells = scope.area(key)
-    area = scope.formulas(
-        row,
-        FIRST,
-        [f"=SUM({cells.part(at).address()})" for at in _ENTRY],
+    cells = scope.area(SUCCESS_RATE.key if which == "assumed" else f"seen.rate.{which}.share")
+    return share_series(
+        scope,
+        group,
+        label,
+        [cells.part(at) for at in _ENTRY],
         lambda data: [_shown_share(data, which, at) for at in _ENTRY],
-        "share",
-        direction="across",
+        colour,
     )
-    return FigureSeries(Area(sheet.name, row, 0).reference(), area.reference(), colour)
 
 
 def _shown_share(data: GroupData, which: str, at: int) -> float:

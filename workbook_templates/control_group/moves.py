@@ -7,11 +7,9 @@ from typing import Final
 
 from workbook_templates.blocks import (
     Check,
-    Places,
     column_heads,
     figure_grid,
     lower_first,
-    place_figure,
     titled,
 )
 from workbook_templates.control_group.blocks import (
@@ -31,14 +29,12 @@ from workbook_templates.control_group.blocks import (
     year_heads,
 )
 from workbook_templates.control_group.data import GROUP_PARTS, ControlData, GroupData
-from workbook_templates.control_group.texts import BLOCKS, FIGURES, HEADINGS, MOVES
+from workbook_templates.control_group.share_figures import share_figures, share_series
+from workbook_templates.control_group.texts import BLOCKS, HEADINGS, MOVES
 from workbook_templates.sheet import (
-    PERCENT_AXIS,
     UNIT_COLUMN,
-    Area,
     CellValue,
     Colour,
-    Figure,
     FigureSeries,
     WorkbookPlan,
     input_style,
@@ -106,7 +102,7 @@ def add_moves_tab(plan: WorkbookPlan) -> None:
     for group in Group:
         _followed(of_group(scope, group), group)
     sheet.skip()
-    _figures(scope, places)
+    share_figures(scope, places, SITUATION_LABELS, _FIGURES, _series)
     sheet.skip()
     titled(scope, *BLOCKS["marks"])
     for own, spec, area in areas:
@@ -298,48 +294,25 @@ def deviation(data: GroupData, at: int) -> float:
     return sum(abs(outcomes - other) for other in others if other is not None)
 
 
-def _figures(scope: ControlScope, places: Places) -> None:
-    sheet = scope.sheet
-    titled(scope, *BLOCKS["figure_data"])
-    row = sheet.next_row()
-    for at, label in enumerate(SITUATION_LABELS):
-        sheet.text(row, FIRST + at, label, "column_head")
-    categories = Area(sheet.name, row, FIRST, 1, len(SITUATION_LABELS)).reference()
-    for group in Group:
-        series = [_series(of_group(scope, group), group, *item) for item in _SHOWN]
-        title, description = FIGURES[_FIGURES[group]]
-        figure = Figure(
-            _FIGURES[group],
-            title,
-            description,
-            categories,
-            tuple(series),
-            "andel per år",
-            PERCENT_AXIS,
-            date_axis=False,
-            share_axis=True,
-        )
-        place_figure(scope, places, figure)
+def _series(scope: GroupScope, group: Group) -> list[FigureSeries]:
+    return [_one_series(scope, group, *item) for item in _SHOWN]
 
 
-def _series(scope: GroupScope, group: Group, part: str, label: str, colour: Colour) -> FigureSeries:
-    sheet = scope.sheet
-    row = sheet.next_row()
-    sheet.text(row, 0, label)
-    sheet.text(row, 1, group.label(), "note")
+def _one_series(
+    scope: GroupScope, group: Group, part: str, label: str, colour: Colour
+) -> FigureSeries:
     cells = scope.area(f"rate.better.{part}")
-    area = scope.formulas(
-        row,
-        FIRST,
-        [f"=SUM({cells.part(at).address()})" for at in Situation],
+    return share_series(
+        scope,
+        group,
+        label,
+        [cells.part(at) for at in Situation],
         lambda data: [
             0.0 if item.better is None else float(getattr(item.better, part))
             for item in data.results.situations
         ],
-        "share",
-        direction="across",
+        colour,
     )
-    return FigureSeries(Area(sheet.name, row, 0).reference(), area.reference(), colour)
 
 
 def _checks(scope: ControlScope) -> None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from workbook_templates.reports import capital, kroner_text, listed
 from xlmodel.common.terms import Group
+from xlmodel.effektmodell.decision import HALF_OERE
 from xlmodel.effektmodell.results import GroupResults, ModelResults
 from xlmodel.effektmodell.yearly import YearlyRows
 
@@ -131,7 +132,7 @@ def course_of_years(results: YearlyRows) -> str:
         return "Tiltakene har ingen kostnad."
     top = int(results.first_year) + int(cost.argmax())
     largest = f"kostnaden er størst i {top}, med {kroner_text(float(cost.max()))}"
-    short = [at for at in range(count) if float(results.net[at]) < -0.005]
+    short = [at for at in range(count) if float(results.net[at]) < -HALF_OERE]
     if not short:
         return capital(f"{largest}, og besparelsen er hvert år minst like stor som kostnaden.")
     if short[-1] == count - 1:

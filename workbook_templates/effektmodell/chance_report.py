@@ -13,6 +13,7 @@ from workbook_templates.sheet import Drawing, DrawnSeries
 from xlmodel.analyses import Drawn, drawn_outcomes
 from xlmodel.common.terms import Group, Unit
 from xlmodel.common.values import FloatArray
+from xlmodel.effektmodell.decision import HALF_OERE
 from xlmodel.effektmodell.inputs import GroupInputs, ModelInputs
 
 _TITLE: Final = "Usikkerhet"
@@ -79,7 +80,7 @@ def _quantiles(amounts: FloatArray) -> list[float]:
 
 def _fine(amounts: FloatArray) -> float:
     """Return the share of the draws that are not below 0."""
-    return float(np.mean(amounts >= -0.005))
+    return float(np.mean(amounts >= -HALF_OERE))
 
 
 def _rows(found: dict[_Source, Drawn]) -> Iterator[Row]:
@@ -117,7 +118,7 @@ def _figure(group: Group, drawn: Drawn, price_year: int) -> Drawing:
     series = tuple(
         DrawnSeries(
             label,
-            tuple(float(np.mean(values >= amount - 0.005)) for amount in amounts),
+            tuple(float(np.mean(values >= amount - HALF_OERE)) for amount in amounts),
             "net" if key == "netto" else "total",
             "line",
         )

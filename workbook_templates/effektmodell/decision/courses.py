@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Final
 
 from workbook_templates.blocks import cells_of, column_heads
@@ -224,8 +224,3 @@ _TEMPLATES: Final[dict[str, Callable[[Path], str]]] = {
     ),
     "entrants": lambda course: f"{{new_participants.{course.entry.letter}}}",
 }
-
-
-def course_columns(keys: Sequence[str]) -> list[tuple[str, Callable[[Courses], FloatArray]]]:
-    """Return the heading and the values of some columns of the table of courses."""
-    return [(head, values) for key, head, _, values in _COLUMNS if key in keys]

@@ -27,7 +27,7 @@ from workbook_templates.sheet import (
 )
 from xlmodel.common.values import FloatArray
 from xlmodel.common.years import whole_kroner
-from xlmodel.effektmodell.decision import RATES, DecisionResults
+from xlmodel.effektmodell.decision import HALF_OERE, RATES, DecisionResults
 
 _COLUMN: Final = FIRST_YEAR_COLUMN + 2
 """The first column to the right of the section's tables."""
@@ -182,7 +182,7 @@ def _at_least(
 ) -> Callable[[GroupData], list[CellValue]]:
     def cells(data: GroupData) -> list[CellValue]:
         item = data.decision
-        found = amounts(item) >= (_amounts(item) - 0.005)[:, None]
+        found = amounts(item) >= (_amounts(item) - HALF_OERE)[:, None]
         return cells_of((found * item.scenarios.weight).sum(axis=-1))
 
     return cells
