@@ -4,7 +4,8 @@ Every number that is shown stands in sums with others: the years of a situation 
 same persons, outcomes and flows are two views of them, and those who leave are the same in three places.
 A hidden count is safe where persons can be moved between it and other hidden counts, all sums kept, so
 that it may be at least three numbers. Where it is not, another count in one of its sums is hidden: of
-its own table first, the smallest first, and zeros last.
+its own table first, the smallest first, and zeros last. Where all of a sum is hidden already and still
+tells too much (three counts of at least 1 whose sum is at most 4), one of them is told as «skjult».
 """
 
 from __future__ import annotations
@@ -48,6 +49,7 @@ _STEPS: Final = (-1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6)
 _BUDGET: Final = 400
 """Exchanges that are tried for one number; a count that is not found safe by then is not."""
 
+
 _Key = tuple[str, int, int]
 """A number: its table, row and column."""
 
@@ -70,9 +72,8 @@ class _System:
 
     def add(self, key: _Key, value: int, *, published: bool = True) -> None:
         """Add a count; one of 1–4 that is published is hidden."""
-        few = 0 < value < _LEAST
         self.actual[key] = value
-        usual = _State.FEW if few else _State.SHOWN
+        usual = _State.FEW if _is_few(value) else _State.SHOWN
         self.state[key] = usual if published else _State.UNPUBLISHED
 
     def equal(self, one: Iterable[_Key], other: Iterable[_Key]) -> None:
@@ -89,16 +90,16 @@ class _System:
         """Say whether a count may be a number, by what its state tells."""
         state = self.state[key]
         if state is _State.FEW:
-            return 0 < value < _LEAST
+            return _is_few(value)
         if state is _State.WITHHELD:
-            return value == 0 or value >= _LEAST
+            return value == 0 or value >= _LEAST or (value > 0 and _is_few(self.actual[key]))
         return state is _State.UNPUBLISHED and value >= 0
 
     def is_guarded(self, key: _Key) -> bool:
         """Say whether a number must not follow: it is hidden, or a difference that is 1–4."""
         state = self.state[key]
         return state in (_State.FEW, _State.WITHHELD) or (
-            state is _State.UNPUBLISHED and 0 < self.actual[key] < _LEAST
+            state is _State.UNPUBLISHED and _is_few(self.actual[key])
         )
 
     def is_safe(self, key: _Key) -> bool:
@@ -155,19 +156,20 @@ class _System:
         mine = frozenset(tables)
         stuck: set[_Key] = set()
         while unsafe := next((key for key in self.actual if self._fails(key, stuck)), None):
-            candidates = self._candidates(unsafe, mine, everywhere=everywhere)
-            if candidates:
-                hide = next(self._that_help(unsafe, candidates), candidates[0])
-                self.state[hide] = _State.WITHHELD
-            else:
+            shown = self._candidates(unsafe, mine, everywhere=everywhere)
+            candidates = (*shown, *self._told_as_few(unsafe, mine))
+            hide = next(self._that_help(unsafe, candidates), next(iter(shown), None))
+            if hide is None:
                 stuck.add(unsafe)
+            else:
+                self.state[hide] = _State.WITHHELD
 
     def _fails(self, key: _Key, stuck: Collection[_Key]) -> bool:
         return key not in stuck and self.is_guarded(key) and not self.is_safe(key)
 
     def _candidates(self, unsafe: _Key, tables: Collection[str], *, everywhere: bool) -> list[_Key]:
         """Return what may be hidden, best first: of the same table, the smallest, and zeros last."""
-        near = {key for at in self.of.get(unsafe, ()) for key in self.sums[at]}
+        near = self._near(unsafe)
         shown = [
             key
             for key, state in self.state.items()
@@ -186,11 +188,22 @@ class _System:
             ),
         )
 
+    def _told_as_few(self, unsafe: _Key, tables: Collection[str]) -> list[_Key]:
+        """Return counts of 1–4 in the same sums, whose «færre enn 5» may tell too much."""
+        return [
+            key for key in self._near(unsafe) if self.state[key] is _State.FEW and key[0] in tables
+        ]
+
+    def _near(self, key: _Key) -> list[_Key]:
+        """Return the numbers of the sums that a number stands in."""
+        return list(dict.fromkeys(near for at in self.of.get(key, ()) for near in self.sums[at]))
+
     def _that_help(self, unsafe: _Key, candidates: Iterable[_Key]) -> Iterator[_Key]:
         for key in candidates:
+            before = self.state[key]
             self.state[key] = _State.WITHHELD
             helps = self.is_safe(unsafe) and self.is_safe(key)
-            self.state[key] = _State.SHOWN
+            self.state[key] = before
             if helps:
                 yield key
 
@@ -299,10 +312,10 @@ def _add_return(system: _System, counts: GroupCounts, columns: list[int]) -> Non
 def _back(system: _System, counts: GroupCounts) -> Shown:
     """Return who came back; hidden too where those who did not are 1–4, or all of them are hidden."""
     if system.state[_LEFT_KEY] is not _State.SHOWN:
-        return FEW if 0 < counts.back < _LEAST else WITHHELD
-    if 0 < counts.back < _LEAST:
+        return FEW if _is_few(counts.back) else WITHHELD
+    if _is_few(counts.back):
         return FEW
-    return WITHHELD if 0 < counts.left - counts.back < _LEAST else counts.back
+    return WITHHELD if _is_few(counts.left - counts.back) else counts.back
 
 
 def _table(system: _System, name: str, values: IntArray) -> Table:
@@ -317,7 +330,7 @@ def _amounts(values: IntArray, carriers: IntArray, persons: Table, unit: int) ->
     rounded = np.floor_divide(values + unit // 2, unit) * unit
     return tuple(
         tuple(
-            count if isinstance(count, str) else FEW if 0 < few < _LEAST else value
+            count if isinstance(count, str) else FEW if _is_few(few) else value
             for value, few, count in zip(*row, strict=True)
         )
         for row in zip(rounded.tolist(), carriers.tolist(), persons, strict=True)
@@ -326,4 +339,8 @@ def _amounts(values: IntArray, carriers: IntArray, persons: Table, unit: int) ->
 
 def few_or_number(count: int) -> Shown:
     """Return a count that stands in no sum: 1–4 persons are hidden."""
-    return FEW if 0 < count < _LEAST else count
+    return FEW if _is_few(count) else count
+
+
+def _is_few(count: int) -> bool:
+    return 0 < count < _LEAST
