@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.support import persona_sets
+from tests.support import persona_sets as made
 from tests.support.persona_strategies import persona_sets, yearly_volumes
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.changes import Change, Difference
@@ -268,12 +268,12 @@ def test_what_is_left_to_each_payer_differs_where_the_costs_are_the_same() -> No
     """256 000 against 128 000 kr a year in the plan of two years; a threshold of 200 000 kr."""
 
     def counted(volume: float) -> CourseMeasure:
-        measure = persona_sets.measure("Rådgiver", volume, volume)
+        measure = made.measure("Rådgiver", volume, volume)
         return altered(measure, is_included=True)
 
     dear, cheap = counted(400), counted(200)
-    cases = persona_sets.course(dear), persona_sets.course(cheap, role=CourseRole.BEST)
-    off = persona_sets.one(*cases, period=2)
+    cases = made.course(dear), made.course(cheap, role=CourseRole.BEST)
+    off = made.one(*cases, period=2)
     on = replace(off, grant_threshold=200_000.0, grant_price_year=off.price_year)
     (same,) = persona_results_pairs(set_results(off), set_results(off))
     (pair,) = persona_results_pairs(set_results(off), set_results(on))
