@@ -10,6 +10,7 @@ from typing import Final
 from workbook_templates.sheet import corner, relative
 from workbook_templates.xlsx import (
     EMPTY,
+    OTHER_BOOK,
     Book,
     CellKey,
     CellValue,
@@ -32,8 +33,6 @@ BEYOND: Final = (
 """What is told of cells that an engine cannot calculate, whatever functions it knows."""
 _ROVING: Final = frozenset(("INDIRECT", "OFFSET"))
 """Functions that read cells which the formula does not name."""
-_LINK: Final = re.compile(r"'[^']*\[[^']*'!|\[[^\]]*\][\w .\-]*!")
-"""A tab of another workbook."""
 _BLOCK: Final = re.compile(r"[^\W\d][\w.]*'?:'?[^\W\d][^!:]*!")
 """From a tab to another: all tabs between them are read."""
 
@@ -127,7 +126,7 @@ class Reach:
 
     def _is_roving(self, key: CellKey) -> bool:
         """Say whether a formula reads cells that it does not name; one that is not written out, all."""
-        formula = _LINK.sub("", self._formula(key))
+        formula = OTHER_BOOK.sub("", self._formula(key))
         if not formula and key in self._formulas:
             return True
         return bool(self.called(key) & _ROVING or "[" in formula or _BLOCK.search(formula))

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from workbook_templates.xlsx.excel_calls import calls_function, route_of
     from workbook_templates.xlsx.formulas import (
+        OTHER_BOOK,
         Aliases,
         Reference,
         called_functions,
@@ -75,6 +76,7 @@ __all__ = [
     "ENGINES",
     "MAX_FILE_BYTES",
     "NO_CELL",
+    "OTHER_BOOK",
     "Aliases",
     "AlikeFiles",
     "Book",
@@ -145,6 +147,7 @@ __getattr__ = _lazy_members(
         "contrast": "looks",
         **dict.fromkeys(
             (
+                "OTHER_BOOK",
                 "Aliases",
                 "Reference",
                 "called_functions",

@@ -8,7 +8,7 @@ from typing import Final, Protocol
 
 from workbook_templates.sheet import corner
 from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.formulas import called_functions, plain_function
+from workbook_templates.xlsx.formulas import OTHER_BOOK, called_functions, plain_function
 from workbook_templates.xlsx.recalculate import formula_keys, name_cells
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError
@@ -66,7 +66,7 @@ def reads_elsewhere(formula: str) -> bool:
     A link that is only shown does not.
     """
     bare = _TEXT.sub("", formula)
-    if "[" in bare or "://" in bare:
+    if OTHER_BOOK.search(bare) or "://" in bare:
         return True
     called = {plain_function(name) for name in called_functions(formula)}
     return "://" in formula and ("HYPERLINK" not in called or bool(called & _FETCHING))

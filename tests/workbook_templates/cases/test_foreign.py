@@ -75,7 +75,10 @@ def rent(path: Path) -> Path:
     sheet.write_formula("F1", "=SUM(Leie[Leie '[kr']])*MVA", None, STALE)
     sheet.write_formula("F2", "=SUM(Leie[[#Data],[Leie '[kr']]:[År]])", None, STALE)
     sheet.write_formula(
-        "F3", "=ROWS(Leie[#All])+ROWS(Leie[#Data])+COLUMNS(Leie[#Headers])", None, STALE
+        "F3",
+        "=ROWS(Leie[[#All],[År]])+ROWS(Leie[[#Data],[År]])+COLUMNS(Leie[[#Headers],[Adresse]:[År]])",
+        None,
+        STALE,
     )
     sheet.write_formula("F4", "='Ærlig - leie'!Lokal+Dobbel", None, STALE)
     sheet.write_formula("F5", '=IF(MVA>1,Tekst,"nei")', None, "")
