@@ -9,14 +9,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from xlmodel.common.errors import EffektmodellError, InputError, Violation
+from xlmodel.common.errors import InputError, Violation
 from xlmodel.common.fields import Field
 from xlmodel.common.files import as_path
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
+from xlmodel.common.toml_files import Faults, example_text, read_input_file
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.values import Plain
 from xlmodel.outcome_contract.inputs import UNANSWERED, OutcomeContract, TableRow, Youth
@@ -37,8 +36,7 @@ def load_contract(path: Path | str) -> OutcomeContract:
     where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path, TEMPLATE_COMMAND)
-    refuse_other_kind(path, data, "effektkontrakter")
+    data = read_input_file(path, "effektkontrakter", TEMPLATE_COMMAND)
     return contract_from_tables(data, path.name)
 
 
@@ -63,12 +61,7 @@ def example(name: str = EXAMPLES[0]) -> OutcomeContract:
 
 def example_toml(name: str = EXAMPLES[0]) -> str:
     """Return an example as a commented input file."""
-    if name not in EXAMPLES:
-        raise EffektmodellError(
-            f"Eksempelet «{name}» finnes ikke. Velg {' eller '.join(EXAMPLES)}."
-        )
-    folder = resources.files("xlmodel.outcome_contract") / "examples"
-    return (folder / f"{name}.toml").read_text(encoding="utf-8")
+    return example_text(__package__, name, EXAMPLES)
 
 
 class _Reader:
