@@ -111,7 +111,7 @@ def _fields(scope: Scope[FundData]) -> None:
         scope.sheet.text(row, 0, field.nb)
         area = scope.entries(row, 1, _field(field), input_style(field), name=field.name)
         limits = place_limits(scope, field.key, field.domain, row)
-        scope.sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
+        scope.sheet.text(row, UNIT_COLUMN, "grenser", "note_indent")
         scope.validate(area, field.domain, field.nb, field.help, limits=limits)
 
 
