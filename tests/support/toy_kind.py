@@ -13,6 +13,7 @@ import numpy as np
 from workbook_templates import blocks, sheet
 from workbook_templates.kinds.kind import Example, KeyResult, MakeCommand, WorkbookKind
 from workbook_templates.kinds.named_inputs import InputFormula, InputName, NamedInputs
+from workbook_templates.kinds.origin import Origin
 from workbook_templates.reports.tables import Column, Report, Row, Section, Table
 from workbook_templates.sheet import CellValue, Scope, SheetPlan, WorkbookPlan
 from workbook_templates.xlsx.book import Book
@@ -32,6 +33,7 @@ FIELDS: Final = (
     Field("rate", "rente", "Laan_Rente", "Rente", "", Domain("share", 0, 0.2), "Årlig."),
     Field("principal", "laan", "Laan_Sum", "Lån", "", Domain("whole", 0, 1e9), "Kroner."),
 )
+ORIGIN: Final = Origin.of("for lån", "Laan_.+")
 FORMULAS: Final = {
     "instalment": ("Avdrag", "{Laan_Sum}/{Analyseperiode}"),
     "paid": ("Nedbetalt", "SUM({instalment},{paid:prev})"),
@@ -121,9 +123,8 @@ def plan(years: int) -> WorkbookPlan:
 
 def read(path: Path, book: Book) -> LoanContents:
     names = {field.name: InputName(field.nb) for field in FIELDS}
-    found = NamedInputs(path, book, plan(YEARS).names, names, "for lån")
-    found.check_version()
-    found.check_names()
+    found = NamedInputs(path, book, plan(YEARS).names, names, ORIGIN)
+    found.check()
     values = {field.key: found.several(field.name, [field.nb], field.domain)[0] for field in FIELDS}
     if found.faults:
         raise InputError(found.faults)
@@ -179,7 +180,7 @@ TOY: Final = WorkbookKind(
     word="Lån",
     inputs=Loan,
     tabs=re.compile("Lån"),
-    names=re.compile("Laan_.+", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=lambda loan: loan.first_year,
     load=load,
     to_toml=to_toml,

@@ -40,7 +40,7 @@ def input_rows(scope: Scope[DocumentT], items: Iterable[Field]) -> None:
         limits = ("", "")
         if item.domain.is_number:
             limits = place_limits(scope, item.key, item.domain, row)
-            sheet.text(row, UNIT_COLUMN, "minst og størst", "note_indent")
+            sheet.text(row, UNIT_COLUMN, "grenser", "note_indent")
         scope.validate(area, item.domain, item.nb, item.help, limits=limits)
 
 

@@ -16,16 +16,14 @@ from operator import itemgetter
 from typing import Final
 
 from workbook_templates.checking.alignment import NO_SHIFT, TabShift, tab_shift
-from workbook_templates.kinds import AnyKind, RowBlock
+from workbook_templates.kinds import AnyKind, RowBlock, name_rows
 from workbook_templates.sheet import Area, Constant, Formula, SheetPlan, WorkbookPlan
-from workbook_templates.xlsx import Aliases, Book, FoundSheet, Position, moved, references
+from workbook_templates.xlsx import Aliases, Book, FoundSheet, Position, moved
 
 _ALIKE: Final = 0.5
 """Share of a tab's formulas that must stand in their place in a tab of another name."""
 _MOST_ROWS: Final = 1_000
 """Rows of a table that a check looks for where its name does not tell them."""
-_LARGEST_TABLE: Final = 6_000
-"""Rows of the largest table that a name may cover: a list of youths."""
 
 
 @dataclass
@@ -108,7 +106,7 @@ def unknown_layout(kind: AnyKind, book: Book) -> Layout:
 
 def layout_of(kind: AnyKind, book: Book) -> Layout:
     """Find the tabs and rows of a kind's template in a file."""
-    named = kind.capacity_of(_name_rows(book))
+    named = kind.capacity_of(name_rows(book))
     tabs = _matched_tabs(book, kind.plan(named))
     capacity = _capacity(kind, named, tabs)
     plan = kind.plan(capacity)
@@ -175,20 +173,6 @@ def _likeness(
             text = plan.formula_text(wanted, *at)
             same += all(prefix in text for prefix in prefixes if prefix in cell.formula)
     return same / max(len(formulas), 1)
-
-
-def _name_rows(book: Book) -> dict[str, int]:
-    """Return how many rows each name of the file covers, by the name in lower case.
-
-    It is 0 where a name is no single range, or a larger one than any table.
-    """
-    rows = {}
-    for name, text in book.names.items():
-        places = references(text, "")
-        is_range = len(places) == 1 and not places[0].name
-        count = places[0].last[0] - places[0].first[0] + 1 if is_range else 0
-        rows[name.casefold()] = count if count <= _LARGEST_TABLE else 0
-    return rows
 
 
 def _capacity(kind: AnyKind, named: Hashable, tabs: Mapping[str, FoundSheet]) -> Hashable:

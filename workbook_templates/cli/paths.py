@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from xlmodel import EffektmodellError, InputError, Violation
+from xlmodel.common.national_identity import NOT_SHOWN, holds_national_identity_number
 
 
 def file_path(text: str) -> Path:
@@ -14,6 +15,16 @@ def file_path(text: str) -> Path:
     if not text.strip():
         raise EffektmodellError("Filnavnet er tomt.")
     return Path(text)
+
+
+def nameable_path(text: str) -> Path:
+    """Make a path of an argument that messages may repeat: none with a fødselsnummer in it."""
+    if holds_national_identity_number(text):
+        raise EffektmodellError(
+            f"Et filnavn eller en mappe har {NOT_SHOWN} i navnet. Gi den et navn uten, "
+            "så det ikke står i meldinger og filer."
+        )
+    return file_path(text)
 
 
 def day_of_text(text: str) -> date:

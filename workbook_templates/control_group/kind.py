@@ -11,7 +11,7 @@ from workbook_templates.control_group.data import control_data
 from workbook_templates.control_group.differences_report import differences_report
 from workbook_templates.control_group.inputs_report import inputs_report
 from workbook_templates.control_group.plan import TABS, control_plan, control_template
-from workbook_templates.control_group.reader import ControlContents, read_control_workbook
+from workbook_templates.control_group.reader import ORIGIN, ControlContents, read_control_workbook
 from workbook_templates.control_group.samples import samples
 from workbook_templates.control_group.summary import summary
 from workbook_templates.kinds import Example, KeyResult, WorkbookKind
@@ -22,7 +22,6 @@ from xlmodel.control_group import (
     EXAMPLES,
     KEY_TERMS,
     MAX_YEARS,
-    PREFIX,
     PREFIXES,
     ControlGroup,
     control_group_toml,
@@ -54,7 +53,7 @@ CONTROL_GROUP: Final[WorkbookKind[ControlGroup, int, ControlContents]] = Workboo
     word="Kontrollgruppe",
     inputs=ControlGroup,
     tabs=re.compile("|".join(TABS[1:]), re.IGNORECASE),
-    names=re.compile(f"{PREFIX}.+", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=lambda inputs: next(iter(inputs.used_years), inputs.price_year),
     load=load_control_group,
     to_toml=control_group_toml,

@@ -16,13 +16,14 @@ from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
+    Origin,
     cells_of,
     plain_value,
     row_fault,
 )
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey
-from xlmodel.common.errors import EffektmodellError, InputError, quoted
+from xlmodel.common.errors import InputError, quoted
 from xlmodel.common.fields import Domain, Field
 from xlmodel.common.terms import Group
 from xlmodel.control_group import (
@@ -53,7 +54,7 @@ from xlmodel.control_group import (
     year_violations,
 )
 
-_ORIGIN: Final = "for kontrollgruppen"
+ORIGIN: Final = Origin.of("for kontrollgruppen", f"{PREFIX}.+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +73,13 @@ class ControlContents:
         return control_data(self.inputs)
 
 
-def read_control_workbook(path: Path, book: Book | None = None) -> ControlContents:
-    """Read the inputs of a workbook; ``book`` is the file where it has been opened already.
+def read_control_workbook(path: Path, book: Book) -> ControlContents:
+    """Read the inputs of a workbook; ``book`` is the file, opened.
 
     Raises ``EffektmodellError`` where the file is not such a workbook and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    stored = Book.open(path) if book is None else book
-    if not any(name.casefold().startswith(PREFIX.casefold()) for name in stored.names):
-        raise EffektmodellError(
-            f"{path}: dette er ikke en arbeidsbok {_ORIGIN} (ingen av kontrollgruppens navn finnes i den)."
-        )
-    reader = _Reader(path, stored)
-    reader.check_version()
-    reader.check_names()
-    return reader.contents()
+    return _Reader(path, book).contents()
 
 
 def _input_names() -> dict[str, InputName]:
@@ -108,10 +101,11 @@ class _Reader(NamedInputs):
     """The inputs of a control group's workbook."""
 
     def __init__(self, path: Path, book: Book) -> None:
-        super().__init__(path, book, control_plan().names, _input_names(), _ORIGIN)
+        super().__init__(path, book, control_plan().names, _input_names(), ORIGIN)
 
     def contents(self) -> ControlContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
+        self.check()
         values: dict[str, Any] = {}
         for item in SCALAR_FIELDS:
             value = self.several(item.name, [item.nb], item.domain)[0]

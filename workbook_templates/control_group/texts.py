@@ -33,7 +33,7 @@ WHAT_IT_IS: Final[tuple[str, ...]] = (
 PRIVACY: Final[tuple[str, ...]] = (
     "Filene leses linje for linje på kommunens egen maskin. Personer kobles med en nøkkel som bare finnes mens programmet kjører.",
     "«færre enn 5» står der det er 1–4 personer. Kroner og måneder skjules sammen med antallet, og der bare 1–4 personer har dem.",
-    "«skjult» står der et tall ellers ville følge av de andre ved å trekke fra. Kroner er rundet av til hele hundre.",
+    "«skjult» står der et tall ellers ville følge av de andre ved å trekke fra. Det kan være et hvilket som helst antall. Kroner er rundet av til hele hundre.",
     "Del én arbeidsbok av de samme filene. To med ulik aldersgruppe eller ulike regler kan trekkes fra hverandre.",
     "«for få» står der et skjult tall, eller ingen personer, gjør at resultatet ikke kan regnes ut.",
 )

@@ -18,7 +18,7 @@ from workbook_templates.effektmodell.plan import (
     effektmodell_plan,
     effektmodell_template,
 )
-from workbook_templates.effektmodell.reader import WorkbookContents, read_workbook
+from workbook_templates.effektmodell.reader import ORIGIN, WorkbookContents, read_workbook
 from workbook_templates.effektmodell.samples import samples
 from workbook_templates.effektmodell.summary import summary
 from workbook_templates.effektmodell.texts import TABS
@@ -100,7 +100,7 @@ EFFEKTMODELL: Final[WorkbookKind[ModelInputs, Capacities, WorkbookContents]] = W
     tabs=re.compile(
         "|".join(re.escape(tab) for tab, _ in TABS if tab != _COMMON_TAB), re.IGNORECASE
     ),
-    names=re.compile(rf"({'|'.join(group.prefix for group in Group)}).+", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=_first_year,
     load=load_inputs,
     to_toml=inputs_toml,

@@ -23,6 +23,7 @@ from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
+    Origin,
     TableWords,
     cells_of,
     plain_value,
@@ -72,15 +73,14 @@ class WorkbookContents:
         return workbook_data(self.inputs, self.rows)
 
 
-def read_workbook(path: Path, book: Book | None = None) -> WorkbookContents:
-    """Read the inputs of a workbook; ``book`` is the file where the caller has opened it already.
+def read_workbook(path: Path, book: Book) -> WorkbookContents:
+    """Read the inputs of a workbook; ``book`` is the file, opened.
 
     Raises ``EffektmodellError`` where the file is not one of ours and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    reader = _Reader(path, Book.open(path) if book is None else book)
-    reader.check_version()
-    reader.check_names()
+    reader = _Reader(path, book)
+    reader.check()
     common = {
         item.key: reader.several(item.name, [item.nb], item.domain)[0]
         for item in MUNICIPALITY_SPECS
@@ -135,6 +135,7 @@ def _input_names() -> dict[str, InputName]:
 
 
 _INPUT_NAMES: Final = _input_names()
+ORIGIN: Final = Origin.of("fra effektmodellen", rf"({'|'.join(group.prefix for group in Group)}).+")
 
 
 class _Reader(NamedInputs):
@@ -142,7 +143,7 @@ class _Reader(NamedInputs):
 
     def __init__(self, path: Path, book: Book) -> None:
         names = effektmodell_plan((STANDARD_CAPACITY, STANDARD_CAPACITY)).names
-        super().__init__(path, book, names, _INPUT_NAMES, "fra effektmodellen", TEMPLATE_SINCE)
+        super().__init__(path, book, names, _INPUT_NAMES, ORIGIN, TEMPLATE_SINCE)
 
     def route(self) -> Route:
         """Return how the workbook calls Excel functions; the usual way where it calls none."""

@@ -20,8 +20,8 @@ from workbook_templates.exclusion_accounts.plan import (
 )
 from workbook_templates.exclusion_accounts.profiles import PROFILES_NAME
 from workbook_templates.exclusion_accounts.reader import (
+    ORIGIN,
     ExclusionContents,
-    is_own,
     read_exclusion_workbook,
 )
 from workbook_templates.exclusion_accounts.samples import samples
@@ -63,7 +63,7 @@ def _load(path: Path) -> ExclusionInputs:
 
 def _of_other_workbook(path: Path, book: Book) -> ExclusionInputs | None:
     """Read a table of profiles on the first tab of a workbook that is not ours."""
-    return None if is_own(book) else inputs_of_tab(path, book)
+    return None if ORIGIN.has(book) else inputs_of_tab(path, book)
 
 
 def _blocks(capacity: int) -> tuple[RowBlock, ...]:
@@ -105,7 +105,7 @@ EXCLUSION_ACCOUNTS: Final[WorkbookKind[ExclusionInputs, int, ExclusionContents]]
     word="Utenforregnskap",
     inputs=ExclusionInputs,
     tabs=re.compile(rf"{PROFILES}|{CALCULATION}", re.IGNORECASE),
-    names=re.compile(r"UF_.+", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=lambda inputs: int(inputs.measure_year),
     load=_load,
     to_toml=exclusion_toml,

@@ -23,13 +23,14 @@ from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
+    Origin,
     TableWords,
     cells_of,
     plain_value,
 )
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey
-from xlmodel.common.errors import EffektmodellError, InputError, quoted
+from xlmodel.common.errors import InputError, quoted
 from xlmodel.exclusion_accounts import (
     AGES,
     AMOUNT,
@@ -40,10 +41,9 @@ from xlmodel.exclusion_accounts import (
     ProfileRow,
 )
 
-OWN_PREFIX: Final = "UF_"
 _TABLE: Final = TableWords("rad", "raden", "profilene", PROFILE_FIELDS[0].nb)
 _COMPUTED: Final = 2
-_ORIGIN: Final = "for sammenligning med Utenforregnskapet"
+ORIGIN: Final = Origin.of("for sammenligning med Utenforregnskapet", "UF_.+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +67,13 @@ class ExclusionContents:
         return exclusion_data(self.inputs, self.rows)
 
 
-def read_exclusion_workbook(path: Path, book: Book | None = None) -> ExclusionContents:
-    """Read the inputs of a workbook; ``book`` is the file where it has been opened already.
+def read_exclusion_workbook(path: Path, book: Book) -> ExclusionContents:
+    """Read the inputs of a workbook; ``book`` is the file, opened.
 
     Raises ``EffektmodellError`` where the file is not such a workbook and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    stored = Book.open(path) if book is None else book
-    if not is_own(stored):
-        raise EffektmodellError(
-            f"{path}: dette er ikke en arbeidsbok {_ORIGIN} (ingen av dens navn finnes i den)."
-        )
-    reader = _Reader(path, stored)
-    reader.check_version()
-    reader.check_names()
-    return reader.contents()
-
-
-def is_own(book: Book) -> bool:
-    """Say whether a file has names of this kind of workbook."""
-    return any(name.upper().startswith(OWN_PREFIX) for name in book.names)
+    return _Reader(path, book).contents()
 
 
 def _input_names() -> dict[str, InputName]:
@@ -106,10 +93,11 @@ class _Reader(NamedInputs):
         rows = {name: 0 if area is None else area.rows for name, area in areas.items()}
         self._capacity = capacity_of(rows)
         names = exclusion_plan(self._capacity).names
-        super().__init__(path, book, names, _input_names(), _ORIGIN)
+        super().__init__(path, book, names, _input_names(), ORIGIN)
 
     def contents(self) -> ExclusionContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
+        self.check()
         values: dict[str, Any] = {}
         for item in (*SET_FIELDS, *MODEL_FIELDS):
             found = self.several(item.name, [item.nb], item.domain)[0]

@@ -19,7 +19,7 @@ from workbook_templates.investment_fund.plan import (
     fund_template,
     resized,
 )
-from workbook_templates.investment_fund.reader import FundContents, read_fund_workbook
+from workbook_templates.investment_fund.reader import ORIGIN, FundContents, read_fund_workbook
 from workbook_templates.investment_fund.samples import samples
 from workbook_templates.investment_fund.summary import summary
 from workbook_templates.investment_fund.texts import ALLOCATION, FOLLOW_UP, FUND, INITIATIVES, LIFE
@@ -129,7 +129,7 @@ INVESTMENT_FUND: Final[WorkbookKind[FundInputs, Capacity, FundContents]] = Workb
     word="Investeringsfond",
     inputs=FundInputs,
     tabs=re.compile("|".join((FUND, INITIATIVES, ALLOCATION, FOLLOW_UP, LIFE)), re.IGNORECASE),
-    names=re.compile(rf"{PREFIX}.+", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=lambda inputs: inputs.first_year,
     load=load_fund,
     to_toml=fund_toml,

@@ -20,14 +20,16 @@ from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
+    Origin,
     TableWords,
     cells_of,
+    name_rows,
     row_fault,
 )
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import Book, CellKey
 from xlmodel.common.bokmaal import percent_text
-from xlmodel.common.errors import EffektmodellError, InputError, quoted
+from xlmodel.common.errors import InputError, quoted
 from xlmodel.common.fields import Domain, Field
 from xlmodel.investment_fund import (
     BACKWARDS,
@@ -57,7 +59,7 @@ from xlmodel.investment_fund import (
     is_blank_line,
 )
 
-_ORIGIN: Final = "for et investeringsfond"
+ORIGIN: Final = Origin.of("for et investeringsfond", f"{PREFIX}.+")
 _INITIATIVES: Final = TableWords("innsats", "innsatsen", "tabellen over innsatser", "Innsats")
 _LINES: Final = TableWords("linje", "linjen", "tabellen over kostnader", "Linje")
 _LIFE: Final = TableWords(
@@ -91,26 +93,13 @@ class FundContents:
         return FundData(self.inputs)
 
 
-def read_fund_workbook(path: Path, book: Book | None = None) -> FundContents:
-    """Read the inputs of a fund's workbook; ``book`` is the file where it has been opened already.
+def read_fund_workbook(path: Path, book: Book) -> FundContents:
+    """Read the inputs of a fund's workbook; ``book`` is the file, opened.
 
     Raises ``EffektmodellError`` where the file is not such a workbook and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    stored = Book.open(path) if book is None else book
-    if not any(name.upper().startswith(PREFIX) for name in stored.names):
-        raise EffektmodellError(
-            f"{path}: dette er ikke en arbeidsbok {_ORIGIN} (ingen av fondets navn finnes i den)."
-        )
-    reader = _Reader(path, stored)
-    reader.check_version()
-    reader.check_names()
-    return reader.contents()
-
-
-def _found_capacity(book: Book) -> Capacity:
-    areas = {name.casefold(): book.place(text) for name, text in book.names.items()}
-    return capacity_of({name: 0 if area is None else area.rows for name, area in areas.items()})
+    return _Reader(path, book).contents()
 
 
 def _input_names(capacity: Capacity) -> dict[str, InputName]:
@@ -148,12 +137,13 @@ class _Reader(NamedInputs):
     """The inputs of a fund's workbook."""
 
     def __init__(self, path: Path, book: Book) -> None:
-        self._capacity = _found_capacity(book)
+        self._capacity = capacity_of(name_rows(book))
         names = _input_names(self._capacity)
-        super().__init__(path, book, fund_plan(self._capacity).names, names, _ORIGIN)
+        super().__init__(path, book, fund_plan(self._capacity).names, names, ORIGIN)
 
     def contents(self) -> FundContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
+        self.check()
         values = self._fields("", TOP_FIELDS) | self._fields(PREFIX, FUND_FIELDS)
         values["note"] = values["note"] or ""
         years = [f"år {year}" for year in range(1, MAX_FUND_YEARS + 1)]
@@ -351,7 +341,8 @@ class _Reader(NamedInputs):
                     )
                 )
         if values["first"] and values["last"] and values["first"] > values["last"]:
-            self.faults.append(row_fault(self.path.name, cells["first"], label, f"{BACKWARDS}."))
+            told = f"{BACKWARDS}: {values['first']:g} og {values['last']:g}."
+            self.faults.append(row_fault(self.path.name, cells["first"], label, told))
         return LifeLine(**values) if len(self.faults) == before else None
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         member_of,
         plain_value,
     )
+    from workbook_templates.kinds.origin import Origin, name_rows
     from workbook_templates.kinds.versions import stated_version, version_of
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "MakeCommand",
     "MakeOption",
     "NamedInputs",
+    "Origin",
     "RollRequest",
     "Rolled",
     "RowBlock",
@@ -59,6 +61,7 @@ __all__ = [
     "cells_of",
     "formula_mark",
     "member_of",
+    "name_rows",
     "plain_value",
     "row_fault",
     "stated_version",
@@ -108,6 +111,13 @@ __getattr__ = _lazy_members(
                 "plain_value",
             ),
             "named_inputs",
+        ),
+        **dict.fromkeys(
+            (
+                "Origin",
+                "name_rows",
+            ),
+            "origin",
         ),
         **dict.fromkeys(
             (

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from workbook_templates.kinds.faults import cell_fault, date_text, name_fault, row_fault, tab_fault
+from workbook_templates.kinds.origin import MOST_ROWS, Origin
 from workbook_templates.kinds.versions import stated_version
 from workbook_templates.sheet import Area, relative
 from workbook_templates.xlsx import (
@@ -31,7 +32,6 @@ from xlmodel.common.errors import EffektmodellError, Violation, quoted
 from xlmodel.common.fields import Domain
 from xlmodel.common.version import MODEL_VERSION, VERSIONS, is_later, known_version
 
-_MAX_ROWS: Final = 10_000
 _UNKNOWN: Final = (ErrorValue("#ERROR!"), ErrorValue("#N/IMPL!"), ErrorValue("#NAME?"))
 """What the engine gives for a formula that it does not know."""
 
@@ -83,7 +83,7 @@ class InputName:
 
     def fits(self, area: Area) -> bool:
         """Say whether an area has the size of the inputs."""
-        rows_fit = area.rows <= _MAX_ROWS if self.is_table else area.rows == self.rows
+        rows_fit = area.rows <= MOST_ROWS if self.is_table else area.rows == self.rows
         return rows_fit and area.columns == self.columns
 
     def misfit(self, area: Area) -> str:
@@ -91,7 +91,7 @@ class InputName:
         if self.is_table:
             return (
                 f"navnet dekker {area.rows} rader og {area.columns} kolonner ({area.reference()}). "
-                f"Tabellen skal ha {self.columns} kolonner og høyst {_MAX_ROWS} rader"
+                f"Tabellen skal ha {self.columns} kolonner og høyst {MOST_ROWS} rader"
             )
         cells = area.rows * area.columns
         return (
@@ -114,7 +114,7 @@ class NamedInputs:
     """The input cells behind a workbook's names, and the faults found in them.
 
     ``names`` are those of the template that the file is held against, ``inputs`` the ones of them
-    that point at inputs. ``origin`` says in messages what a file of ours is. ``template_since`` is
+    that point at inputs. ``origin`` tells what files are of the kind. ``template_since`` is
     the version from which the names stand where the template has them: those of an older file may
     stand in other places.
     """
@@ -125,7 +125,7 @@ class NamedInputs:
         book: Book,
         names: Mapping[str, Area],
         inputs: Mapping[str, InputName],
-        origin: str,
+        origin: Origin,
         template_since: str = VERSIONS[0],
     ) -> None:
         self.path = path
@@ -146,15 +146,20 @@ class NamedInputs:
         self.areas = {name: area for name, area in self.places.items() if name in self._inputs}
         self.cells: dict[CellKey, FoundCell] = {}
 
+    def check(self) -> None:
+        """Find what is wrong with the file's version and names; see the two that do it."""
+        self.check_version()
+        self.check_names()
+
     def check_version(self) -> None:
         """Raise where the workbook is not ours or of a version that is not read.
 
         What came later than an older version that is read is not looked for in the file.
         """
-        if not self._refers:
+        if not self._origin.has(self.book):
             raise EffektmodellError(
-                f"{self.path}: dette er ikke en arbeidsbok {self._origin} "
-                "(ingen av modellens navn finnes i den)."
+                f"{self.path}: dette er ikke en arbeidsbok {self._origin.text} "
+                "(ingen av navnene i en slik arbeidsbok finnes i den)."
             )
         area = self.places.get("Modellversjon")
         if area is None:

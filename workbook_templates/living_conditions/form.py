@@ -13,9 +13,9 @@ from workbook_templates.living_conditions.blocks import (
     faults_of_case,
     identity_mark,
 )
+from workbook_templates.living_conditions.columns import best_of, votes_formula
 from workbook_templates.living_conditions.data import LivingData, cells_of_values
 from workbook_templates.living_conditions.names import form_name
-from workbook_templates.living_conditions.placing import best_of, votes_formula
 from workbook_templates.living_conditions.texts import BLOCKS, FORM
 from workbook_templates.sheet import (
     Area,

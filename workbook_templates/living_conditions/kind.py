@@ -25,7 +25,7 @@ from workbook_templates.living_conditions.plan import (
     living_plan,
     living_template,
 )
-from workbook_templates.living_conditions.reader import LivingContents, read_living_workbook
+from workbook_templates.living_conditions.reader import ORIGIN, LivingContents, read_living_workbook
 from workbook_templates.living_conditions.samples import samples
 from workbook_templates.living_conditions.summary import summary
 from workbook_templates.living_conditions.texts import FORM, OVERVIEW, PLACING, RATES, REGISTER
@@ -80,7 +80,7 @@ LIVING_CONDITIONS: Final[WorkbookKind[LivingConditions, int, LivingContents]] = 
     word="Levekår",
     inputs=LivingConditions,
     tabs=re.compile(rf"{FORM}|{REGISTER}|{PLACING}|{RATES}|{OVERVIEW}", re.IGNORECASE),
-    names=re.compile(rf"{PREFIX}.+", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=lambda inputs: inputs.first_year,
     load=load_living_conditions,
     to_toml=living_conditions_toml,

@@ -15,6 +15,7 @@ from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
+    Origin,
     TableWords,
     cells_of,
     plain_value,
@@ -37,7 +38,7 @@ from workbook_templates.living_conditions.plan import REGISTER_KEY, capacity_of,
 from workbook_templates.living_conditions.register import WIDTH
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey, FoundCell
-from xlmodel.common.errors import EffektmodellError, InputError
+from xlmodel.common.errors import InputError
 from xlmodel.common.fields import Domain, Field
 from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.common.placing import THEMES
@@ -57,7 +58,7 @@ from xlmodel.living_conditions import (
     refused,
 )
 
-ORIGIN: Final = "for levekår"
+ORIGIN: Final = Origin.of("for levekår", f"{PREFIX}.+")
 _TABLE: Final = TableWords("registrering", "registreringen", "registeret", CASE.nb)
 
 
@@ -78,21 +79,13 @@ class LivingContents:
         return living_data(self.inputs, self.register)
 
 
-def read_living_workbook(path: Path, book: Book | None = None) -> LivingContents:
-    """Read the inputs of a workbook; ``book`` is the file where it has been opened already.
+def read_living_workbook(path: Path, book: Book) -> LivingContents:
+    """Read the inputs of a workbook; ``book`` is the file, opened.
 
     Raises ``EffektmodellError`` where the file is not such a workbook and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    stored = Book.open(path) if book is None else book
-    if not any(name.upper().startswith(PREFIX) for name in stored.names):
-        raise EffektmodellError(
-            f"{path}: dette er ikke en arbeidsbok {ORIGIN} (ingen av navnene for levekår finnes i den)."
-        )
-    reader = _Reader(path, stored)
-    reader.check_version()
-    reader.check_names()
-    return reader.contents()
+    return _Reader(path, book).contents()
 
 
 def _set_name(item: Field) -> str:
@@ -166,6 +159,7 @@ class _Reader(FormReader):
 
     def contents(self) -> LivingContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
+        self.check()
         values: dict[str, Any] = {item.key: self._set_value(item) for item in SET_FIELDS}
         places = [f"{WEIGHT.nb}, {item.label.lower()}" for item in THEMES]
         values["weights"] = tuple(self.several(PREFIX + WEIGHTS_NAME, places, WEIGHT.domain))

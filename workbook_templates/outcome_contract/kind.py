@@ -27,7 +27,11 @@ from workbook_templates.outcome_contract.plan import (
     contract_plan,
     contract_template,
 )
-from workbook_templates.outcome_contract.reader import ContractContents, read_contract_workbook
+from workbook_templates.outcome_contract.reader import (
+    ORIGIN,
+    ContractContents,
+    read_contract_workbook,
+)
 from workbook_templates.outcome_contract.samples import samples
 from workbook_templates.outcome_contract.saving import with_saving_of
 from workbook_templates.outcome_contract.summary import summary
@@ -87,7 +91,7 @@ OUTCOME_CONTRACT: Final[WorkbookKind[OutcomeContract, int, ContractContents]] = 
     word="Effektkontrakt",
     inputs=OutcomeContract,
     tabs=re.compile("|".join(TABS[1:]), re.IGNORECASE),
-    names=re.compile("EK_.+", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=lambda inputs: inputs.first_year,
     load=load_contract,
     to_toml=contract_toml,

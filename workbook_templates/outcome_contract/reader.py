@@ -16,8 +16,10 @@ from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
+    Origin,
     TableWords,
     cells_of,
+    name_rows,
     plain_value,
     row_fault,
 )
@@ -26,7 +28,7 @@ from workbook_templates.outcome_contract.plan import capacity_of, contract_plan
 from workbook_templates.outcome_contract.youths import COMPUTED, LIST_NAME
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey
-from xlmodel.common.errors import EffektmodellError, InputError
+from xlmodel.common.errors import InputError
 from xlmodel.common.fields import Field
 from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.outcome_contract import OutcomeContract, TableRow, Youth
@@ -44,7 +46,7 @@ from xlmodel.outcome_contract.specs import (
     YOUTH_FIELDS,
 )
 
-_ORIGIN: Final = "for effektkontrakter"
+ORIGIN: Final = Origin.of("for effektkontrakter", "EK_.+")
 _LIST: Final = TableWords("deltaker", "deltakeren", "deltakerlisten", ID_FIELD.nb)
 _WIDTH: Final = len(YOUTH_FIELDS)
 
@@ -66,26 +68,13 @@ class ContractContents:
         return contract_data(self.inputs, self.rows)
 
 
-def read_contract_workbook(path: Path, book: Book | None = None) -> ContractContents:
-    """Read the inputs of a workbook; ``book`` is the file where it has been opened already.
+def read_contract_workbook(path: Path, book: Book) -> ContractContents:
+    """Read the inputs of a workbook; ``book`` is the file, opened.
 
     Raises ``EffektmodellError`` where the file is not such a workbook and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    stored = Book.open(path) if book is None else book
-    if not any(name.casefold().startswith("ek_") for name in stored.names):
-        raise EffektmodellError(
-            f"{path}: dette er ikke en arbeidsbok {_ORIGIN} (ingen av kontraktens navn finnes i den)."
-        )
-    reader = _Reader(path, stored)
-    reader.check_version()
-    reader.check_names()
-    return reader.contents()
-
-
-def _found_capacity(book: Book) -> int:
-    areas = {name.casefold(): book.place(text) for name, text in book.names.items()}
-    return capacity_of({name: 0 if area is None else area.rows for name, area in areas.items()})
+    return _Reader(path, book).contents()
 
 
 def _input_names() -> dict[str, InputName]:
@@ -100,12 +89,13 @@ class _Reader(NamedInputs):
     """The inputs of an outcome contract's workbook."""
 
     def __init__(self, path: Path, book: Book) -> None:
-        self._capacity = _found_capacity(book)
+        self._capacity = capacity_of(name_rows(book))
         names = contract_plan(self._capacity).names
-        super().__init__(path, book, names, _input_names(), _ORIGIN)
+        super().__init__(path, book, names, _input_names(), ORIGIN)
 
     def contents(self) -> ContractContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
+        self.check()
         values: dict[str, Any] = {item.key: self._of(item, [item.nb])[0] for item in SCALAR_FIELDS}
         for item in YEARLY_FIELDS:
             labels = [f"{item.nb}, år {year}" for year in range(1, MAX_YEARS + 1)]

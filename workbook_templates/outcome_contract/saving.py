@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from workbook_templates.kinds import Changed, InputName, NamedInputs
+from workbook_templates.kinds import Changed, InputName, NamedInputs, Origin
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import Book
 from xlmodel.common.bokmaal import nb_number
@@ -34,9 +34,8 @@ def with_saving_of(inputs: OutcomeContract, path: Path) -> Changed[OutcomeContra
         raise EffektmodellError(
             f"{path}: dette er ikke en effektmodell (navnet {_missing(areas)} mangler)."
         )
-    found = NamedInputs(path, book, areas | _version(book), _NAMES, "for effektmodellen")
-    found.check_version()
-    found.check_names()
+    found = NamedInputs(path, book, areas | _version(book), _NAMES, _ORIGIN)
+    found.check()
     labels = [f"{NULL_ALTERNATIVE.nb}, {situation.label().lower()}" for situation in Situation]
     values = found.several(NULL_ALTERNATIVE_NAME, labels, NULL_ALTERNATIVE.domain)
     (price_year,) = found.several(PRICE_YEAR_NAME, ["Prisår"], PRICE_YEAR)
@@ -54,6 +53,7 @@ _NAMES: Final = {
     NULL_ALTERNATIVE_NAME: InputName(NULL_ALTERNATIVE.nb, len(Situation)),
     PRICE_YEAR_NAME: InputName("Prisår"),
 }
+_ORIGIN: Final = Origin.of("for effektmodellen", NULL_ALTERNATIVE_NAME)
 
 
 def _missing(areas: dict[str, Area]) -> str:

@@ -136,7 +136,8 @@ def differences_report(a: PersonasContents, b: PersonasContents) -> Report:
                          ``tiltak``
     ``resultater``       every persona: ``navn``, ``endring`` (null where both files have it),
                          ``noekkeltall`` (by name ``a``, ``b``, ``differanse``) and ``forloep``:
-                         ``navn`` and its sum as ``a``, ``b``, ``differanse``
+                         ``navn``, its sum as ``a``, ``b``, ``differanse``, and ``betalere``, what is
+                         left to each (``SumKommuneNetto``, ``SumStatMedTilskudd``)
     ``nullalternativ``   by group and situation ``a``, ``b``, ``differanse``, ``grunnlag_a``,
                          ``grunnlag_b``
     ``prisvirkning``     ``tjeneste``, ``pris_a``, ``pris_b`` (null for all prices together) and
@@ -192,7 +193,7 @@ def _results(pairs: Sequence[PersonaPair]) -> Iterator[Section]:
         rows = result_rows(pair.key_results)
         for course in pair.courses:
             on = Medium.SHEET if course.is_compared else Medium.BOTH
-            rows += [Row(row.cells, on) for row in result_rows([course.result])]
+            rows += [Row(row.cells, on) for row in result_rows(course.results)]
         on = Medium.SHEET if pair.is_alike else Medium.BOTH
         yield Section(table=_RESULTS, rows=rows, who=(who,), head=who, on=on)
     alike = [pair.name for pair in pairs if pair.is_alike]
@@ -351,7 +352,14 @@ def _results_json(pair: PersonaPair) -> dict[str, Any]:
         "navn": pair.name,
         "endring": pair.change,
         "noekkeltall": results_json(pair.key_results),
-        "forloep": [{"navn": course.name, **pair_json(course.result)} for course in pair.courses],
+        "forloep": [
+            {
+                "navn": course.name,
+                **pair_json(course.result),
+                "betalere": results_json(course.payers),
+            }
+            for course in pair.courses
+        ],
     }
 
 

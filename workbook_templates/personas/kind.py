@@ -21,14 +21,13 @@ from workbook_templates.personas.names import (
     persona_prefix,
 )
 from workbook_templates.personas.plan import (
-    PERSONA_NAME,
     TEMPLATE_SINCE,
     capacity_of,
     persona_capacities,
     personas_plan,
     personas_template,
 )
-from workbook_templates.personas.reader import PersonasContents, read_personas_workbook
+from workbook_templates.personas.reader import ORIGIN, PersonasContents, read_personas_workbook
 from workbook_templates.personas.samples import samples
 from workbook_templates.personas.summary import summary
 from workbook_templates.personas.texts import COMPARISON, NULL_ALTERNATIVE, PRICES
@@ -148,7 +147,7 @@ PERSONAS: Final[WorkbookKind[PersonaSet, Capacities, PersonasContents]] = Workbo
     word="Personaer",
     inputs=PersonaSet,
     tabs=re.compile(rf"{PRICES}|{COMPARISON}|{NULL_ALTERNATIVE}|Persona [0-9]+", re.IGNORECASE),
-    names=re.compile(rf"{PERSONA_NAME.pattern}|{PRICE_LIST_NAME}.*", re.IGNORECASE),
+    names=ORIGIN.names,
     first_year=lambda inputs: inputs.first_year,
     load=load_personas,
     to_toml=personas_toml,

@@ -161,8 +161,8 @@ def _shares(results: SetResults) -> Iterator[Block]:
         Row(
             (
                 item.persona.name,
-                float(item.comparison.avoided_municipality.sum()),
-                float(item.comparison.avoided_state.sum()),
+                item.comparison.sum_avoided_municipality,
+                item.comparison.sum_avoided_state,
                 item.comparison.sum_avoided,
             )
         )

@@ -15,9 +15,11 @@ from workbook_templates.kinds import (
     InputFormula,
     InputName,
     NamedInputs,
+    Origin,
     TableWords,
     cells_of,
     member_of,
+    name_rows,
     plain_value,
     row_fault,
     version_of,
@@ -34,6 +36,7 @@ from workbook_templates.personas.cells import (
 )
 from workbook_templates.personas.data import PersonasData, personas_data
 from workbook_templates.personas.names import (
+    PRICE_LIST_NAME,
     Capacities,
     course_prefix,
     measures_name,
@@ -47,7 +50,7 @@ from workbook_templates.personas.plan import (
 )
 from workbook_templates.sheet import Area
 from workbook_templates.xlsx import EMPTY, Book, CellKey, CellValue
-from xlmodel.common.errors import EffektmodellError, InputError, quoted
+from xlmodel.common.errors import InputError, quoted
 from xlmodel.common.fields import Domain, field_of
 from xlmodel.common.version import is_later
 from xlmodel.personas.inputs import (
@@ -71,7 +74,7 @@ from xlmodel.personas.specs import (
 
 _PRICE_TABLE: Final = TableWords("tjeneste", "tjenesten", "prislisten", PRICE_FIELDS[0].nb)
 _MEASURE_TABLE: Final = TableWords("tiltak", "tiltaket", "tiltakstabellen", MEASURE_FIELDS[0].nb)
-_ORIGIN: Final = "for personaer"
+ORIGIN: Final = Origin.of("for personaer", rf"{PERSONA_NAME.pattern}|{PRICE_LIST_NAME}.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,27 +99,13 @@ class PersonasContents:
         return personas_data(self.inputs, self.prices, self.personas)
 
 
-def read_personas_workbook(path: Path, book: Book | None = None) -> PersonasContents:
-    """Read the inputs of a personas workbook; ``book`` is the file where it has been opened already.
+def read_personas_workbook(path: Path, book: Book) -> PersonasContents:
+    """Read the inputs of a personas workbook; ``book`` is the file, opened.
 
     Raises ``EffektmodellError`` where the file is not such a workbook and ``InputError`` with every
     fault where an input is missing or outside its limits.
     """
-    stored = Book.open(path) if book is None else book
-    if not any(PERSONA_NAME.fullmatch(name) for name in stored.names):
-        raise EffektmodellError(
-            f"{path}: dette er ikke en arbeidsbok {_ORIGIN} (ingen av navnene til personaer finnes i den)."
-        )
-    reader = _Reader(path, stored)
-    reader.check_version()
-    reader.check_names()
-    return reader.contents()
-
-
-def _found_capacity(book: Book) -> Capacities:
-    """Return the capacity of a file: standard where a table's name does not tell its size."""
-    areas = {name.casefold(): book.place(text) for name, text in book.names.items()}
-    return capacity_of({name: 0 if area is None else area.rows for name, area in areas.items()})
+    return _Reader(path, book).contents()
 
 
 def _input_names(capacity: Capacities, version: str) -> dict[str, InputName]:
@@ -139,19 +128,20 @@ class _Reader(NamedInputs):
     """The inputs of a personas workbook."""
 
     def __init__(self, path: Path, book: Book) -> None:
-        self._capacity = _found_capacity(book)
+        self._capacity = capacity_of(name_rows(book))
         super().__init__(
             path,
             book,
             personas_plan(self._capacity).names,
             _input_names(self._capacity, version_of(book)),
-            _ORIGIN,
+            ORIGIN,
             TEMPLATE_SINCE,
         )
         self._services: dict[str, str] = {}
 
     def contents(self) -> PersonasContents:
         """Return what the workbook holds; raise ``InputError`` with every fault."""
+        self.check()
         common = {
             item.key: self.several(item.name, [item.nb], item.domain)[0]
             for item in SET_FIELDS

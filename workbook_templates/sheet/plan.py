@@ -339,6 +339,15 @@ class WorkbookPlan:
         self._names[name] = area
         return area
 
+    def content_of(self, name: str) -> Entry | Formula | Spilled:
+        """Return what stands in the first cell of a name."""
+        area = self._names[name]
+        sheet = next(sheet for sheet in self.sheets if sheet.name == area.sheet)
+        content = sheet.cells[area.row, area.column].content
+        if isinstance(content, Constant):
+            raise TypeError(f"{name} names a constant")
+        return content
+
     def answer(self, name: str, text: Callable[[Document], str]) -> None:
         """Note what the cell of a name says of the workbook's checks."""
         self._require_open()

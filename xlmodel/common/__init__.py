@@ -118,8 +118,8 @@ from xlmodel.common.terms import (
 from xlmodel.common.toml_files import (
     MAX_TOML_BYTES,
     Faults,
+    read_input_file,
     read_toml,
-    refuse_other_kind,
     suggestion,
 )
 from xlmodel.common.toml_writing import (
@@ -263,10 +263,10 @@ __all__ = [
     "quoted",
     "reach",
     "read_file",
+    "read_input_file",
     "read_number",
     "read_parameters",
     "read_toml",
-    "refuse_other_kind",
     "rounded_text",
     "same_value",
     "serial_day",

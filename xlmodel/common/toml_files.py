@@ -8,7 +8,8 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,6 +21,7 @@ from xlmodel.common.errors import (
     Violation,
     legible,
     os_error_text,
+    quoted,
 )
 from xlmodel.common.fields import Domain, Shape, allowed_values
 from xlmodel.common.files import read_file
@@ -105,7 +107,32 @@ _KINDS: Final = {
 """Kinds of input files: the keys that only such a file has, and the commands that take it."""
 
 
-def refuse_other_kind(path: Path, data: Mapping[str, Any], kind: str) -> None:
+def read_input_file(
+    path: Path, kind: str, template_command: str = "effektmodell mal"
+) -> dict[str, Any]:
+    """Read an input file of a kind (a key of the table above).
+
+    Raises ``EffektmodellError`` where it cannot be read, or is of another kind.
+    """
+    data = read_toml(path, template_command)
+    _refuse_other_kind(path, data, kind)
+    return data
+
+
+def example_text(package: str, name: str, examples: Collection[str]) -> str:
+    """Return one of the input files that come with an engine's package, comments and all.
+
+    Raises ``EffektmodellError`` for a name that is not among ``examples``.
+    """
+    if name not in examples:
+        raise EffektmodellError(
+            f"Eksempelet {quoted(name)} finnes ikke. Tillatt: {', '.join(examples)}."
+        )
+    file = resources.files(package).joinpath("examples", f"{name}.toml")
+    return file.read_text(encoding="utf-8")
+
+
+def _refuse_other_kind(path: Path, data: Mapping[str, Any], kind: str) -> None:
     """Refuse a file that has no key of its own kind's, but those of another's."""
     if any(key in data for key in _KINDS[kind][0]):
         return

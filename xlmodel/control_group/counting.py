@@ -32,8 +32,8 @@ class GroupCounts:
     """The true counts of a group: situations × years, situations × outcomes, situations × flows.
 
     ``with_benefit``, ``with_kvp`` and ``with_months`` are how many persons amounts and months come from.
-    ``left`` are those in the files one year and not in the next, of years with a third one known;
-    ``back`` are those of them who are in the files in the third year.
+    ``left_from`` are those in the files one year and not in the next, of years with a third one known,
+    by the situation of the first; ``back`` are those of them who are in the files in the third year.
     """
 
     persons: IntArray
@@ -45,8 +45,13 @@ class GroupCounts:
     with_months: IntArray
     outcomes: IntArray
     flows: IntArray
-    left: int = 0
+    left_from: IntArray
     back: int = 0
+
+    @property
+    def left(self) -> int:
+        """How many left of all situations, those who are not placed with them."""
+        return int(self.left_from.sum())
 
     @classmethod
     def empty(cls, years: int) -> GroupCounts:
@@ -58,8 +63,18 @@ class GroupCounts:
         first = [table(len(PLACES), years) for _ in range(7)]
         outcomes, flows = table(len(Situation), 5), table(len(Situation), 6)
         persons, benefit, kvp, months, with_benefit, with_kvp, with_months = first
+        left = np.zeros(len(PLACES), dtype=np.int64)
         return cls(
-            persons, benefit, kvp, months, with_benefit, with_kvp, with_months, outcomes, flows
+            persons,
+            benefit,
+            kvp,
+            months,
+            with_benefit,
+            with_kvp,
+            with_months,
+            outcomes,
+            flows,
+            left,
         )
 
 
@@ -114,13 +129,17 @@ def count(register: Register, rules: Rules, ages: Ages) -> Counts:
             if year in followed:
                 _add_pair(counts, places, year, own)
                 if year + 1 in followed and year + 1 not in person:
-                    counts.left += 1
+                    counts.left_from[_row(places[year])] += 1
                     counts.back += year + 2 in person
     return Counts(years, tuple(forms[year] for year in years), groups, without_birth)
 
 
+def _row(place: Situation | None) -> int:
+    return len(Situation) if place is None else int(place)
+
+
 def _add_year(counts: GroupCounts, at: int, place: Situation | None, own: PersonYear) -> None:
-    row = len(Situation) if place is None else int(place)
+    row = _row(place)
     counts.persons[row, at] += 1
     counts.benefit[row, at] += own.benefit
     counts.kvp[row, at] += own.kvp

@@ -17,7 +17,7 @@ from xlmodel.common.errors import EffektmodellError, InputError, Violation
 from xlmodel.common.fields import Field
 from xlmodel.common.files import as_path
 from xlmodel.common.terms import Group
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
+from xlmodel.common.toml_files import Faults, read_input_file
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.control_group.build import control_group, standard_ages
 from xlmodel.control_group.inputs import Cell, CellTable, ControlGroup, GroupTables
@@ -60,8 +60,7 @@ def load_control_group(path: Path | str) -> ControlGroup:
     where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path, TEMPLATE_COMMAND)
-    refuse_other_kind(path, data, "kontrollgruppen")
+    data = read_input_file(path, "kontrollgruppen", TEMPLATE_COMMAND)
     return control_group_from_tables(data, path.name)
 
 

@@ -24,6 +24,7 @@ _MONTH_SHIFTS: Final = (0, 40, 80)
 """What is added to the month: nothing, in an H-number, and in the number of a made-up person."""
 _MONTHS: Final = 12
 _CENTURIES: Final = (2000, 1900)
+_KEY_BYTES: Final = 16
 
 
 class Linker:
@@ -35,9 +36,11 @@ class Linker:
         self._secret = secrets.token_bytes(32)
 
     def key(self, *parts: str) -> bytes:
-        """Return the key of what identifies a person."""
+        """Return the key of what identifies a person; of nothing, a key that nobody else gets."""
+        if not parts:
+            return secrets.token_bytes(_KEY_BYTES)
         text = "\x1f".join(parts).encode()
-        return blake2b(text, key=self._secret, digest_size=16).digest()
+        return blake2b(text, key=self._secret, digest_size=_KEY_BYTES).digest()
 
 
 def is_own_number(number: str) -> bool:
@@ -84,6 +87,7 @@ class PersonYear:
     ``benefit`` and ``kvp`` are kroner of 11F and 11CF, ``months`` has a bit a month with either.
     Housing, work and livelihood are codes of the 11F line with most months, empty where there is none;
     ``provides`` is that line's answer to whether the person provides for children under 18.
+    ``lines`` and ``programme_lines`` are how many lines 11F and 11CF have.
     ``to_work`` says that the programme of 11CF was left for work or school.
     """
 
@@ -99,6 +103,7 @@ class PersonYear:
     has_assistance: bool = False
     most_months: int = -1
     lines: int = 0
+    programme_lines: int = 0
 
     @property
     def month_count(self) -> int:

@@ -65,13 +65,15 @@ class FileReport:
 class Register:
     """The persons of all files, by a key that links and tells nothing, and each one's years.
 
-    ``municipalities`` are the numbers that each year's files hold.
+    ``municipalities`` are the numbers that each year's files hold. ``without_key`` are lines that hold
+    nothing to link by: each is a person of its own.
     """
 
     persons: dict[bytes, dict[int, PersonYear]] = field(default_factory=dict)
     forms: dict[int, set[str]] = field(default_factory=dict)
     municipalities: dict[int, set[str]] = field(default_factory=dict)
     files: list[FileReport] = field(default_factory=list)
+    without_key: int = 0
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -81,7 +83,11 @@ class Register:
     @property
     def with_more_lines(self) -> int:
         """How many persons stand on several lines of one form in a year, each year counted."""
-        return sum(each.lines > 1 for person in self.persons.values() for each in person.values())
+        return sum(
+            each.lines > 1 or each.programme_lines > 1
+            for person in self.persons.values()
+            for each in person.values()
+        )
 
 
 def read_register(paths: Iterable[Path]) -> Register:
@@ -200,6 +206,7 @@ class _Reader:
     def _add(self, record: _Record, text: str, register: Register) -> None:
         amount = record.amount(text)
         parts, date = record.identity(text)
+        register.without_key += not parts
         person = register.persons.setdefault(self._linker.key(*parts), {})
         year = record.layout.year
         own = person.get(year)
@@ -228,6 +235,7 @@ class _Record:
         self._fields = fields
         self._is_assistance = layout.form == SOCIAL_ASSISTANCE
         self._months = layout.span("STMND_1", f"STMND_{_MONTHS}")
+        self._month_bits = lru_cache(maxsize=4096)(_month_bits)
         if self._is_assistance:
             self._amounts = layout.span("BIDRAG", "LAAN_DES")
             self._sums: tuple[tuple[str, str], ...] = (("BIDRAG", "BIDRAG_"), ("LAAN", "LAAN_"))
@@ -276,6 +284,7 @@ class _Record:
         """Return what identifies the person, and the birth date of six or eight digits.
 
         The person's own number, else DUF, else journal number, birth date, bydel and municipality.
+        Nothing where a line has no journal number either.
         """
         fields = self._fields
         number = text[fields["PERSON_FODSELSNR"]]
@@ -288,11 +297,13 @@ class _Record:
             return ("duf", duf), date
         short = date[:4] + date[6:8] if date is stated else date[:6]
         journal, bydel = text[fields["PERSON_JOURNALNR"]], text[fields["BYDELSNR"]]
+        if not journal.strip(" 0"):
+            return (), date
         return ("journal", journal, short, bydel, text[fields["KOMMUNE_NR"]]), date
 
     def add(self, person: PersonYear, text: str, amount: int) -> None:
         """Add the line to its person's year."""
-        fields, months = self._fields, _month_bits(text[self._months])
+        fields, months = self._fields, self._month_bits(text[self._months])
         person.months |= months
         provides = text[fields["BU18"]] == _YES
         if self._is_assistance:
@@ -307,6 +318,7 @@ class _Record:
             person.lines += 1
             return
         person.kvp += amount
+        person.programme_lines += 1
         person.to_work = person.to_work or self._to_work(text)
         if not person.has_assistance and months.bit_count() > person.most_months:
             person.most_months = months.bit_count()
@@ -324,7 +336,6 @@ class _Record:
         return work and not benefits
 
 
-@lru_cache(maxsize=4096)
 def _month_bits(region: str) -> int:
     """Return the months that are marked, a bit each; of what stands there, months alone are kept."""
     found = 0
@@ -353,6 +364,11 @@ def form_remarks(register: Register) -> list[str]:
     if not any(SOCIAL_ASSISTANCE in forms for forms in register.forms.values()):
         told.append("Ingen fil gjelder 11F: økonomisk sosialhjelp er ikke med i tallene.")
     numbers = [register.municipalities[year] for year in register.years]
+    told += [
+        f"Filene for {year} gjelder flere kommunenumre ({', '.join(sorted(own))}). Personene er talt sammen."
+        for year, own in zip(register.years, numbers, strict=True)
+        if len(own) > 1
+    ]
     told += [
         f"Kommunenummeret er et annet i {year} enn i {before}. Personer som kobles med journalnummer, "
         "finnes da ikke igjen."

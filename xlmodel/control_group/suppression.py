@@ -69,10 +69,18 @@ class _System:
     state: dict[_Key, _State] = field(default_factory=dict)
     sums: list[dict[_Key, int]] = field(default_factory=list)
     of: dict[_Key, list[int]] = field(default_factory=dict)
+    most: dict[_Key, int] = field(default_factory=dict)
 
-    def add(self, key: _Key, value: int, *, published: bool = True) -> None:
-        """Add a count; one of 1–4 that is published is hidden."""
+    def add(
+        self, key: _Key, value: int, *, published: bool = True, most: int | None = None
+    ) -> None:
+        """Add a count; one of 1–4 that is published is hidden.
+
+        ``most`` is what one that is not published may be at most, by what else is shown.
+        """
         self.actual[key] = value
+        if most is not None:
+            self.most[key] = max(most, value)
         usual = _State.FEW if _is_few(value) else _State.SHOWN
         self.state[key] = usual if published else _State.UNPUBLISHED
 
@@ -93,13 +101,13 @@ class _System:
             return _is_few(value)
         if state is _State.WITHHELD:
             return value == 0 or value >= _LEAST or (value > 0 and _is_few(self.actual[key]))
-        return state is _State.UNPUBLISHED and value >= 0
+        return state is _State.UNPUBLISHED and 0 <= value <= self.most.get(key, value)
 
     def is_guarded(self, key: _Key) -> bool:
         """Say whether a number must not follow: it is hidden, or a difference that is 1–4."""
         state = self.state[key]
         return state in (_State.FEW, _State.WITHHELD) or (
-            state is _State.UNPUBLISHED and _is_few(self.actual[key])
+            state is _State.UNPUBLISHED and key[0] != _STAYED and _is_few(self.actual[key])
         )
 
     def is_safe(self, key: _Key) -> bool:
@@ -230,6 +238,10 @@ class ShownCounts:
 
 
 _PERSONS, _OUTCOMES, _FLOWS, _RETURN, _HELP = "antall", "utfall", "flyt", "tilbake", "hjelp"
+_STAYED: Final = "blitt"
+"""The numbers of those who did not leave: they keep sums, and stand for no cell."""
+_TO_WORK, _LEFT_EARLY, _LEFT_LATE = range(3)
+_STAYED_EARLY, _STAYED_LATE = range(2)
 _NOBODY: Final = (_OUTCOMES, int(Situation.UNSUSTAINABLE), WORSE)
 """Nothing is worse than uholdbar: the count is 0 for all to know, and hiding it hides nothing."""
 _LEFT_KEY: Final = (_RETURN, 0, 0)
@@ -245,9 +257,10 @@ def suppress(counts: GroupCounts, followed: Iterable[bool], rounding: int) -> Sh
     columns = [at for at, is_followed in enumerate(followed) if is_followed]
     _add_outcomes(system, counts, columns)
     system.protect((_PERSONS, _OUTCOMES))
-    _add_flows(system, counts)
+    _add_flows(system, counts, columns)
     system.protect((_FLOWS,))
-    _add_return(system, counts, columns)
+    years = set(columns)
+    _add_return(system, counts, columns, [at for at in columns if at + 1 in years])
     system.protect((_RETURN,))
     system.protect((_FLOWS, _RETURN))
     system.protect((_PERSONS, _OUTCOMES, _FLOWS, _RETURN), everywhere=True)
@@ -275,16 +288,22 @@ def _add_outcomes(system: _System, counts: GroupCounts, columns: list[int]) -> N
         system.equal([(_PERSONS, row, at) for at in columns], outcomes)
 
 
-def _add_flows(system: _System, counts: GroupCounts) -> None:
-    """Flows are outcomes told in full: who left for work is better among outcomes, and left here."""
+def _add_flows(system: _System, counts: GroupCounts, columns: list[int]) -> None:
+    """Flows are outcomes told in full: who left for work is better among outcomes, and left here.
+
+    They had the programme, so kvalifiseringsstønad tells how many they may be: none where it is 0.
+    """
     for row in Situation:
         for at, value in enumerate(counts.flows[row].tolist()):
             system.add((_FLOWS, row, at), value)
-        to_work = (_HELP, row, 0)
+        to_work = (_HELP, int(row), _TO_WORK)
         flow = [(_FLOWS, int(row), at) for at in range(6)]
         outcome = [(_OUTCOMES, int(row), at) for at in range(5)]
         system.add(
-            to_work, int(counts.flows[row, LEFT_FLOW] - counts.outcomes[row, LEFT]), published=False
+            to_work,
+            int(counts.flows[row, LEFT_FLOW] - counts.outcomes[row, LEFT]),
+            published=False,
+            most=_most_of_amounts(counts.with_kvp[row, columns].tolist()),
         )
         system.equal([outcome[BETTER]], [*flow[row + 1 : LEFT_FLOW], to_work])
         system.equal([outcome[SAME]], [flow[row]])
@@ -293,29 +312,65 @@ def _add_flows(system: _System, counts: GroupCounts) -> None:
         system.equal([outcome[UNPLACED]], [flow[UNPLACED_FLOW]])
 
 
-def _add_return(system: _System, counts: GroupCounts, columns: list[int]) -> None:
-    """Those who left and may come back are some of all who left, those who are not placed with them."""
+def _add_return(
+    system: _System, counts: GroupCounts, columns: list[int], columns_of_left: list[int]
+) -> None:
+    """Those who left and may come back are some of all who left, those who are not placed with them.
+
+    Of a situation, they are at most its persons of those years, and the others who left at most its
+    persons of the other years.
+    """
     system.add(_LEFT_KEY, counts.left)
-    left = [(_FLOWS, int(row), LEFT_FLOW) for row in Situation]
-    unplaced = [(_PERSONS, len(Situation), at) for at in columns]
-    placed_left = sum(system.actual[key] for key in left)
-    most = sum(system.actual[key] for key in unplaced)
-    others, stayed, rest = ((_HELP, len(Situation), at) for at in range(3))
-    unplaced_left = max(counts.left - placed_left, 0)
-    system.add(others, unplaced_left, published=False)
-    system.add(stayed, most - unplaced_left, published=False)
-    system.add(rest, placed_left + unplaced_left - counts.left, published=False)
-    system.equal(unplaced, [others, stayed])
-    system.equal([*left, others], [_LEFT_KEY, rest])
+    late_columns = [at for at in columns if at not in columns_of_left]
+    early_keys = []
+    for row, left in enumerate(counts.left_from.tolist()):
+        early = (_HELP, row, _LEFT_EARLY)
+        early_keys.append(early)
+        _add_part(system, row, columns_of_left, (early, left), _STAYED_EARLY)
+        if row < len(Situation):
+            late = (_HELP, row, _LEFT_LATE)
+            others = int(counts.flows[row, LEFT_FLOW]) - left
+            _add_part(system, row, late_columns, (late, others), _STAYED_LATE)
+            system.equal([(_FLOWS, row, LEFT_FLOW)], [early, late])
+    system.equal(early_keys, [_LEFT_KEY])
+
+
+def _add_part(
+    system: _System,
+    row: int,
+    columns: Iterable[int],
+    left: tuple[_Key, int],
+    stayed_at: int,
+) -> None:
+    """Add those who left in some years, and that they and those who stayed are the years' persons."""
+    key, number = left
+    persons = [(_PERSONS, row, at) for at in columns]
+    stayed = (_STAYED, row, stayed_at)
+    total = sum(system.actual[each] for each in persons)
+    system.add(key, number, published=False)
+    system.add(stayed, total - number, published=False)
+    system.equal(persons, [key, stayed])
+
+
+def _most_of_amounts(carriers: Iterable[int]) -> int | None:
+    """Return how many persons amounts tell of at most: 4 a cell of «færre enn 5»; ``None``: any."""
+    found = list(carriers)
+    few = sum(_is_few(number) for number in found)
+    return few * (_LEAST - 1) if all(number < _LEAST for number in found) else None
 
 
 def _back(system: _System, counts: GroupCounts) -> Shown:
-    """Return who came back; hidden too where those who did not are 1–4, or all of them are hidden."""
+    """Return who came back; hidden too where those who did not are 1–4, or all of them are hidden.
+
+    Where all are hidden, «færre enn 5» would part nobody from 1–4 and is not told. Of few more than
+    five, «skjult» would leave one or two numbers; there, whatever is not «færre enn 5» is «skjult».
+    """
     if system.state[_LEFT_KEY] is not _State.SHOWN:
-        return FEW if _is_few(counts.back) else WITHHELD
+        return WITHHELD
     if _is_few(counts.back):
         return FEW
-    return WITHHELD if _is_few(counts.left - counts.back) else counts.back
+    is_open = _LEAST < counts.left < _LEAST + _WANTED
+    return WITHHELD if is_open or _is_few(counts.left - counts.back) else counts.back
 
 
 def _table(system: _System, name: str, values: IntArray) -> Table:

@@ -18,7 +18,7 @@ from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.price_library import library_price, price_library
 from xlmodel.common.terms import Group
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
+from xlmodel.common.toml_files import Faults, read_input_file, suggestion
 from xlmodel.common.toml_writing import toml_field, toml_value
 from xlmodel.common.values import FloatArray, Provenance
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
@@ -44,8 +44,7 @@ def load_inputs(path: Path | str, municipality: str | None = None) -> ModelInput
     cannot be read and ``InputError`` with every violation where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path)
-    refuse_other_kind(path, data, "effektmodellen")
+    data = read_input_file(path, "effektmodellen")
     return inputs_from_tables(data, path.name, municipality)
 
 

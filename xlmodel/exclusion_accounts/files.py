@@ -10,14 +10,13 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
+from xlmodel.common.errors import InputError, Violation, quoted
 from xlmodel.common.fields import Field
 from xlmodel.common.files import as_path
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
+from xlmodel.common.toml_files import Faults, example_text, read_input_file, suggestion
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.years import span_key, year_spans
 from xlmodel.exclusion_accounts.inputs import ExclusionInputs, ProfileRow
@@ -43,8 +42,7 @@ def load_exclusion_accounts(path: Path | str) -> ExclusionInputs:
     violation where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path, TEMPLATE_COMMAND)
-    refuse_other_kind(path, data, KIND)
+    data = read_input_file(path, KIND, TEMPLATE_COMMAND)
     return exclusion_from_tables(data, path.name, example().as_values())
 
 
@@ -67,12 +65,7 @@ def example(name: str = EXAMPLES[0]) -> ExclusionInputs:
 
 def example_toml(name: str = EXAMPLES[0]) -> str:
     """Return the input file of one of :data:`EXAMPLES`, comments and all."""
-    if name not in EXAMPLES:
-        raise EffektmodellError(
-            f"Eksempelet {quoted(name)} finnes ikke. Tillatt: {', '.join(EXAMPLES)}."
-        )
-    file = resources.files(__package__).joinpath("examples", f"{name}.toml")
-    return file.read_text(encoding="utf-8")
+    return example_text(__package__, name, EXAMPLES)
 
 
 class _Reader:

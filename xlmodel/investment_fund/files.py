@@ -10,18 +10,17 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib import resources
 from math import isnan
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import numpy as np
 
-from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
+from xlmodel.common.errors import InputError, Violation
 from xlmodel.common.fields import Domain, Field
 from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
+from xlmodel.common.toml_files import Faults, example_text, read_input_file
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.values import FloatArray
 from xlmodel.investment_fund.inputs import (
@@ -78,8 +77,7 @@ def load_fund(path: Path | str) -> FundInputs:
     where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path, TEMPLATE_COMMAND)
-    refuse_other_kind(path, data, "investeringsfond")
+    data = read_input_file(path, "investeringsfond", TEMPLATE_COMMAND)
     return fund_from_tables(data, path.name)
 
 
@@ -99,12 +97,7 @@ def example(name: str) -> FundInputs:
 
 def example_toml(name: str) -> str:
     """Return the input file of one of the funds in :data:`EXAMPLES`, comments and all."""
-    if name not in EXAMPLES:
-        raise EffektmodellError(
-            f"Eksempelet {quoted(name)} finnes ikke. Tillatt: {', '.join(EXAMPLES)}."
-        )
-    file = resources.files(__package__).joinpath("examples", f"{name}.toml")
-    return file.read_text(encoding="utf-8")
+    return example_text(__package__, name, EXAMPLES)
 
 
 class _Reader:
@@ -145,7 +138,9 @@ class _Reader:
                 self._faults.add(faults)
                 values[field.key] = field.stand_in if faults else found
             elif field.required:
-                self._faults.remark(_under(where, field.toml), "mangler")
+                self._faults.remark(
+                    _under(where, field.toml), f"mangler. Tillatt: {field.domain.allowed()}."
+                )
                 values[field.key] = field.stand_in
         return values
 
@@ -160,7 +155,7 @@ class _Reader:
                 self._number(f"{where}, nr. {number}", item, domain)
                 for number, item in enumerate(value, start=1)
             ]
-        self._faults.remark(where, "skal være en liste av tall, for eksempel [660, 1320]")
+        self._faults.add([Violation(where, value, "en liste av tall, for eksempel [660, 1320]")])
         return []
 
     def _number(self, where: str, item: object, domain: Domain) -> object:
@@ -174,7 +169,7 @@ class _Reader:
     def _texts(self, where: str, value: object) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        self._faults.remark(where, 'skal være en liste av navn, for eksempel ["Skole"]')
+        self._faults.add([Violation(where, value, 'en liste av navn, for eksempel ["Skole"]')])
         return ()
 
     def _several(

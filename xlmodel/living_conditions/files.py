@@ -5,19 +5,18 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
 from xlmodel.common.bokmaal import folded_name
-from xlmodel.common.errors import EffektmodellError, InputError, Violation, quoted
+from xlmodel.common.errors import InputError, Violation, quoted
 from xlmodel.common.fields import Field
 from xlmodel.common.files import as_path
 from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.placing import THEMES
 from xlmodel.common.terms import Group
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
+from xlmodel.common.toml_files import Faults, example_text, read_input_file
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.living_conditions.inputs import (
     EMPTY_FORM,
@@ -58,8 +57,7 @@ def load_living_conditions(path: Path | str) -> LivingConditions:
     where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path, _COMMAND)
-    refuse_other_kind(path, data, "levekår")
+    data = read_input_file(path, "levekår", _COMMAND)
     return living_conditions_from_tables(data, path.name)
 
 
@@ -76,12 +74,7 @@ def example(name: str) -> LivingConditions:
 
 def example_toml(name: str) -> str:
     """Return the input file of one of the registers in :data:`EXAMPLES`, comments and all."""
-    if name not in EXAMPLES:
-        raise EffektmodellError(
-            f"Eksempelet {quoted(name)} finnes ikke. Tillatt: {', '.join(EXAMPLES)}."
-        )
-    file = resources.files(__package__).joinpath("examples", f"{name}.toml")
-    return file.read_text(encoding="utf-8")
+    return example_text(__package__, name, EXAMPLES)
 
 
 class _Reader:

@@ -9,18 +9,17 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final
 
-from xlmodel.common.errors import EffektmodellError, InputError, Violation
+from xlmodel.common.errors import InputError, Violation
 from xlmodel.common.fields import Field
 from xlmodel.common.files import as_path
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind
+from xlmodel.common.toml_files import Faults, example_text, read_input_file
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.values import Plain
 from xlmodel.outcome_contract.inputs import UNANSWERED, OutcomeContract, TableRow, Youth
-from xlmodel.outcome_contract.specs import ROW_FIELDS, SCALAR_FIELDS, YEARLY_FIELDS
+from xlmodel.outcome_contract.specs import ROW_FIELDS, SCALAR_FIELDS, YEAR_FIELD, YEARLY_FIELDS
 
 EXAMPLES: Final = ("asker",)
 TEMPLATE_COMMAND: Final = "effektmodell effektkontrakt --mal"
@@ -37,8 +36,7 @@ def load_contract(path: Path | str) -> OutcomeContract:
     where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path, TEMPLATE_COMMAND)
-    refuse_other_kind(path, data, "effektkontrakter")
+    data = read_input_file(path, "effektkontrakter", TEMPLATE_COMMAND)
     return contract_from_tables(data, path.name)
 
 
@@ -63,12 +61,7 @@ def example(name: str = EXAMPLES[0]) -> OutcomeContract:
 
 def example_toml(name: str = EXAMPLES[0]) -> str:
     """Return an example as a commented input file."""
-    if name not in EXAMPLES:
-        raise EffektmodellError(
-            f"Eksempelet «{name}» finnes ikke. Velg {' eller '.join(EXAMPLES)}."
-        )
-    folder = resources.files("xlmodel.outcome_contract") / "examples"
-    return (folder / f"{name}.toml").read_text(encoding="utf-8")
+    return example_text(__package__, name, EXAMPLES)
 
 
 class _Reader:
@@ -140,7 +133,9 @@ class _Reader:
         if isinstance(code, int) and not isinstance(code, bool):
             code = str(code)
         if year is None:
-            self.faults.remark(where, "kontraktsaar mangler")
+            self.faults.remark(
+                where, f"kontraktsaar mangler. Tillatt: {YEAR_FIELD.domain.allowed()}."
+            )
         answers = [self._answers(f"{where}: {key}", item.get(key)) for key in ("start", "etter")]
         return Youth(code, 1 if year is None else year, *answers)
 

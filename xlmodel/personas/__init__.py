@@ -73,6 +73,8 @@ from xlmodel.personas.specs import (
     NullMethod,
 )
 from xlmodel.personas.terms import (
+    AVOIDED_PAYER_SUMS,
+    COURSE_PAYER_SUMS,
     COURSE_SUM,
     COURSE_TERMS,
     COVERED,
@@ -97,7 +99,9 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "AVOIDED_PAYER_SUMS",
     "COURSE_FIELDS",
+    "COURSE_PAYER_SUMS",
     "COURSE_SUM",
     "COURSE_TERMS",
     "COVERED",

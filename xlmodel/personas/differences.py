@@ -21,7 +21,7 @@ from xlmodel.common.changes import (
     same_value,
 )
 from xlmodel.common.fields import Field
-from xlmodel.common.terms import Group, Situation
+from xlmodel.common.terms import Group, Situation, Term
 from xlmodel.common.values import Plain
 from xlmodel.common.years import span_text, year_spans
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem, repeated
@@ -42,7 +42,13 @@ from xlmodel.personas.specs import (
     SET_FIELDS,
     CourseRole,
 )
-from xlmodel.personas.terms import COURSE_SUM, PERSONA_KEY_TERMS, PERSONA_TERMS
+from xlmodel.personas.terms import (
+    AVOIDED_PAYER_SUMS,
+    COURSE_PAYER_SUMS,
+    COURSE_SUM,
+    PERSONA_KEY_TERMS,
+    PERSONA_TERMS,
+)
 
 ABSENT: Final = "–"
 """Stands for a result that a set does not have."""
@@ -233,22 +239,28 @@ def _is_same(key: str, a: Plain, b: Plain) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class CoursePair:
-    """What a course costs in both sets.
+    """What a course costs in both sets, and what of it is left to each payer.
 
     ``is_compared`` says that the sum is a key result of its persona in every set that has the course.
     """
 
     name: str
     result: ResultPair
+    payers: tuple[ResultPair, ...]
     is_compared: bool
+
+    @property
+    def results(self) -> tuple[ResultPair, ...]:
+        """The cost, and what is left to each payer."""
+        return (self.result, *self.payers)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonaPair:
     """The results of a persona in both sets; ``change`` tells of one that only one of them has.
 
-    ``key_results`` is empty where no set compares a worst case with a best case; ``lacks`` holds the
-    letters of the sets that have the persona but nothing to compare.
+    ``key_results``, where the avoided cost is followed by each payer's part of it, is empty where no
+    set compares a worst case with a best case; ``lacks`` holds the letters of the sets that have the persona but nothing to compare.
     """
 
     name: str
@@ -260,7 +272,8 @@ class PersonaPair:
     @property
     def is_alike(self) -> bool:
         """Say whether every result is the same, to half an øre."""
-        pairs = (*self.key_results, *(course.result for course in self.courses))
+        courses = (pair for course in self.courses for pair in course.results)
+        pairs = (*self.key_results, *courses)
         return self.change is None and all(map(_is_alike, pairs))
 
 
@@ -280,7 +293,7 @@ def _persona_pair(a: PersonaResults | None, b: PersonaResults | None) -> Persona
             term,
             *(ABSENT if item is None else persona_value(item, term) for item in comparisons),
         )
-        for term in PERSONA_KEY_TERMS
+        for term in _key_terms()
     )
     lacks = tuple(
         letter
@@ -298,15 +311,29 @@ def _persona_pair(a: PersonaResults | None, b: PersonaResults | None) -> Persona
     )
 
 
+def _key_terms() -> Iterator[Term]:
+    """Yield the key results, the avoided cost followed by each payer's part of it."""
+    for term in PERSONA_KEY_TERMS:
+        yield term
+        if term.key == "sum_avoided":
+            yield from AVOIDED_PAYER_SUMS
+
+
 def _course_pair(
     a: CourseResults | None, b: CourseResults | None, *, can_compare: bool
 ) -> CoursePair:
     there = [item.course for item in (a, b) if item is not None]
     name = there[-1].name
-    term = replace(COURSE_SUM, nb=f"{COURSE_SUM.nb}: {name}", en=f"{COURSE_SUM.en}: {name}")
-    sums = (ABSENT if item is None else item.sum_cost for item in (a, b))
+    cost, *payers = (_course_result(a, b, term, name) for term in (COURSE_SUM, *COURSE_PAYER_SUMS))
     is_compared = can_compare and all(course.role is not CourseRole.OTHER for course in there)
-    return CoursePair(name, ResultPair(term, *sums), is_compared)
+    return CoursePair(name, cost, tuple(payers), is_compared)
+
+
+def _course_result(
+    a: CourseResults | None, b: CourseResults | None, term: Term, name: str
+) -> ResultPair:
+    told = replace(term, nb=f"{term.nb}: {name}", en=f"{term.en}: {name}")
+    return ResultPair(told, *(ABSENT if item is None else item.sum_of(term) for item in (a, b)))
 
 
 def _is_alike(pair: ResultPair) -> bool:

@@ -11,7 +11,6 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -21,7 +20,7 @@ from xlmodel.common.fields import Field
 from xlmodel.common.files import as_path
 from xlmodel.common.parameters import common_parameters
 from xlmodel.common.price_library import library_price, price_library
-from xlmodel.common.toml_files import Faults, read_toml, refuse_other_kind, suggestion
+from xlmodel.common.toml_files import Faults, example_text, read_input_file, suggestion
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.years import span_key, year_spans
 from xlmodel.personas.inputs import Course, CourseMeasure, Persona, PersonaSet, PriceItem
@@ -64,8 +63,7 @@ def load_personas(path: Path | str) -> PersonaSet:
     where its content breaks a rule.
     """
     path = as_path(path)
-    data = read_toml(path, TEMPLATE_COMMAND)
-    refuse_other_kind(path, data, "personaer")
+    data = read_input_file(path, "personaer", TEMPLATE_COMMAND)
     return personas_from_tables(data, path.name)
 
 
@@ -85,12 +83,7 @@ def example(name: str) -> PersonaSet:
 
 def example_toml(name: str) -> str:
     """Return the input file of one of the sets in :data:`EXAMPLES`, comments and all."""
-    if name not in EXAMPLES:
-        raise EffektmodellError(
-            f"Eksempelet {quoted(name)} finnes ikke. Tillatt: {', '.join(EXAMPLES)}."
-        )
-    file = resources.files(__package__).joinpath("examples", f"{name}.toml")
-    return file.read_text(encoding="utf-8")
+    return example_text(__package__, name, EXAMPLES)
 
 
 class _Reader:

@@ -207,6 +207,11 @@ class CourseResults:
         values: FloatArray = getattr(self, term.key)
         return values
 
+    def sum_of(self, term: Term) -> float:
+        """Return a sum over the period, of ``COURSE_SUM`` or ``COURSE_PAYER_SUMS``."""
+        value: float = getattr(self, term.key)
+        return value
+
     @property
     def calendar_years(self) -> NDArray[np.int64]:
         """Calendar year of every column, past the period too."""
@@ -269,6 +274,16 @@ class Comparison:
     def sum_avoided(self) -> float:
         """Avoided cost over the period."""
         return self.sum_worst - self.sum_best
+
+    @property
+    def sum_avoided_municipality(self) -> float:
+        """What the municipality is left with of the avoided cost over the period."""
+        return float(self.avoided_municipality.sum())
+
+    @property
+    def sum_avoided_state(self) -> float:
+        """The state's part of the avoided cost over the period, what it saves in grant among it."""
+        return float(self.avoided_state.sum())
 
     @cached_property
     def in_hump(self) -> NDArray[np.bool_]:

@@ -35,6 +35,17 @@ COURSE_TERMS: Final = (
 COURSE_SUM: Final = Term("sum_cost", "Sum", "Sum i perioden", "Sum over the period")
 """A course's cost over the period."""
 
+COURSE_PAYER_SUMS: Final = (
+    Term(
+        "sum_cost_municipality",
+        "SumKommuneNetto",
+        "Kommune etter toppfinansiering",
+        "Municipality after the grant",
+    ),
+    Term("sum_cost_state", "SumStatMedTilskudd", "Stat med tilskudd", "State with the grant"),
+)
+"""What is left to each payer of a course's cost over the period; attributes of ``CourseResults``."""
+
 PERSONA_TERMS: Final = (
     Term("worst", "Worst", "Worst case", "Worst case"),
     Term("best", "Best", "Best case", "Best case"),
@@ -77,6 +88,22 @@ PERSONA_KEY_TERMS: Final = (
     ),
 )
 """Key results (scalars) of a persona with a worst and a best case; attributes of ``Comparison``."""
+
+AVOIDED_PAYER_SUMS: Final = (
+    Term(
+        "sum_avoided_municipality",
+        "SumSpartKommune",
+        "Herav kommune, etter toppfinansiering",
+        "Of that the municipality, after the grant",
+    ),
+    Term(
+        "sum_avoided_state",
+        "SumSpartStat",
+        "Herav stat, med tilskudd",
+        "Of that the state, with the grant",
+    ),
+)
+"""Each payer's part of what is avoided over the period; attributes of ``Comparison``."""
 
 NO_SERVICE: Final[Mapping[Language, str]] = {
     "nb": "Uten tjeneste fra prislisten",

@@ -127,6 +127,7 @@ def test_what_differs_is_told_with_what_it_does_to_the_results(
     for line in (
         "Prisår 2022 2024 +2",
         "Worst case i perioden (kr) 6 269 120 6 354 298 85 178",
+        "Herav stat, med tilskudd (kr) 2 584 800 2 511 300 −73 500",
         "Pukkel: året merutgiften er tjent inn 2025 2025 0",
         "Sum i perioden: Bare Nav (kr) – 903 000",
         "Ola [19 år] (ny i B) A B Differanse",
@@ -261,6 +262,8 @@ def test_the_json_has_its_documented_shape(
     first, second = found["resultater"]
     assert (first["endring"], second["endring"]) == (None, "nytt")
     assert first["noekkeltall"]["PukkelTjentInn"] == {"a": 2025, "b": 2025, "differanse": 0}
+    assert first["noekkeltall"]["SumSpartStat"]["differanse"] == -73_500
+    assert first["forloep"][1]["betalere"]["SumStatMedTilskudd"]["differanse"] == 73_500
     assert first["forloep"][2]["a"] is None
     assert second["noekkeltall"] == {}
     assert found["nullalternativ"]["unge_voksne"]["utsatt"] == {

@@ -14,9 +14,9 @@ from tests.support.names import Names
 from tests.workbook_templates.cli.conftest import effektmodell, folder
 from workbook_templates import EFFEKTMODELL, PERSONAS, FindingKind, Severity, audit_workbook
 from workbook_templates.comparing.report import comparison_report
+from workbook_templates.kinds import InputName, NamedInputs, Origin
 from workbook_templates.kinds.faults import WorkbookFault
 from workbook_templates.kinds.kind import AnyKind
-from workbook_templates.kinds.named_inputs import InputName, NamedInputs
 from workbook_templates.sheet import Area, MunicipalityInputs
 from workbook_templates.xlsx.book import Book
 from xlmodel import EffektmodellError
@@ -166,9 +166,10 @@ def later(path: Path) -> NamedInputs:
     places = {name: book.place(text) for name, text in book.names.items()}
     names = {name: area for name, area in places.items() if area is not None}
     new = Area("Unge voksne - Kostnader", 500, 1, 1, 1)
-    found = NamedInputs(path, book, names | {"Nytt": new, "NyttKilde": new}, inputs, "for prøven")
-    found.check_version()
-    found.check_names()
+    found = NamedInputs(
+        path, book, names | {"Nytt": new, "NyttKilde": new}, inputs, Origin.of("for prøven", ".+")
+    )
+    found.check()
     return found
 
 

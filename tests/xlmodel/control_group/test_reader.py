@@ -151,6 +151,38 @@ def test_without_a_birth_date_a_person_has_no_birth_year(tmp_path: Path) -> None
     assert person[2025].born is None
 
 
+def test_lines_with_nothing_to_link_by_are_a_person_each(tmp_path: Path) -> None:
+    text = record(layouts()[SOCIAL_ASSISTANCE, 2025], {"KOMMUNE_NR": "3203", "BIDRAG": 5})
+    zeros = put(text, "PERSON_JOURNALNR", "0" * 8, 2025)
+    register = read_register([written(tmp_path, f"{text}\n{text}\n{zeros}\n")])
+    assert (len(register.persons), register.without_key, register.with_more_lines) == (3, 3, 0)
+
+
+@pytest.mark.parametrize("line", [ASSISTANCE, PROGRAMME])
+def test_several_lines_of_one_form_are_counted_in_both_forms(line: Line, tmp_path: Path) -> None:
+    person = Recipient(1, 1999, "number")
+    text = text_of(person, 2024, line)
+    register = read_register([written(tmp_path, f"{text}\n{text}\n")])
+    assert (len(register.persons), register.with_more_lines) == (1, 1)
+
+
+def test_one_line_of_each_form_is_not_several(tmp_path: Path) -> None:
+    person = Recipient(1, 1999, "number", {2024: (ASSISTANCE, PROGRAMME)})
+    assert read_register(write_files(tmp_path, [person])).with_more_lines == 0
+
+
+def test_several_municipalities_in_a_years_files_are_told(tmp_path: Path) -> None:
+    person = Recipient(1, 1999, "number")
+    paths = [
+        written(tmp_path, text_of(person, 2024, line, number), line.form)
+        for line, number in ((ASSISTANCE, "3203"), (PROGRAMME, "3025"))
+    ]
+    told = form_remarks(read_register(paths))
+    assert told == [
+        "Filene for 2024 gjelder flere kommunenumre (3025, 3203). Personene er talt sammen."
+    ]
+
+
 # What is wrong with lines -------------------------------------------------------------------------
 
 GOOD: Final = text_of(Recipient(1, 1999, "number"), 2024, ASSISTANCE)

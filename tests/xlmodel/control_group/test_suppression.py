@@ -29,8 +29,10 @@ def counts_of(moves: list[tuple[int, int, int, bool]], extra: list[tuple[int, in
                 4 if end == 5 else 3 if end == 4 else 0 if end > start else 1 if end == start else 2
             )
             counts.outcomes[start, 0 if end == 4 and to_work else outcome] += 1
+            counts.kvp[start, year] += 190_000 * to_work
+            counts.with_kvp[start, year] += to_work
         if end == 4 and year == 0:
-            counts.left += 1
+            counts.left_from[start] += 1
             counts.back += to_work
     for start, number in extra:
         counts.persons[start, 2] += number
@@ -71,9 +73,13 @@ class Published:
                     self._variable((name, row, at), value)
         self._variable(("left",), shown.left)
         for row in range(4):
-            self._open(("to work", row))
-        for name in ("unplaced left", "unplaced stayed", "left last"):
-            self._open((name,))
+            kvp = [cells for at, cells in enumerate(shown.kvp[row]) if FOLLOWED[at]]
+            few = 4 * kvp.count(FEW)
+            self._open(("to work", row), few if set(kvp) <= {0, FEW} else None)
+        for row in range(5):
+            for year in range(2):
+                self._open(("left", row, year))
+                self._open(("stayed", row, year))
         self._sums()
 
     def _variable(self, key: tuple[Any, ...], value: int | str) -> None:
@@ -81,9 +87,9 @@ class Published:
         usual = {FEW: (1, 4), WITHHELD: (0, None)}
         self.bounds.append(usual[value] if isinstance(value, str) else (value, value))
 
-    def _open(self, key: tuple[Any, ...]) -> None:
+    def _open(self, key: tuple[Any, ...], most: int | None = None) -> None:
         self.index[key] = len(self.bounds)
-        self.bounds.append((0, None))
+        self.bounds.append((0, most))
 
     def _sums(self) -> None:
         for s in range(4):
@@ -98,12 +104,13 @@ class Published:
             self.rows.append({("outcomes", s, 2): 1} | {("flows", s, at): -1 for at in range(s)})
             self.rows.append({("outcomes", s, 3): 1, ("to work", s): 1, ("flows", s, 4): -1})
             self.rows.append({("outcomes", s, 4): 1, ("flows", s, 5): -1})
-        unplaced = {
-            ("persons", 4, at): -1 for at, is_followed in enumerate(FOLLOWED) if is_followed
-        }
-        self.rows.append(unplaced | {("unplaced left",): 1, ("unplaced stayed",): 1})
-        left = {("flows", s, 4): 1 for s in range(4)}
-        self.rows.append(left | {("unplaced left",): 1, ("left",): -1, ("left last",): -1})
+        for s in range(5):
+            for year in range(2):
+                parts = {("left", s, year): 1, ("stayed", s, year): 1}
+                self.rows.append(parts | {("persons", s, year): -1})
+            if s < 4:
+                self.rows.append({("left", s, 0): 1, ("left", s, 1): 1, ("flows", s, 4): -1})
+        self.rows.append({("left", s, 0): 1 for s in range(5)} | {("left",): -1})
 
     def span(self, key: tuple[Any, ...]) -> float:
         """Return how far a number may go, from the least to the greatest."""
@@ -190,6 +197,13 @@ def test_kroner_and_months_are_hidden_as_their_count_is_and_where_few_have_them(
         (20, 17, (20, WITHHELD)),
         (20, 20, (20, 20)),
         (20, 0, (20, 0)),
+        (5, 5, (5, 5)),
+        (6, 6, (6, WITHHELD)),
+        (7, 0, (7, WITHHELD)),
+        (7, 2, (7, FEW)),
+        (8, 8, (8, 8)),
+        (3, 0, (FEW, WITHHELD)),
+        (3, 2, (FEW, WITHHELD)),
     ],
 )
 def test_those_who_came_back_are_hidden_where_they_or_the_others_are_few(
@@ -214,6 +228,25 @@ def test_three_flows_of_one_person_do_not_follow_from_their_sum_of_few() -> None
     assert not leaks(counts, shown)
     assert sorted(shown.flows[3][:3]) == [FEW, FEW, WITHHELD]
     assert shown.outcomes[3][2] == shown.persons[3][0] == FEW
+
+
+def test_who_left_in_a_year_does_not_follow_from_those_with_a_third_year() -> None:
+    """All 12 of utsatt left in the second year, so 9 in all leaves 4 of uholdbar beside 5 of bærekraftig."""
+    counts = counts_of(
+        [(0, 0, 4, False)] * 4 + [(0, 3, 4, False)] * 5 + [(1, 1, 4, False)] * 12, []
+    )
+    shown = suppress(counts, FOLLOWED, 100)
+    assert not leaks(counts, shown)
+    assert shown.left == WITHHELD
+
+
+def test_nobody_left_for_work_where_nobody_had_the_programme() -> None:
+    """Then outcomes and flows are the same numbers, and one view tells what the other hides."""
+    moves = [(0, 0, 0, False)] * 30 + [(0, 0, 1, False)] * 9 + [(0, 0, 4, False)] * 3
+    counts = counts_of(moves, [])
+    shown = suppress(counts, FOLLOWED, 100)
+    assert not leaks(counts, shown)
+    assert WITHHELD in shown.outcomes[0]
 
 
 def test_nobody_gives_tables_of_zeros() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.support import persona_sets as made
 from tests.support.persona_strategies import persona_sets, yearly_volumes
 from xlmodel.common.bokmaal import folded_name
 from xlmodel.common.changes import Change, Difference
@@ -261,6 +262,32 @@ def test_the_results_of_both_sets_stand_side_by_side() -> None:
     (course,) = new.courses
     assert (course.result.a, course.is_compared) == (ABSENT, False)
     assert course.result.b == results[1].personas[1].courses[0].sum_cost
+
+
+def test_what_is_left_to_each_payer_differs_where_the_costs_are_the_same() -> None:
+    """256 000 against 128 000 kr a year in the plan of two years; a threshold of 200 000 kr."""
+
+    def counted(volume: float) -> CourseMeasure:
+        measure = made.measure("Rådgiver", volume, volume)
+        return altered(measure, is_included=True)
+
+    dear, cheap = counted(400), counted(200)
+    cases = made.course(dear), made.course(cheap, role=CourseRole.BEST)
+    off = made.one(*cases, period=2)
+    on = replace(off, grant_threshold=200_000.0, grant_price_year=off.price_year)
+    (same,) = persona_results_pairs(set_results(off), set_results(off))
+    (pair,) = persona_results_pairs(set_results(off), set_results(on))
+    assert same.is_alike
+    assert not pair.is_alike
+    by_key = {item.term.key: item for item in pair.key_results}
+    assert by_key["sum_avoided"].difference == 0
+    grant = 2 * 0.8 * 56_000
+    municipality, state = by_key["sum_avoided_municipality"], by_key["sum_avoided_state"]
+    assert (municipality.a, municipality.b) == pytest.approx((256_000, 256_000 - grant))
+    assert (state.a, state.b) == pytest.approx((0, grant))
+    worst, best = pair.courses
+    assert [item.difference for item in worst.results] == pytest.approx([0, -grant, grant])
+    assert [item.difference for item in best.results] == [0, 0, 0]
 
 
 def test_a_persona_that_only_one_set_compares_has_no_differences() -> None:

@@ -12,7 +12,7 @@ import click
 import workbook_templates as workbooks
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.output import overwrite_option
-from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
+from workbook_templates.cli.paths import demand_ending, nameable_path, refuse_own_input
 from workbook_templates.reports import console, print_lines, print_remarks, print_report
 from workbook_templates.xlsx import write_whole
 from xlmodel import EffektmodellError
@@ -34,6 +34,8 @@ from xlmodel.control_group import (
     with_effektmodell,
 )
 
+_ABOUT: Final = 10
+"""What numbers of lines are rounded to."""
 _AGES: Final = re.compile(r"\s*([0-9]{1,3})\s*[-–]\s*([0-9]{1,3})\s*")
 
 
@@ -57,7 +59,7 @@ _AGES: Final = re.compile(r"\s*([0-9]{1,3})\s*[-–]\s*([0-9]{1,3})\s*")
       effektmodell kostra *.dat --effektmodell "Effektmodell Asker 2024.xlsx"
     """,
 )
-@click.argument("filer", type=file_path, nargs=-1, metavar="FIL…")
+@click.argument("filer", type=nameable_path, nargs=-1, metavar="FIL…")
 @click.option(
     "--alder",
     metavar="FRA-TIL",
@@ -65,29 +67,32 @@ _AGES: Final = re.compile(r"\s*([0-9]{1,3})\s*[-–]\s*([0-9]{1,3})\s*")
 )
 @click.option(
     "--regler",
-    type=file_path,
+    type=nameable_path,
     metavar="FIL.toml",
     help="Endringer i reglene som plasserer mottakerne i livssituasjoner.",
 )
 @click.option(
     "--effektmodell",
-    type=file_path,
+    type=nameable_path,
     metavar="FIL",
     help="Effektmodell (arbeidsbok eller inndatafil) som tallene sammenlignes med.",
 )
 @click.option("--kommune", metavar="NAVN", help="Kommunens navn. Ellers det kommunenummeret gir.")
 @click.option(
     "--inndata",
-    type=file_path,
+    type=nameable_path,
     metavar="FIL",
     help="Inndatafil (.toml) eller arbeidsbok (.xlsx) med tall som er talt før, i stedet for FIL….",
 )
 @click.option(
-    "--eksempel", type=file_path, metavar="MAPPE", help="Lag oppdiktede filer i MAPPE, og avslutt."
+    "--eksempel",
+    type=nameable_path,
+    metavar="MAPPE",
+    help="Lag oppdiktede filer i MAPPE, og avslutt.",
 )
 @click.option(
     "--ut",
-    type=file_path,
+    type=nameable_path,
     metavar="FIL.xlsx",
     help="Filen som lages. Ellers «Kontrollgruppe KOMMUNE ÅR.xlsx» i mappen du står i.",
 )
@@ -177,11 +182,18 @@ def _ages(text: str) -> Ages:
 
 
 def _read_lines(register: Register) -> Iterator[str]:
-    """Yield what was read of each file; numbers of lines stand on the screen alone."""
+    """Yield what was read of each file."""
     for report in register.files:
         seen = ", ".join(f"{form} {year}" for form, year in sorted(report.seen))
-        read = report.lines - report.broken
-        yield f"Leste {report.name}: {seen or 'ingen mottakere'}, {read} linjer"
+        yield f"Leste {report.name}: {seen or 'ingen mottakere'}, {_about(report.lines - report.broken)}"
+
+
+def _about(lines: int) -> str:
+    """Tell of lines in whole tens: their exact number could be held against the counts that are shown."""
+    if not lines:
+        return "ingen linjer"
+    tens = round(lines / _ABOUT)
+    return f"omtrent {tens * _ABOUT} linjer" if lines >= _ABOUT else f"færre enn {_ABOUT} linjer"
 
 
 def _remarks(register: Register, inputs: ControlGroup) -> Iterator[str]:
@@ -195,6 +207,12 @@ def _remarks(register: Register, inputs: ControlGroup) -> Iterator[str]:
     if register.with_more_lines:
         shown = few_or_number(register.with_more_lines)
         yield f"Personer som står på flere linjer i samme skjema og år: {shown}. Linjene er slått sammen."
+    if register.without_key:
+        shown = few_or_number(register.without_key)
+        yield (
+            f"Linjer uten fødselsnummer, DUF-nummer og journalnummer: {shown}. De er talt som hver sin "
+            "person og finnes ikke igjen i andre år."
+        )
     if inputs.without_birth:
         yield f"Personer uten fødselsdato, som ikke er i noen gruppe: {inputs.without_birth}."
     if not any(inputs.followed):

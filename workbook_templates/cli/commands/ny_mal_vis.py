@@ -12,7 +12,7 @@ from udfs.functions import Route
 from workbook_templates.cli.bokmaal import Command
 from workbook_templates.cli.functions import engine_option, route_option, with_engine
 from workbook_templates.cli.output import hand_over, overwrite_option, working, write_or_print
-from workbook_templates.cli.paths import demand_ending, file_path, refuse_own_input
+from workbook_templates.cli.paths import demand_ending, file_path, nameable_path, refuse_own_input
 from workbook_templates.cli.prices import index_option, price_year_option
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.effektmodell.plan import effektmodell_bytes
@@ -98,7 +98,7 @@ from xlmodel.personas import null_price_years, set_results, with_null_alternativ
 )
 @click.option(
     "--kostra",
-    type=file_path,
+    type=nameable_path,
     metavar="FIL",
     help="Arbeidsbok for kontrollgruppen (.xlsx, fra «effektmodell kostra») eller inndatafilen dens (.toml), "
     "som gir dødvekt og tilbakefall, med kilde og sikkerhet.",

@@ -9,7 +9,7 @@ from workbook_templates.blocks import cells_of, column_heads
 from workbook_templates.effektmodell.blocks import heading
 from workbook_templates.effektmodell.data import GroupData
 from workbook_templates.effektmodell.rows import GroupScope, Yearly, year_row
-from workbook_templates.sheet import Area, StyleName
+from workbook_templates.sheet import Area, CellValue, StyleName
 from xlmodel.common.fields import Shape
 from xlmodel.common.terms import ENTRY_SITUATIONS, Situation
 from xlmodel.common.values import FloatArray
@@ -224,3 +224,40 @@ _TEMPLATES: Final[dict[str, Callable[[Path], str]]] = {
     ),
     "entrants": lambda course: f"{{new_participants.{course.entry.letter}}}",
 }
+
+
+_PER_PERSON: Final = ("cost", "avoided", "gain", "net", "total")
+
+
+def per_person_table(scope: GroupScope) -> None:
+    """Place what a course amounts to for each person who enters."""
+    sheet = scope.sheet
+    heads = ("Kroner per person som tas inn", "Kostnad", "Besparelse", "Gevinst", "Netto", "Total")
+    column_heads(sheet, sheet.next_row(), heads)
+    first = sheet.row
+    for course in COURSES:
+        sheet.text(sheet.next_row(), 0, course_label(course))
+    for column, key in enumerate(_PER_PERSON, start=1):
+        scope.formulas(
+            first,
+            column,
+            [
+                "=IF(MIN({Inntaksaar},{Analyseperiode})=0,0,"
+                f"{{course.{key}.{course.key}}}/MIN({{Inntaksaar}},{{Analyseperiode}}))"
+                for course in COURSES
+            ],
+            _per_person_values(key),
+            "kr",
+            key=f"per_person.{key}",
+        )
+    scope.mark("per_person.labels", Area(sheet.name, first, 0, len(COURSES)))
+    scope.define("ForlopPerPerson", Area(sheet.name, first, 1, len(COURSES), len(_PER_PERSON)))
+
+
+def _per_person_values(key: str) -> Callable[[GroupData], list[CellValue]]:
+    def values(data: GroupData) -> list[CellValue]:
+        courses = data.decision.courses
+        found: FloatArray = getattr(courses, key)
+        return cells_of(courses.per_person(found))
+
+    return values
