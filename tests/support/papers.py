@@ -123,3 +123,8 @@ def pdf_texts(paths: Sequence[Path], folder: Path) -> dict[str, tuple[str, int]]
         ).stdout
         found[pdf.stem] = (text, text.count("\f"))
     return found
+
+
+def pdf_text(path: Path, folder: Path) -> tuple[str, int]:
+    """Return the text of one document as LibreOffice lays it out, and its number of pages."""
+    return pdf_texts([path], folder)[path.stem]
