@@ -432,6 +432,21 @@ def test_number_formats_have_no_literal_spaces_and_follow_the_language(
     assert all(text.startswith("[$-414]") for text in formats if "," in text)
 
 
+@ONE_A_KIND
+def test_large_numbers_are_shown_in_groups_of_three_digits(
+    workbook: Path, book: OpenWorkbook
+) -> None:
+    stored = cached_values(workbook)
+    bare = [
+        (sheet.title, cell.coordinate, value)
+        for sheet, cell in cells_of(book)
+        if cell.number_format in ("0", "General")
+        and isinstance(value := stored.get((sheet.title, cell.coordinate)), int | float)
+        and abs(value) >= 10_000
+    ]
+    assert not bare
+
+
 def test_a_column_shows_its_numbers(workbook: Path, book: OpenWorkbook) -> None:
     narrow = too_narrow(workbook, book)
     assert not narrow, f"{len(narrow)} cells, {narrow[:5]}"
