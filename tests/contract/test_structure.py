@@ -433,17 +433,18 @@ def test_number_formats_have_no_literal_spaces_and_follow_the_language(
 
 
 @ONE_A_KIND
-def test_large_numbers_are_shown_in_groups_of_three_digits(
-    workbook: Path, book: OpenWorkbook
+def test_large_limits_of_inputs_are_shown_in_groups_of_three_digits(
+    book: OpenWorkbook, plan: WorkbookPlan
 ) -> None:
-    stored = cached_values(workbook)
-    bare = [
-        (sheet.title, cell.coordinate, value)
-        for sheet, cell in cells_of(book)
-        if cell.number_format in ("0", "General")
-        and isinstance(value := stored.get((sheet.title, cell.coordinate)), int | float)
-        and abs(value) >= 10_000
-    ]
+    bare = []
+    for planned in plan.sheets:
+        for validation in planned.validations:
+            for bound in filter(None, (validation.minimum, validation.maximum)):
+                tab, _, address = bound.rpartition("!")
+                cell = book[tab.strip("'") or planned.name][address.replace("$", "")]
+                large = isinstance(cell.value, int | float) and abs(cell.value) >= 10_000
+                if large and "#,##0" not in cell.number_format:
+                    bare.append((planned.name, address, cell.value))
     assert not bare
 
 
