@@ -41,6 +41,14 @@ _FUTURE: Final = re.compile(
     r"^(?:_XLFN\.|_XLWS\.|_XLUDF\.|_XLDUDF_|ORG\.LIBREOFFICE\.|COM\.MICROSOFT\.)+"
 )
 
+BARE_WORD: Final = re.compile(
+    r"""\"[^"]*"|'(?:[^']|'')*'|(?<![!\w.\[])[^\W\d][\w.]*+(?!\s*[!(\[])"""
+)
+"""A text, a quoted tab, or a word that is no function, no tab and no Excel table."""
+
+OTHER_BOOK: Final = re.compile(r"'[^']*\[[^']*'!|(?<![\w.])\[[^\[\]]*\][\w.]*!")
+"""A tab of another workbook; what stands in brackets behind a word is of an Excel table."""
+
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
 
 _LOST: Final = "#REF!"
