@@ -108,6 +108,7 @@ def test_plain_xlsxwriter_build(
             values,
             data.texts,
             lambda sheet, row: writer.fitted_height(sheet, row, values),
+            lambda sheet: writer.printed_area(sheet, values),
         )
 
     benchmark(build)

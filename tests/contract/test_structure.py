@@ -10,6 +10,7 @@ import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
@@ -18,10 +19,19 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils.cell import get_column_letter, range_boundaries
 from openpyxl.workbook import Workbook as OpenWorkbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.edits import Workbook
 from tests.support.kinds import KINDS, SAMPLES, USUAL, Case
-from tests.support.look import cells_of, limit_of, rendered_width, too_narrow, unlocked, validations
+from tests.support.look import (
+    cells_of,
+    limit_of,
+    printed_areas,
+    rendered_width,
+    too_narrow,
+    unlocked,
+    validations,
+)
 from tests.support.names import Names
 from tests.support.rules import (
     CHECKS,
@@ -44,7 +54,7 @@ from tests.support.rules import (
 )
 from tests.support.stored import cached_values
 from workbook_templates.kinds.kind import AnyKind
-from workbook_templates.sheet import WorkbookPlan
+from workbook_templates.sheet import SheetPlan, WorkbookPlan
 from workbook_templates.xlsx.recalculate import Calculator
 from workbook_templates.xlsx.values import CellKey
 from xlmodel.common.version import MODEL_VERSION
@@ -349,6 +359,9 @@ def test_every_tab_prints_on_a4_landscape_as_wide_as_its_plan_says(
         assert pages == ((wide, 0) if columns is None else (1, 1))
         assert bool(sheet.print_title_cols) == (wide > 1)
         assert sheet.print_area
+        if planned.print_sections:
+            assert_sections_are_printed(sheet, planned)
+            continue
         left, top, right, bottom = range_boundaries(sheet.print_area.rpartition("!")[2])
         assert int(bottom or 0) == planned.print_end or planned.print_end is None
         if columns is not None:
@@ -361,6 +374,28 @@ def test_every_tab_prints_on_a4_landscape_as_wide_as_its_plan_says(
                 if cell.value is not None:
                     assert int(left or 0) <= cell.column <= int(right or 0), cell.coordinate
                     assert int(top or 0) <= cell.row <= int(bottom or 0), cell.coordinate
+
+
+def assert_sections_are_printed(sheet: Worksheet, planned: SheetPlan) -> None:
+    """Each printed area is whole sections from the first column on; nothing else is, or one empty cell."""
+    areas = printed_areas(sheet)
+    starts = [section.row + 1 for section in planned.print_sections]
+    ends = [*(row - 1 for row in starts[1:]), planned.print_end or sheet.max_row]
+    assert starts[0] == 1
+    for left, top, right, bottom in areas:
+        if left > len(planned.widths):
+            assert len(areas) == 1
+            assert sheet.cell(top, left).value is None
+            continue
+        assert left == 1
+        assert top in starts
+        assert bottom in ends
+        assert right <= len(planned.widths)
+        edges = [0, *accumulate(int(width * 7 + 5) for width in planned.widths)]
+        for at in planned.figures:
+            if top <= at.row + 1 <= bottom and at.column < right:
+                cut = edges[at.column] + at.offset + at.figure.width - edges[right]
+                assert cut <= 0, f"{planned.name}: {at.figure.key} is cut by {cut} pixels"
 
 
 def test_header_and_footer_name_the_municipality_and_the_version(
@@ -395,6 +430,22 @@ def test_number_formats_have_no_literal_spaces_and_follow_the_language(
     formats = {cell.number_format for _, cell in cells_of(book) if cell.value is not None}
     assert not [text for text in formats if re.search(r"# #|#\u00a0#", text)]
     assert all(text.startswith("[$-414]") for text in formats if "," in text)
+
+
+@ONE_A_KIND
+def test_large_limits_of_inputs_are_shown_in_groups_of_three_digits(
+    book: OpenWorkbook, plan: WorkbookPlan
+) -> None:
+    bare = []
+    for planned in plan.sheets:
+        for validation in planned.validations:
+            for bound in filter(None, (validation.minimum, validation.maximum)):
+                tab, _, address = bound.rpartition("!")
+                cell = book[tab.strip("'") or planned.name][address.replace("$", "")]
+                large = isinstance(cell.value, int | float) and abs(cell.value) >= 10_000
+                if large and "#,##0" not in cell.number_format:
+                    bare.append((planned.name, address, cell.value))
+    assert not bare
 
 
 def test_a_column_shows_its_numbers(workbook: Path, book: OpenWorkbook) -> None:

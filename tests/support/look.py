@@ -85,3 +85,10 @@ def too_narrow(path: Path, book: OpenWorkbook) -> list[str]:
         if rendered_width(limited, cell.number_format, bold=bool(cell.font.b)) > width:
             narrow.append(f"{tab}!{address}: {limited:,.0f} in {width}")
     return narrow
+
+
+def printed_areas(sheet: Worksheet) -> list[tuple[int, int, int, int]]:
+    """Return the first and last column and row of each printed area: left, top, right, bottom."""
+    areas = re.findall(r"!(\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)", str(sheet.print_area))
+    found = [tuple(int(edge or 0) for edge in range_boundaries(area)) for area in areas]
+    return [(left, top, right, bottom) for left, top, right, bottom in found]

@@ -235,16 +235,23 @@ def test_a_file_that_is_no_workbook_gives_one_clear_error(tmp_path: Path) -> Non
             read(tmp_path / "borte.xlsx")
 
 
-def test_a_cell_that_the_engine_drops_is_named(tmp_path: Path) -> None:
+def test_every_cell_that_an_array_formula_fills_is_calculated(tmp_path: Path) -> None:
     path = tmp_path / "matrise.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("Ark")
     sheet.write_column("A1", [1, 2])
     sheet.write_array_formula("C1:C2", "{=A1:A2*2}", None, STALE)
+    sheet.write("C2", STALE)
+    sheet.write_array_formula("D1:D3", "{=A1:A2*2}", None, STALE)
+    sheet.write("D3", STALE)
     book.close()
-    assert formula_cells(path) == [("Ark", "C1"), ("Ark", "C2")]
-    with pytest.raises(RecalculationError, match=r"ingen verdi for 1 formler .*'Ark'!C2"):
-        recalculate(path)
+    assert formula_cells(path) == [("Ark", f"{column}{row}") for column, row in _FILLED]
+    values = recalculate(path)
+    assert [values["Ark", f"{column}{row}"] for column, row in _FILLED[:4]] == [2, 4, 2, 4]
+    assert isinstance(values["Ark", "D3"], ErrorValue), "there is no third value to fill it with"
+
+
+_FILLED: Final = (("C", 1), ("C", 2), ("D", 1), ("D", 2), ("D", 3))
 
 
 def test_unknown_functions_and_circles_are_errors_and_not_old_values(tmp_path: Path) -> None:

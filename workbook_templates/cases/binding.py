@@ -5,13 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from workbook_templates.cases.files import Case, is_number
-from workbook_templates.sheet import Area, column_index, relative
-from workbook_templates.xlsx import Book, CellKey, CellValue, formula_keys
+from workbook_templates.sheet import Area, column_index, quoted_sheet, relative
+from workbook_templates.xlsx import (
+    DAYS_1904,
+    Book,
+    CellKey,
+    CellValue,
+    FoundName,
+    formula_keys,
+    serial_of,
+)
 from xlmodel.common.errors import Remark, legible
 from xlmodel.common.toml_files import suggestion
 
@@ -20,7 +29,9 @@ _AREA: Final = re.compile(
 )
 _INDEXED: Final = re.compile(r"(.+)\[\s*([1-9][0-9]*)\s*(?:,\s*([1-9][0-9]*)\s*)?\]")
 """A cell of a name: its number in a row or column, or its row and column in a block."""
-_SIGN: Final = re.compile(r"\s+([+\-−])\s+")
+_PIECE: Final = re.compile(r"(?:'(?:[^']|'')*'!|[^+\-−])+|[+\-−]")
+"""A sign of an equation, or what stands between two; a quoted tab is not looked into."""
+_SIGNS: Final = "+-−"
 _MOST_CELLS: Final = 100_000
 """Cells that a name or an address of a case may cover."""
 _MOST_KNOWN: Final = 30
@@ -40,14 +51,14 @@ class Bound:
 
     inputs: dict[CellKey, CellValue] = field(default_factory=dict)
     expected: dict[tuple[str, CellKey], CellValue] = field(default_factory=dict)
-    between: dict[CellKey, tuple[str, Limits]] = field(default_factory=dict)
+    between: dict[tuple[str, CellKey], Limits] = field(default_factory=dict)
     alike: list[tuple[str, list[tuple[int, CellKey]]]] = field(default_factory=list)
 
     def outputs(self) -> list[CellKey]:
         """Return the cells that are compared."""
         terms = (key for _, side in self.alike for _, key in side)
-        expected = (key for _, key in self.expected)
-        return list(dict.fromkeys([*expected, *self.between, *terms]))
+        said = (key for _, key in (*self.expected, *self.between))
+        return list(dict.fromkeys([*said, *terms]))
 
 
 class Binder:
@@ -63,8 +74,16 @@ class Binder:
         return frozenset(formula_keys(self.book))
 
     @cached_property
-    def _known(self) -> Mapping[str, str]:
-        return {name.casefold(): name for name in self.book.names}
+    def _known(self) -> Mapping[tuple[str, str], FoundName]:
+        """The names by their tab («» for those of the whole workbook) and themselves, in small letters."""
+        return {(item.sheet.casefold(), item.name.casefold()): item for item in self.book.defined}
+
+    @cached_property
+    def _unquoted(self) -> re.Pattern[str]:
+        """The tabs that an equation must have in quotes to be read, where they stand without."""
+        tabs = sorted((tab for tab in self.book.tabs if {*_SIGNS, "'"} & {*tab}), key=len)
+        words = "|".join(map(re.escape, reversed(tabs))) or r"(?!)"
+        return re.compile(rf"(?<![^\s+\-−])({words})!", re.IGNORECASE)
 
     def bind(self, case: Case) -> tuple[Bound, list[Remark]]:
         """Return the cells of a case, and what it names that is not there or does not fit."""
@@ -88,6 +107,8 @@ class Binder:
             for cell, item in self._cells(key, value, add):
                 if cell in self.formulas:
                     add(key, f"{told(cell)} er en formel og kan ikke settes som inndata.")
+                if cell in bound.inputs:
+                    add(key, f"{told(cell)} settes to ganger i «inndata».")
                 bound.inputs[cell] = None if item == "" else item
         own = {key: self._cells(key, value, add) for key, value in case.own.items()}
         said = {cell for cells in own.values() for cell, _ in cells}
@@ -97,15 +118,24 @@ class Binder:
             bound.expected.update({(key, c): v for c, v in kept})
         for key, limits in case.between.items():
             area = self._area(key, add)
-            bound.between.update(dict.fromkeys(cells_of(area), (key, limits)) if area else {})
+            bound.between.update({(key, cell): limits for cell in cells_of(area)} if area else {})
         for left, right in case.alike:
             terms = [*self._terms(left, 1, add), *self._terms(right, -1, add)]
             bound.alike.append((f"{left} = {right}", terms))
         return bound, faults
 
     def _terms(self, side: str, sign: int, add: _Add) -> Iterator[tuple[int, CellKey]]:
-        parts = ["+", *_SIGN.split(side.strip())]
-        for operator, key in zip(parts[::2], parts[1::2], strict=True):
+        """Yield the cells of one side of an equation, with their signs."""
+        text = self._unquoted.sub(lambda match: f"{quoted_sheet(match[1])}!", side)
+        pieces = [piece.strip() for piece in _PIECE.findall(text) if piece.strip()]
+        if pieces and pieces[0] not in _SIGNS:
+            pieces.insert(0, "+")
+        operators, keys = pieces[::2], pieces[1::2]
+        are_signs = [item in _SIGNS for item in pieces] == [True, False] * len(keys)
+        if not keys or not are_signs:
+            add(side, "sidene i «like» skrives som NAVN, NAVN + NAVN eller NAVN - NAVN.")
+            return
+        for operator, key in zip(operators, keys, strict=True):
             area = self._area(key, add)
             if area is not None and area.rows * area.columns == 1:
                 yield (sign if operator == "+" else -sign, cells_of(area)[0])
@@ -120,50 +150,73 @@ class Binder:
         if flat is None:
             add(key, f"formen passer ikke: området har {area.rows} × {area.columns} celler.")
             return []
-        values = [item for item in flat if isinstance(item, bool | str) or is_number(item)]
+        dated = [self._serial(item) if isinstance(item, date) else item for item in flat]
+        values = [item for item in dated if isinstance(item, bool | str) or is_number(item)]
         if len(values) < len(flat):
-            add(key, "verdier er tall, tekster og true/false.")
+            add(key, "verdier er tall, tekster, datoer (2024-12-31) og true/false.")
             return []
         return list(zip(cells_of(area), values, strict=True))
 
-    def _area(self, key: str, add: _Add) -> Area | None:
-        tab, mark, address = key.rpartition("!")
-        match = _AREA.fullmatch(address.upper()) if mark else None
-        if match is not None:
-            return self._addressed(key, tab, match, add)
-        indexed = _INDEXED.fullmatch(key)
-        if indexed is None:
-            return self._named(key, key, add)
-        area = self._named(key, indexed[1], add)
-        return None if area is None else _cell_in(area, key, indexed, add)
+    def _serial(self, day: date) -> CellValue:
+        """Return the number by which the workbook's cells hold a date."""
+        number = serial_of(day.isoformat())
+        return number - DAYS_1904 * self.book.uses_1904 if is_number(number) else None
 
-    def _named(self, key: str, word: str, add: _Add) -> Area | None:
-        name = self._known.get(word.casefold())
-        if name is None:
-            add(key, f"arbeidsboken har ikke navnet. {_near(word, self.book.names)}")
+    def _area(self, key: str, add: _Add) -> Area | None:
+        written, mark, word = key.rpartition("!")
+        is_quoted = written[:1] == "'" == written[-1:]
+        tab = written[1:-1].replace("''", "'") if is_quoted else written
+        sheet = self.book.sheet(tab)
+        if mark and (sheet is None or not sheet.is_worksheet):
+            add(key, f"arbeidsboken har ikke fanen. {_near(tab, self.book.tabs)}")
             return None
-        area = self.book.place(self.book.names[name])
+        match = _AREA.fullmatch(word.upper())
+        if sheet is not None and match is not None:
+            return _addressed(sheet.name, key, match, add)
+        indexed = _INDEXED.fullmatch(word)
+        area = self._named(key, tab, indexed[1] if indexed else word, add)
+        return area if indexed is None or area is None else _cell_in(area, key, indexed, add)
+
+    def _named(self, key: str, tab: str, word: str, add: _Add) -> Area | None:
+        """Return the cells of a name: of the workbook's, or of one that belongs to a tab."""
+        found = self._known.get((tab.casefold(), word.casefold()))
+        if found is None:
+            add(key, self._unknown(tab, word))
+            return None
+        area = self.book.place(found.text)
         if area is None:
-            add(key, "navnet viser ikke til celler i arbeidsboken.")
+            add(key, "navnet viser ikke til et område med celler i arbeidsboken.")
         elif area.rows * area.columns > _MOST_CELLS:
             add(key, f"navnet dekker mer enn {_MOST_CELLS} celler.")
             return None
         return area
 
-    def _addressed(self, key: str, tab: str, match: re.Match[str], add: _Add) -> Area | None:
-        name = tab[1:-1].replace("''", "'") if tab.startswith("'") else tab
-        sheet = self.book.sheet(name)
-        if sheet is None or not sheet.is_worksheet:
-            add(key, f"arbeidsboken har ikke fanen. {_near(name, self.book.tabs)}")
-            return None
-        row, column = int(match[2]) - 1, column_index(match[1])
-        rows = int(match[4] or match[2]) - row
-        columns = column_index(match[3] or match[1]) - column + 1
-        fits = 0 < rows <= 2**20 - row and 0 < columns <= 2**14 - column
-        if not fits or rows * columns > _MOST_CELLS:
-            add(key, "er ikke et område på fanen.")
-            return None
-        return Area(sheet.name, row, column, rows, columns)
+    def _unknown(self, tab: str, word: str) -> str:
+        """Tell that a name is not there, and which one is near."""
+        elsewhere = [
+            item.sheet for item in self.book.defined if item.name.casefold() == word.casefold()
+        ]
+        if elsewhere and not tab:
+            return f"navnet hører til fanen «{elsewhere[0]}». Skriv «{elsewhere[0]}!{word}»."
+        if elsewhere and "" in elsewhere:
+            return f"navnet hører til hele arbeidsboken. Skriv «{word}»."
+        if not tab and _AREA.fullmatch(word.upper()):
+            return f"Skriv fanen foran adressen: «{next(iter(self.book.tabs))}!{word}»."
+        names = [i.name for i in self.book.defined if i.sheet.casefold() == tab.casefold()]
+        where = "er ikke en adresse på fanen, og fanen" if tab else "arbeidsboken"
+        return f"{where} har ikke navnet. {_near(word, names)}".rstrip()
+
+
+def _addressed(tab: str, key: str, match: re.Match[str], add: _Add) -> Area | None:
+    """Return the cells of an address."""
+    row, column = int(match[2]) - 1, column_index(match[1])
+    rows = int(match[4] or match[2]) - row
+    columns = column_index(match[3] or match[1]) - column + 1
+    fits = 0 < rows <= 2**20 - row and 0 < columns <= 2**14 - column
+    if not fits or rows * columns > _MOST_CELLS:
+        add(key, "er ikke et område på fanen.")
+        return None
+    return Area(tab, row, column, rows, columns)
 
 
 def _cell_in(area: Area, key: str, indexed: re.Match[str], add: _Add) -> Area | None:

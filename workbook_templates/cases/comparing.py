@@ -50,7 +50,7 @@ def moved_cells(case: Case, bound: Bound, found: Found) -> Iterator[Moved]:
 
 def rule_lines(case: Case, bound: Bound, found: Found) -> Iterator[str]:
     """Yield a line for each bound and each equation that does not hold."""
-    for key, (name, limits) in bound.between.items():
+    for (name, key), limits in bound.between.items():
         value = found(key)
         if not _is_within(value, limits):
             low, high = map(value_text, limits)

@@ -13,6 +13,8 @@ from workbook_templates.xlsx import EMPTY, Book, CellKey, FoundCell, FoundValida
 
 _MOST_CELLS: Final = 20_000
 """Cells of a name that is taken for results; one of whole columns is none."""
+_BUILT_IN: Final = "_xl"
+"""What names begin with that a program has made: print areas, filters, what charts read."""
 _YEARS: Final = range(1900, 2200)
 
 
@@ -62,13 +64,16 @@ class NumericInput:
 
 
 def named_areas(book: Book) -> Iterator[NamedArea]:
-    """Yield the names of the workbook that refer to cells, those of the same cells once."""
+    """Yield the names that refer to cells, those of the whole workbook first, each area once.
+
+    One that belongs to a tab is called «Tab!Name», as a case file does.
+    """
     seen: set[Area] = set()
-    for name, text in book.names.items():
-        area = None if name.startswith("_") else book.place(text)
+    for item in sorted(book.defined, key=lambda item: bool(item.sheet)):
+        area = None if item.name.startswith(_BUILT_IN) else book.place(item.text)
         if area is not None and area.rows * area.columns <= _MOST_CELLS and area not in seen:
             seen.add(area)
-            yield NamedArea(name, area)
+            yield NamedArea(f"{item.sheet}!{item.name}" if item.sheet else item.name, area)
 
 
 def named_results(book: Book, formulas: Collection[CellKey]) -> list[NamedArea]:
@@ -76,7 +81,7 @@ def named_results(book: Book, formulas: Collection[CellKey]) -> list[NamedArea]:
     return [item for item in named_areas(book) if any(cell in formulas for cell in item.cells)]
 
 
-def numeric_inputs(book: Book) -> list[NumericInput]:
+def numeric_inputs(book: Book, formulas: Collection[CellKey]) -> list[NumericInput]:
     """Return the named cells of inputs that hold a number, each by its smallest name.
 
     Inputs are unlocked; on a tab without protection, where «locked» says nothing, every constant is
@@ -89,7 +94,7 @@ def numeric_inputs(book: Book) -> list[NumericInput]:
             at = corner(key[1])
             cell = content.cells.get(at, EMPTY)
             is_open = not content.protected or cell.is_unlocked or _admits(content.admitted, at)
-            if key not in found and is_open and cell.formula is None and is_number(cell.value):
+            if key not in found and is_open and key not in formulas and is_number(cell.value):
                 rules = [rule for rule in content.validations if rule.covers(at)]
                 found[key] = _input(book, item.key(index), key, cell, rules)
     order = {tab: number for number, tab in enumerate(book.tabs)}

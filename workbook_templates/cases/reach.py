@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
-from workbook_templates.sheet import corner
+from workbook_templates.sheet import corner, relative
 from workbook_templates.xlsx import (
     EMPTY,
+    OTHER_BOOK,
     Book,
     CellKey,
     CellValue,
     ErrorValue,
+    Reference,
     called_functions,
     plain_function,
+    range_cells,
     references,
 )
 
@@ -22,6 +26,15 @@ _PASSING: Final = frozenset(("IF", "SUM", "ABS", "ROUND", "MIN", "MAX"))
 """Functions that show an error which they are given; IF only in the branch that it takes."""
 _TIMED: Final = frozenset(("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"))
 """Functions whose value may be another each time."""
+BEYOND: Final = (
+    "leser en annen arbeidsbok, en tabell eller et navn som ikke er celler, eller har en skrivemåte "
+    "som motoren ikke kan"
+)
+"""What is told of cells that an engine cannot calculate, whatever functions it knows."""
+_ROVING: Final = frozenset(("INDIRECT", "OFFSET"))
+"""Functions that read cells which the formula does not name."""
+_BLOCK: Final = re.compile(r"[^\W\d][\w.]*'?:'?[^\W\d][^!:]*!")
+"""From a tab to another: all tabs between them are read."""
 
 
 class Reach:
@@ -91,31 +104,66 @@ class Reach:
         return self._depths[key]
 
     def _formula(self, key: CellKey) -> str:
-        sheet = self._book.tabs[key[0]]
-        return sheet.cells.get(corner(key[1]), EMPTY).formula or ""
+        tab, address = self._masters.get(key, key)
+        return self._book.tabs[tab].cells.get(corner(address), EMPTY).formula or ""
+
+    @cached_property
+    def _masters(self) -> dict[CellKey, CellKey]:
+        """The cell that holds the formula, for the others that an array formula fills."""
+        return {
+            (tab, address): (tab, relative(*at))
+            for tab, sheet in self._book.tabs.items()
+            for at, cell in sheet.cells.items()
+            if ":" in cell.array
+            for address in range_cells(cell.array)
+        }
 
     def _read_by(self, key: CellKey) -> frozenset[CellKey]:
         if key not in self._precedents:
-            self._precedents[key] = frozenset(self._read(self._formula(key), key[0]))
+            read = frozenset(self._read(self._formula(key), key[0]))
+            self._precedents[key] = self._formulas if self._is_roving(key) else read
         return self._precedents[key]
+
+    def _is_roving(self, key: CellKey) -> bool:
+        """Say whether a formula reads cells that it does not name; one that is not written out, all."""
+        formula = OTHER_BOOK.sub("", self._formula(key))
+        if not formula and key in self._formulas:
+            return True
+        return bool(self.called(key) & _ROVING or "[" in formula or _BLOCK.search(formula))
+
+    def is_fetched(self, key: CellKey) -> bool:
+        """Say whether a cell holds what it has of another workbook alone, so that it stands fast."""
+        value = self._book.tabs[key[0]].cells.get(corner(key[1]), EMPTY).value
+        if value is None or isinstance(value, ErrorValue) or self._is_roving(key):
+            return False
+        found = references(self._formula(key), key[0])
+        return not any(item.name or "[" not in item.sheet for item in found)
 
     def _read(self, formula: str, tab: str) -> Iterator[CellKey]:
         """Yield the formula cells that a formula reads."""
-        for item in references(formula, tab):
-            area = self._book.place(self._names.get(item.name, "")) if item.name else None
-            sheet = area.sheet if area else item.sheet
-            first = (area.row, area.column) if area else item.first
-            last = (area.row + area.rows - 1, area.column + area.columns - 1) if area else item.last
-            rows = self._rows.get(sheet.casefold(), {})
-            wanted = range(first[0], last[0] + 1)
+        for item in self._rectangles(formula, tab, frozenset()):
+            rows = self._rows.get(item.sheet.casefold(), {})
+            wanted = range(item.first[0], item.last[0] + 1)
             for row in wanted if len(wanted) < len(rows) else filter(wanted.__contains__, rows):
                 for column, key in rows.get(row, ()):
-                    if first[1] <= column <= last[1]:
+                    if item.first[1] <= column <= item.last[1]:
                         yield key
 
+    def _rectangles(self, formula: str, tab: str, within: frozenset[str]) -> Iterator[Reference]:
+        """Yield what a formula reads; of a name, the cells of all that it stands for on some tab."""
+        for item in references(formula, tab):
+            if not item.name:
+                yield item
+            elif item.name not in within:
+                for text, sheet in self._names.get(item.name, ()):
+                    yield from self._rectangles(text, sheet or tab, within | {item.name})
+
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {name.casefold(): text for name, text in self._book.names.items()}
+    def _names(self) -> dict[str, list[tuple[str, str]]]:
+        found: dict[str, list[tuple[str, str]]] = {}
+        for item in self._book.defined:
+            found.setdefault(item.name.casefold(), []).append((item.text, item.sheet))
+        return found
 
     @cached_property
     def _rows(self) -> dict[str, dict[int, list[tuple[int, CellKey]]]]:

@@ -15,7 +15,7 @@ from typing import Final
 from workbook_templates.cases.binding import told
 from workbook_templates.cases.comparing import agrees, value_text
 from workbook_templates.cases.named import NamedArea, NumericInput, named_results, numeric_inputs
-from workbook_templates.cases.reach import Reach
+from workbook_templates.cases.reach import BEYOND, Reach
 from workbook_templates.cases.writing import (
     RecordedCase,
     area_toml,
@@ -32,6 +32,8 @@ from workbook_templates.xlsx import (
     Engine,
     formula_keys,
     load_engine,
+    name_cells,
+    plain_book,
 )
 from xlmodel.common.bokmaal import exact_text
 from xlmodel.common.errors import EffektmodellError
@@ -83,7 +85,7 @@ def record(path: Path, target: Path, options: RecordingOptions) -> Recording:
 
     Raises ``EffektmodellError`` where the file cannot be used.
     """
-    recorder = _Recorder(Book.open(path), options)
+    recorder = _Recorder(plain_book(Book.open(path, macros=True)), options)
     cases = list(recorder.cases())
     text = case_file_toml(_from(target, path), recorder.comments(), (TOLERANCE, RELATIVE), cases)
     if len(text.encode()) > MAX_TOML_BYTES:
@@ -155,7 +157,7 @@ class _Recorder:
 
     def _inputs(self) -> list[NumericInput]:
         """Return the inputs to shock, spread evenly where there are more than are asked for."""
-        found, most = numeric_inputs(self._book), self._options.most
+        found, most = numeric_inputs(self._book, self._formulas), self._options.most
         if not found:
             self.remarks.append(
                 "Ingen navngitte celler med tall er inndata, så bare arbeidsboken slik den er, er tatt opp."
@@ -216,10 +218,10 @@ class _Recorder:
             self.left_out.setdefault(cell, LeftOut(self._keys[cell], cell, reason))
 
     def _calculated(self, name: str) -> tuple[Engine, dict[CellKey, CellValue], list[CellKey]]:
-        """Return an engine, its values, and the results that it cannot tell for want of a function."""
+        """Return an engine, its values, and the results that it cannot tell."""
         wanted = self.wanted - self.left_out.keys()
         engine = load_engine(name, self._book, sorted(wanted))
-        lacks = engine.lacks()
+        lacks, unable = engine.lacks(), engine.unable()
         calling = self._reach.calling(lacks) if lacks else set[CellKey]()
         engine.want(sorted(wanted | calling))
         values = engine.calculate()
@@ -228,7 +230,13 @@ class _Recorder:
             self.remarks.append(
                 f"{len(unknown)} celler kan ikke regnes av {name}: {', '.join(sorted(lacks))}"
             )
-        return engine, values, unknown
+        beyond = [key for key in unable if key in wanted or not self._reach.is_fetched(key)]
+        reading = self._below(beyond)
+        if reading:
+            self.remarks.append(
+                f"{len(reading)} celler kan ikke regnes av {name}: {name_cells(sorted(beyond))} {BEYOND}."
+            )
+        return engine, values, list(dict.fromkeys([*unknown, *reading]))
 
     def _others(self) -> Iterator[str]:
         """Yield the other engines that agree, once what they do not agree on is left out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -10,7 +10,7 @@ from functools import cached_property
 from workbook_templates.cases.binding import Binder, Bound
 from workbook_templates.cases.comparing import Moved, moved_cells, rule_lines
 from workbook_templates.cases.files import Case, CaseFile
-from workbook_templates.cases.reach import Reach
+from workbook_templates.cases.reach import BEYOND, Reach
 from workbook_templates.cases.updating import updates
 from workbook_templates.cases.workbooks import workbook_of
 from workbook_templates.sheet import corner
@@ -24,6 +24,8 @@ from workbook_templates.xlsx import (
     MissingEngineError,
     calculate_ahead,
     load_engine,
+    name_cells,
+    plain_book,
 )
 from xlmodel.common.errors import EffektmodellError, InputError, Remark
 
@@ -63,14 +65,14 @@ class Runner:
 
     def __init__(self, cases: CaseFile) -> None:
         self.cases = cases
-        self._engines: dict[str, Engine] = {}
+        self._engines: dict[str, Engine | EffektmodellError] = {}
         self._unknown: dict[str, set[CellKey]] = {}
+        self._unable: dict[str, frozenset[CellKey]] = {}
 
     @cached_property
     def book(self) -> Book:
-        """The workbook."""
-        book, self._folder = workbook_of(self.cases)
-        return book
+        """The workbook, its formulas in what every engine reads."""
+        return plain_book(workbook_of(self.cases, self))
 
     @cached_property
     def _binder(self) -> Binder:
@@ -111,15 +113,22 @@ class Runner:
 
     def _compared(self, name: str, case: Case, bound: Bound) -> Outcome:
         engine = self._engine(name)
-        unknown = self._unknown[name]
-        used = unknown & self._reach.upstream(bound.outputs()) if unknown else set()
+        outputs = bound.outputs()
+        unknown, unable = self._unknown[name], self._unable[name]
+        before = self._reach.upstream(outputs) if unknown or unable else set[CellKey]()
+        beyond = {
+            key for key in unable & before if key in outputs or not self._reach.is_fetched(key)
+        }
+        if beyond:
+            return self._skipped(case, name, [f"{name_cells(sorted(beyond))} {BEYOND}"])
+        used = unknown & before
         hidden = {key for key in used if not self._reach.shows_errors(key)}
         if hidden:
-            return self._skipped(case, name, hidden)
+            return self._skipped(case, name, self._lacking(engine, hidden))
         values = engine.calculate(bound.inputs)
         reached = self._reach.untrusted(used, values)
         if reached:
-            return self._skipped(case, name, reached)
+            return self._skipped(case, name, self._lacking(engine, reached))
         found = self._found(bound, values)
         moved = tuple(
             sorted(moved_cells(case, bound, found), key=lambda item: self._reach.depth(item.cell))
@@ -140,11 +149,14 @@ class Runner:
 
         return found
 
-    def _skipped(self, case: Case, name: str, cells: set[CellKey]) -> Outcome:
-        lacks = self._engines[name].lacks()
-        lacking = sorted(set().union(*(self._reach.called(key) & lacks for key in cells)))
-        reason = f"kan ikke regnes av {name}: {', '.join(lacking)}"
+    @staticmethod
+    def _skipped(case: Case, name: str, reasons: Sequence[str]) -> Outcome:
+        reason = f"kan ikke regnes av {name}: {', '.join(reasons)}"
         return Outcome(case, name, Status.SKIPPED, reason=reason)
+
+    def _lacking(self, engine: Engine, cells: set[CellKey]) -> list[str]:
+        lacks = engine.lacks()
+        return sorted(set().union(*(self._reach.called(key) & lacks for key in cells)))
 
     def _wanted(self) -> set[CellKey]:
         """Return the formula cells that some case compares."""
@@ -152,15 +164,23 @@ class Runner:
         return {key for item in bound for key in item.outputs()} & self._binder.formulas
 
     def _loaded(self, name: str) -> Engine:
+        """Return an engine; one that cannot load the workbook is asked once only."""
         if name not in self._engines:
-            self._engines[name] = load_engine(name, self.book, sorted(self._wanted()))
-        return self._engines[name]
+            try:
+                self._engines[name] = load_engine(name, self.book, sorted(self._wanted()))
+            except EffektmodellError as error:
+                self._engines[name] = error
+        found = self._engines[name]
+        if isinstance(found, EffektmodellError):
+            raise found
+        return found
 
     def _engine(self, name: str) -> Engine:
         """Return an engine; cells that call what it lacks are wanted too: their values tell of a call."""
         engine = self._loaded(name)
         if name not in self._unknown:
             lacks = engine.lacks()
+            self._unable[name] = engine.unable()
             self._unknown[name] = self._reach.calling(lacks) if lacks else set()
             if self._unknown[name]:
                 engine.want(sorted(self._wanted() | self._unknown[name]))

@@ -34,7 +34,8 @@ def updates(
             if area is not None:
                 found.setdefault(number, {})[key] = area_toml(area, values)
         if base is not None and base.name in fresh:
-            for key in fresh[base.name].keys() - case.own.keys() - fresh.get(case.name, {}).keys():
+            followed = fresh[base.name].keys() & case.expected.keys() - case.own.keys()
+            for key in followed - fresh.get(case.name, {}).keys():
                 found.setdefault(number, {})[key] = _kept(binder, case, key)
     return found
 

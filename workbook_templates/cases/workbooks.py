@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 from workbook_templates.cases.files import CaseFile
@@ -12,20 +14,17 @@ from workbook_templates.xlsx import Book
 from xlmodel.common.errors import InputError, Remark
 from xlmodel.common.toml_files import suggestion
 
-Folder = tempfile.TemporaryDirectory[str]
 
-
-def workbook_of(cases: CaseFile) -> tuple[Book, Folder | None]:
-    """Open the workbook of a case file.
-
-    A fresh one stands in a folder, given too, that is gone with the object that stands for it.
-    """
+def workbook_of(cases: CaseFile, owner: object) -> Book:
+    """Open the workbook of a case file; a fresh one is on the disk for as long as its owner lives."""
     if cases.workbook is not None:
-        return Book.open(cases.workbook), None
-    folder = Folder(ignore_cleanup_errors=True)
-    path = Path(folder.name, "Nylaget arbeidsbok.xlsx")
-    path.write_bytes(_fresh(cases))
-    return Book.open(path), folder
+        return Book.open(cases.workbook, macros=True)
+    content = _fresh(cases)
+    folder = tempfile.mkdtemp()
+    weakref.finalize(owner, shutil.rmtree, folder, ignore_errors=True)
+    path = Path(folder, "Nylaget arbeidsbok.xlsx")
+    path.write_bytes(content)
+    return Book.open(path)
 
 
 def _fresh(cases: CaseFile) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from workbook_templates.blocks import Check, band, lower_first, titled, year_numbers
 from workbook_templates.control_group.blocks import (
     AGE_TEMPLATE,
@@ -30,10 +32,9 @@ from workbook_templates.sheet import (
     input_style,
     relative,
 )
-from xlmodel.common.placing import Answer
+from xlmodel.common.fields import Field
 from xlmodel.common.terms import Group
 from xlmodel.control_group import (
-    ANSWERS,
     BOTH_FORMS,
     FORM_TEXTS,
     FORMS,
@@ -44,7 +45,7 @@ from xlmodel.control_group import (
     SOURCE_FIELDS,
     WITHOUT_BIRTH,
     YEARS,
-    rule_labels,
+    rule_lists,
 )
 
 _KEY = "Grunnlag"
@@ -169,33 +170,46 @@ def _rules(scope: ControlScope) -> None:
         ),
         "note",
     )
-    band(sheet, "Hva hver kode svarer på temaet", width=2)
-    first, labels = sheet.row, list(rule_labels().values())
+    for (field, labels), title in zip(rule_lists(), _RULE_TITLES, strict=True):
+        _rule_list(scope, field, labels, title)
+
+
+_RULE_TITLES = (
+    "Hva hver kode svarer på temaet",
+    "Hva koden i 11CF sier om den som er ute av filene",
+)
+
+
+def _rule_list(scope: ControlScope, field: Field, labels: Sequence[str], title: str) -> None:
+    """Add the lines of a list of the rule, and how many lines say each thing."""
+    sheet = scope.sheet
+    band(sheet, title, width=2)
+    first = sheet.row
     for at, label in enumerate(labels):
         sheet.text(first + at, 0, label)
     sheet.skip(len(labels))
     area = scope.entries(
         first,
         1,
-        lambda data: data.inputs.answers,
-        input_style(ANSWERS),
+        lambda data: field.of(data.inputs),
+        input_style(field),
         count=len(labels),
-        key="answers",
-        name=ANSWERS.name,
+        key=field.key,
+        name=field.name,
     )
-    scope.validate(area, ANSWERS.domain, ANSWERS.nb, ANSWERS.help)
+    scope.validate(area, field.domain, field.nb, field.help)
     band(sheet, "Hvor mange koder som gir hvert svar", width=2)
-    first = sheet.row
-    for answer in Answer:
+    first, choices = sheet.row, field.domain.choices
+    for answer in choices:
         sheet.text(sheet.next_row(), 0, answer)
     scope.formulas(
         first,
         1,
-        "=COUNTIF({answers},{$A})",
-        lambda data: [data.inputs.answers.count(answer) for answer in Answer],
+        f"=COUNTIF({{{field.key}}},{{$A}})",
+        lambda data: [field.of(data.inputs).count(answer) for answer in choices],
         "year_number",
-        key="answer_counts",
-        count=len(Answer),
+        key=f"{field.key}.counts",
+        count=len(choices),
     )
 
 
@@ -243,7 +257,12 @@ def _checks(scope: ControlScope) -> None:
             "Inndata: personer uten fødselsdato",
             f"={cell_fault('{without_birth}', 'counts', is_count=True)}",
         ),
-        Check("Inndata: reglenes svar", "=ROWS({answers})-SUM({answer_counts})"),
+        *map(_rule_check, (field for field, _ in rule_lists())),
         *mark_checks(PERSONS),
     ]
     checks_block(scope, BASIS, _KEY, checks)
+
+
+def _rule_check(field: Field) -> ControlCheck:
+    counts = f"=ROWS({{{field.key}}})-SUM({{{field.key}.counts}})"
+    return Check(f"Inndata: reglenes svar, {lower_first(field.nb)}", counts)

@@ -56,7 +56,7 @@ def differences_report(a: ControlContents, b: ControlContents) -> Report:
 
 def _notes(a: ControlGroup, b: ControlGroup) -> Iterator[str]:
     yield from dict.fromkeys(filter(None, (a.note, b.note)))
-    if a.answers != b.answers or (a.many, a.some) != (b.many, b.some):
+    if (a.answers, a.endings, a.many, a.some) != (b.answers, b.endings, b.many, b.some):
         yield "Filene er telt etter ulike regler for plassering."
     if (a.lowest_age, a.highest_age) != (b.lowest_age, b.highest_age):
         yield "Unge voksne har ulik aldersgrense i A og B."

@@ -20,7 +20,7 @@ from xlmodel.control_group import (
     TABLES,
     WITHOUT_BIRTH,
     control_group_toml,
-    rule_labels,
+    rule_lists,
 )
 
 _INPUTS: Final = Table("Inndata", texts(Inndata=52, Verdi=60))
@@ -31,13 +31,17 @@ _RULES: Final = Table("Regler", texts(Kode=60, Svar=22))
 def inputs_report(contents: ControlContents) -> Report:
     """Return the inputs; JSON holds them exactly as an input file does."""
     inputs = contents.inputs
-    rules = zip(rule_labels().values(), inputs.answers, strict=True)
+    rules = [
+        Row(pair)
+        for field, labels in rule_lists()
+        for pair in zip(labels, field.of(inputs), strict=True)
+    ]
     return Report(
         "Inndata",
         [
             Section("Inndata", _INPUTS, list(_rows(contents))),
             Section("Tabeller", _TABLES, list(_tables(contents))),
-            Section("Regler", _RULES, [Row(pair) for pair in rules]),
+            Section("Regler", _RULES, rules),
         ],
         (_INPUTS, _TABLES, _RULES),
         lead=(f"{inputs.municipality} · {inputs.programme}",),

@@ -27,7 +27,6 @@ from xlmodel.common.errors import InputError, quoted
 from xlmodel.common.fields import Domain, Field
 from xlmodel.common.terms import Group
 from xlmodel.control_group import (
-    ANSWERS,
     BACK,
     FORMS,
     HIDDEN,
@@ -50,7 +49,7 @@ from xlmodel.control_group import (
     allowed,
     back_violations,
     limit_violations,
-    rule_labels,
+    rule_lists,
     year_violations,
 )
 
@@ -85,7 +84,7 @@ def read_control_workbook(path: Path, book: Book) -> ControlContents:
 def _input_names() -> dict[str, InputName]:
     found = {item.name: InputName(item.nb) for item in (*SCALAR_FIELDS, WITHOUT_BIRTH)}
     found |= {item.name: InputName(item.nb, 1, MAX_YEARS) for item in (YEARS, FORMS)}
-    found[ANSWERS.name] = InputName(ANSWERS.nb, len(rule_labels()))
+    found |= {item.name: InputName(item.nb, len(labels)) for item, labels in rule_lists()}
     for group, prefix in PREFIXES.items():
         for spec in TABLES:
             label = f"{group.label()}: {spec.field.nb}"
@@ -113,9 +112,8 @@ class _Reader(NamedInputs):
         self._check_limits(values)
         values[WITHOUT_BIRTH.key] = self._cell(WITHOUT_BIRTH.name, WITHOUT_BIRTH, WITHOUT_BIRTH.nb)
         values[YEARS.key], values[FORMS.key] = self._years()
-        values[ANSWERS.key] = tuple(
-            self.several(ANSWERS.name, list(rule_labels().values()), ANSWERS.domain)
-        )
+        for item, labels in rule_lists():
+            values[item.key] = tuple(self.several(item.name, list(labels), item.domain))
         for group, key in zip(Group, ("young_adults", "families"), strict=True):
             values[key] = self._group(group, values[YEARS.key])
         if self.faults:

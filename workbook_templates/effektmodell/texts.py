@@ -36,6 +36,7 @@ HOW_TO_USE: Final[tuple[str, ...]] = (
     "Begynn øverst på arket til brukergruppen, og gå deretter til arkene for kostnader og gevinster.",
     "Legg egne tiltak i de ledige radene nederst i tiltakstabellen. Summene tar dem med uten at noe annet må endres.",
     "Les nøkkeltallene og figurene øverst på arket til brukergruppen. Beregningene ligger nedenfor, med én kolonne per år.",
+    "En gruppe uten deltakere når filen lages, skrives ut uten figurer. For å skrive ut alt: fjern utskriftsområdet under Sideoppsett.",
     *END_WITH,
 )
 

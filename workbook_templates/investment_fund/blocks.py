@@ -23,14 +23,14 @@ from xlmodel.investment_fund import MAX_FUND_YEARS
 
 DataT = TypeVar("DataT")
 
-WIDTHS: Final = (40.0, 24.0, 15.0, 15.0, 14.0, *(12.0,) * MAX_FUND_YEARS)
+WIDTHS: Final = (38.0, 22.0, 13.0, 13.0, 13.0, *(10.5,) * MAX_FUND_YEARS)
 """Label, four columns, fifteen years: the same columns on every tab with the fund's years."""
 AMOUNT_UNIT: Final = "beløp"
 
 
-def years_tab(name: str, pages_wide: int = 1) -> SheetPlan:
+def years_tab(name: str) -> SheetPlan:
     """Return a tab with the fund's years."""
-    return SheetPlan(name, WIDTHS, freeze=(6, 1), repeat_rows=(4, 5), pages_wide=pages_wide)
+    return SheetPlan(name, WIDTHS, freeze=(6, 1), repeat_rows=(4, 5))
 
 
 def tab_top(scope: Scope[FundData], title: str) -> None:

@@ -58,8 +58,10 @@ def add_follow_up_tab(plan: WorkbookPlan, rows: int) -> None:
     sheet.skip()
     _changes(scope)
     sheet.skip()
+    sheet.break_page()
     _lines(scope, rows)
     sheet.skip()
+    sheet.end_print()
     _checks(scope)
 
 

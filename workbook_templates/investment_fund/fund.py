@@ -74,7 +74,7 @@ _WIDE: Final = 1100
 
 def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab; ``rows`` is the number of initiatives that there is room for."""
-    sheet = plan.add_sheet(years_tab(FUND, pages_wide=2))
+    sheet = plan.add_sheet(years_tab(FUND))
     scope = Scope(plan, sheet, FUND_PART)
     tab_top(scope, FUND)
     years_of(scope, _NUMBER)
@@ -107,13 +107,15 @@ def add_fund_tab(plan: WorkbookPlan, rows: int) -> None:
 
 
 def _room(scope: Scope[FundData], *keys: str) -> Places:
-    """Leave room for figures below one another, two a printed page, and return the corner of each."""
+    """Leave room for figures below one another, and return the corner of each.
+
+    The first is printed under the key results, the others on a page of their own.
+    """
     sheet = scope.sheet
-    sheet.break_page()
     band(sheet, FIGURES_HEADING)
     places: Places = {}
     for number, key in enumerate(keys):
-        if number and number % 2 == 0:
+        if number == 1:
             sheet.break_page()
         places[key] = Spot(sheet.row, 0)
         sheet.skip(CHART_ROWS)

@@ -65,6 +65,7 @@ def add_introduction(plan: WorkbookPlan) -> None:
     tab_list(scope, HEADINGS["tabs"], TAB_LINES.items())
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
+    sheet.end_print()
     band(sheet, HEADINGS["check"])
     checks: tuple[Check[FundData], ...] = (
         *MUNICIPALITY_CHECKS,

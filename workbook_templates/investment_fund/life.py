@@ -70,11 +70,7 @@ _FROM, _TO, _SIGN, _WITHOUT, _WITHIN, _STATUS = range(_COLUMNS, _COLUMNS + 6)
 
 def add_life_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab with room for ``rows`` lines."""
-    sheet = plan.add_sheet(
-        SheetPlan(
-            LIFE, _WIDTHS, freeze=(6, 1), repeat_rows=(4, 5), years=MAX_LIFE_YEARS, pages_wide=4
-        )
-    )
+    sheet = plan.add_sheet(SheetPlan(LIFE, _WIDTHS, freeze=(6, 1), years=MAX_LIFE_YEARS))
     scope = Scope(plan, sheet, FUND_PART)
     tab_top(scope, LIFE)
     years = list(range(1, MAX_LIFE_YEARS + 1))
@@ -99,6 +95,7 @@ def add_life_tab(plan: WorkbookPlan, rows: int) -> None:
     sheet.skip()
     _payers(scope)
     sheet.skip()
+    sheet.print_page(len(_HEADS))
     titled(scope, *BLOCKS["life_years"])
     for key, label, template, values, style, name in _ROWS:
         text = f"={_PAST}{template})"

@@ -341,7 +341,8 @@ class _Reader(NamedInputs):
                     )
                 )
         if values["first"] and values["last"] and values["first"] > values["last"]:
-            self.faults.append(row_fault(self.path.name, cells["first"], label, f"{BACKWARDS}."))
+            told = f"{BACKWARDS}: {values['first']:g} og {values['last']:g}."
+            self.faults.append(row_fault(self.path.name, cells["first"], label, told))
         return LifeLine(**values) if len(self.faults) == before else None
 
 

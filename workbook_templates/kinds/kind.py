@@ -13,9 +13,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeAlias, TypeVar
 
+from workbook_templates.blocks import MASTER_CHECK, OK
 from workbook_templates.kinds.named_inputs import InputFormula
 from workbook_templates.reports import Paper, Report
-from workbook_templates.sheet import Area, Document, Drawing, MunicipalityInputs, WorkbookPlan
+from workbook_templates.sheet import (
+    Area,
+    Document,
+    Drawing,
+    MunicipalityInputs,
+    Values,
+    WorkbookPlan,
+)
 from workbook_templates.xlsx import Book, safe_file_name
 from xlmodel.common.version import VERSIONS, is_later
 
@@ -262,6 +270,12 @@ class WorkbookKind(Generic[InputsT, CapacityT, ContentsT]):
     def workbook_bytes(self, inputs: InputsT) -> bytes:
         """Return a workbook's bytes; the same inputs give the same bytes."""
         return self.template(self.capacity(inputs)).fill(self.data(inputs))
+
+    def warnings(self, inputs: InputsT) -> tuple[str, ...]:
+        """Return what the master check of a workbook with these inputs says, unless that is «OK»."""
+        plan = self.plan(self.capacity(inputs))
+        said = Values(self.data(inputs).by_group()).of(plan.content_of(MASTER_CHECK))
+        return () if said == OK else (f"Hovedkontrollen sier: {' '.join(str(said).split())}",)
 
     def file_name(self, inputs: InputsT) -> str:
         """Return the name of a municipality's workbook: ``Effektmodell Asker 2020.xlsx``.

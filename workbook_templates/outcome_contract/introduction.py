@@ -66,10 +66,12 @@ def add_contract_introduction(plan: WorkbookPlan) -> None:
     scope.sheet.skip()
     _key_results(scope)
     scope.sheet.skip()
+    scope.sheet.break_page()
     text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
     tab_list(scope, HEADINGS["tabs"], TAB_LINES.items())
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
+    scope.sheet.end_print()
     band(scope.sheet, HEADINGS["check"])
     own = fields[len(MUNICIPALITY_SPECS) :]
     checks: list[Check[ContractData]] = [*MUNICIPALITY_CHECKS, *field_checks(own)]

@@ -75,7 +75,7 @@ def add_modelling_tab(plan: WorkbookPlan) -> None:
     scope.sheet.text(scope.sheet.next_row(), 0, BLOCKS["tenth"][0], "lead")
     scope.sheet.skip()
     (corner,) = room(scope)
-    scope.sheet.break_page()
+    scope.sheet.print_page(len(_WIDTHS))
     _figure(scope, corner)
     scope.sheet.skip()
     _checks(scope)

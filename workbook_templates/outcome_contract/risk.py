@@ -61,7 +61,7 @@ def add_risk_tab(plan: WorkbookPlan) -> None:
     scope.sheet.skip()
     (corner,) = room(scope)
     scope.sheet.skip()
-    scope.sheet.break_page()
+    scope.sheet.print_page(len(_WIDTHS))
     checks: list[Check[ContractData]] = [
         Check(
             "Sannsynlighetene summerer til 1",
@@ -79,7 +79,6 @@ def add_risk_tab(plan: WorkbookPlan) -> None:
     ]
     checks_block(scope, RISK, "EK_RisikoKontroll", checks, "risk")
     scope.sheet.skip()
-    scope.sheet.end_print()
     _figure(scope, corner)
     scope.sheet.skip()
     _table(scope)

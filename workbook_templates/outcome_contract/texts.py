@@ -84,7 +84,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     ),
     "list": (
         "Deltakerliste",
-        "Én ung per rad. Tomt svar er ikke besvart; «Ikke relevant» teller verken som utsatt eller som bedre.",
+        (
+            "Én ung per rad. Tomt svar er ikke besvart; «Ikke relevant» teller verken som utsatt eller som bedre. "
+            "Listen skrives ikke ut med arket: merk radene, og skriv ut det merkede området."
+        ),
     ),
     "demands": ("Krav", "Hvor mange av de seks kjennetegnene som kreves."),
     "summary": ("Oppsummering", "Radene i deltakerlisten som har en id."),

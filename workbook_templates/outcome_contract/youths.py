@@ -51,6 +51,8 @@ _WIDTHS: Final = (
     *(13.5,) * 12,
     *(11.0, 12.0, 11.0, 12.0, 9.0, 9.0, 12.0, 24.0),
 )
+_PRINTED_COLUMNS: Final = 12
+"""What stands over the list; the list itself, a row a youth, is not printed."""
 _COMPUTED_HEADS: Final = (
     "Utsatt ved start",
     "I målgruppen",
@@ -70,7 +72,7 @@ Value = Callable[[ContractData, Youth], CellValue]
 
 def add_youths_tab(plan: WorkbookPlan, rows: int) -> None:
     """Add the tab with room for ``rows`` youths."""
-    scope = open_tab(plan, YOUTHS, _WIDTHS, pages_wide=2)
+    scope = open_tab(plan, YOUTHS, _WIDTHS)
     titled(scope, *BLOCKS["demands"])
     input_rows(scope, LIST_FIELDS)
     scope.sheet.skip()
@@ -98,8 +100,8 @@ def add_youths_tab(plan: WorkbookPlan, rows: int) -> None:
         ),
     ]
     checks_block(scope, YOUTHS, "EK_DeltakereKontroll", checks, "list")
+    scope.sheet.print_page(_PRINTED_COLUMNS)
     scope.sheet.skip()
-    scope.sheet.break_page()
     _list(scope, rows)
 
 

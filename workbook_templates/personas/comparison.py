@@ -34,6 +34,7 @@ from workbook_templates.personas.data import (
     persona_part,
 )
 from workbook_templates.personas.names import persona_prefix
+from workbook_templates.personas.printing import printed_columns
 from workbook_templates.personas.texts import BLOCKS, COMPARISON, FIGURES, FIGURES_HEADING
 from workbook_templates.sheet import (
     FIRST_YEAR_COLUMN,
@@ -45,6 +46,7 @@ from workbook_templates.sheet import (
     FigureSeries,
     Placed,
     Scope,
+    Series,
     SheetPlan,
     StyleName,
     WorkbookPlan,
@@ -73,6 +75,9 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
         SheetPlan(COMPARISON, (_LABEL_WIDTH, *WIDTHS[1:]), freeze=(6, 1), repeat_rows=(4, 5))
     )
     scope = Scope(plan, sheet, WORKBOOK)
+    sheet.print_section(
+        Series(WORKBOOK, lambda data: (printed_columns(data.results.longest_period),))
+    )
     top_with_note(scope, *of_programme(COMPARISON))
     _timeline(scope)
     sheet.skip()
@@ -84,7 +89,7 @@ def add_comparison_tab(plan: WorkbookPlan, personas: int) -> None:
     for key in ("avoided", "avoided_accumulated"):
         _yearly_table(scope, key, personas)
         sheet.skip()
-    sheet.break_page()
+    sheet.end_print()
     _figure(scope, personas, place)
     sheet.skip()
     titled(scope, *BLOCKS["checks"])

@@ -34,6 +34,7 @@ HOW_TO_USE: Final[tuple[str, ...]] = (
     "En ny persona skrives på det ledige personaarket. Den regnes med overalt så snart den har et navn.",
     "Trengs flere ledige ark, lages arbeidsboken på nytt av denne: effektmodell personas --inndata FIL.xlsx.",
     "Ledige rader og forløp uten navn teller ikke. Summene tar dem med når de fylles ut.",
+    "Utskriften følger det som var fylt ut da filen ble laget. For å skrive ut alt: fjern utskriftsområdet under Sideoppsett.",
     *END_WITH,
     "Beskriv personaer, aldri virkelige personer. Arbeidsboken skal ikke inneholde personopplysninger.",
 )
@@ -66,6 +67,10 @@ BLOCKS: Final[dict[str, tuple[str, str]]] = COMMON_BLOCKS | {
     "persona": (
         "Personaen",
         "Gule celler med ramme kan endres. Uten navn teller personaen ikke.",
+    ),
+    "spare_persona": (
+        "Personaen",
+        "Et ledig ark: skriv et navn, så regnes personaen med. Arket kommer på utskrift når arbeidsboken lages på nytt.",
     ),
     "key_figures": (
         "Nøkkeltall",

@@ -132,6 +132,18 @@ class Placed:
     down: int = 6
 
 
+@dataclass(frozen=True, slots=True)
+class PrintSection:
+    """Rows from one on that are printed as far as the data say: ``columns`` gives how many columns, 0 for none.
+
+    Programs take a printed area as fixed cells (a formula for it is live in one and ignored by others),
+    so that it follows the data that the file was made of, not what is filled in later.
+    """
+
+    row: int
+    columns: Series
+
+
 class FrozenPlanError(RuntimeError):
     """An attempt to change a plan that is frozen."""
 
@@ -144,7 +156,7 @@ class SheetPlan:
     that stay in sight; ``pages_wide`` is how many printed pages its columns take, on each of which
     the first columns that stay in sight are repeated; ``repeat_rows`` are repeated on each page, and
     rows from ``print_end`` on are not printed; where only ``print_columns`` are, what is printed takes
-    one page. Rows of a ``fitted`` area are as high as their wrapped texts need; ``row`` is the next
+    one page. From the first of ``print_sections`` on, each says what is printed of its rows. Rows of a ``fitted`` area are as high as their wrapped texts need; ``row`` is the next
     one to be filled.
     """
 
@@ -179,6 +191,7 @@ class SheetPlan:
         self.repeat_rows = repeat_rows
         self.print_end: int | None = None
         self.print_columns: int | None = None
+        self.print_sections: tuple[PrintSection, ...] = ()
         self.row = 0
 
     def freeze(self) -> None:
@@ -251,6 +264,10 @@ class SheetPlan:
         """Print nothing from the next row on: long tables that figures and formulas read."""
         self.print_end = self.row
 
+    def print_section(self, columns: Series, row: int | None = None) -> None:
+        """Let the data say how many columns are printed from a row on, by default the next; 0 for none."""
+        self.print_sections += (PrintSection(self.row if row is None else row, columns),)
+
     def print_page(self, columns: int) -> None:
         """Print the rows filled so far, and the first ``columns``, on one page; nothing else."""
         self.end_print()
@@ -322,6 +339,15 @@ class WorkbookPlan:
             raise ValueError(f"the name {name} is defined twice")
         self._names[name] = area
         return area
+
+    def content_of(self, name: str) -> Entry | Formula | Spilled:
+        """Return what stands in the first cell of a name."""
+        area = self._names[name]
+        sheet = next(sheet for sheet in self.sheets if sheet.name == area.sheet)
+        content = sheet.cells[area.row, area.column].content
+        if isinstance(content, Constant):
+            raise TypeError(f"{name} names a constant")
+        return content
 
     def answer(self, name: str, text: Callable[[Document], str]) -> None:
         """Note what the cell of a name says of the workbook's checks."""

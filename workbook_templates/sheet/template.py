@@ -37,7 +37,13 @@ from workbook_templates.sheet.plan import (
     Values,
     WorkbookPlan,
 )
-from workbook_templates.sheet.writer import fitted_rows, height_of, wrapped_cells, write_plan
+from workbook_templates.sheet.writer import (
+    fitted_rows,
+    height_of,
+    printed_area,
+    wrapped_cells,
+    write_plan,
+)
 
 _FIRST: Final = 7_000_000_000_000_000
 _OPEN, _CLOSE = "\ue000", "\ue001"
@@ -166,7 +172,10 @@ class WorkbookTemplate:
 
     def _write(self, plan: WorkbookPlan) -> None:
         texts = DocumentTexts(*(f"{_OPEN}{field.name}{_CLOSE}" for field in fields(DocumentTexts)))
-        written = write_plan(plan, self._placeholders, texts, lambda *_: _ANY_HEIGHT)
+        self._printed: dict[str, SheetPlan] = {}
+        written = write_plan(
+            plan, self._placeholders, texts, lambda *_: _ANY_HEIGHT, self._printed_slot
+        )
         sheets = {f"xl/worksheets/sheet{n}.xml": s for n, s in enumerate(plan.sheets, start=1)}
         with zipfile.ZipFile(io.BytesIO(written)) as archive:
             for name in archive.namelist():
@@ -212,6 +221,12 @@ class WorkbookTemplate:
         part.pieces.append(text[position:])
         return part
 
+    def _printed_slot(self, sheet: SheetPlan) -> str:
+        """Return a placeholder for the printed area of a tab."""
+        placeholder = f"{_OPEN}printed{len(self._printed)}{_CLOSE}"
+        self._printed[placeholder] = sheet
+        return placeholder
+
     def _row(self, series: Series) -> int:
         """Return the number of a series among those of a filling."""
         return self._rows.setdefault(series, len(self._rows))
@@ -249,7 +264,7 @@ class WorkbookTemplate:
         return cell
 
     def _bare_slot(self, placeholder: str) -> Slot:
-        """Return the slot of a chart's cached point or of a document text."""
+        """Return the slot of a chart's cached point, of a printed area or of a document text."""
         if placeholder in self._placeholders.contents:
             content = self._placeholders.contents[placeholder]
             row, index = self._row(content.series), content.index
@@ -259,6 +274,9 @@ class WorkbookTemplate:
                 return _text(value) if isinstance(value, str) else _number(value or 0)
 
             return point
+        if placeholder in self._printed:
+            sheet = self._printed[placeholder]
+            return lambda filling: escape(printed_area(sheet, filling.values), quote=False)
         field = placeholder[1:-1]
         return lambda filling: filling.texts[field]
 

@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 from textwrap import wrap
 from typing import Final, Protocol
 
@@ -18,7 +19,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from workbook_templates.sheet.cells import Area, CellValue
+from workbook_templates.sheet.cells import Area, CellValue, quoted_sheet
 from workbook_templates.sheet.charts import build_chart
 from workbook_templates.sheet.document import CALC_ID, WINDOW, DocumentTexts
 from workbook_templates.sheet.plan import (
@@ -28,6 +29,7 @@ from workbook_templates.sheet.plan import (
     SheetPlan,
     Spilled,
     Validation,
+    Values,
     WorkbookPlan,
 )
 from workbook_templates.sheet.styles import (
@@ -82,10 +84,12 @@ def write_plan(
     values: CellSource,
     texts: DocumentTexts,
     fitted_height: Callable[[SheetPlan, int], float],
+    printed: Callable[[SheetPlan], str],
 ) -> bytes:
     """Return the workbook as bytes; the same plan and values give the same bytes.
 
-    ``fitted_height`` gives the height of a row that is as high as its texts need.
+    ``fitted_height`` gives the height of a row that is as high as its texts need, and ``printed`` the
+    printed area of a tab whose sections the data decide on, after the tab's name.
     """
     buffer = io.BytesIO()
     workbook = xlsxwriter.Workbook(buffer, {"in_memory": True})
@@ -111,6 +115,7 @@ def write_plan(
         worksheet = workbook.add_worksheet(sheet.name, worksheet_class=_Sheet)
         _write_cells(plan, sheet, worksheet, formats, values)
         _write_surroundings(sheet, worksheet, texts)
+        _write_printed(sheet, worksheet, printed)
         for row in fitted_rows(sheet):
             worksheet.set_row(row, fitted_height(sheet, row))
         for validation in sheet.validations:
@@ -196,14 +201,51 @@ def _write_surroundings(sheet: SheetPlan, worksheet: Worksheet, texts: DocumentT
     worksheet.fit_to_pages(sheet.pages_wide, 0 if sheet.print_columns is None else 1)
     if sheet.pages_wide > 1:
         worksheet.repeat_columns(0, max(sheet.panes[1] - 1, 0))
-    end = max(row for row, _ in sheet.cells) + 1 if sheet.print_end is None else sheet.print_end
-    worksheet.print_area(0, 0, end - 1, (sheet.print_columns or len(sheet.widths)) - 1)
     if sheet.repeat_rows is not None:
         worksheet.repeat_rows(*sheet.repeat_rows)
     if sheet.page_breaks:
         worksheet.set_h_pagebreaks(list(sheet.page_breaks))
     worksheet.set_header(f"&L{texts.header}&C&A&REffektmodell {MODEL_VERSION}")
     worksheet.set_footer("&L&F&RSide &P av &N")
+
+
+def _write_printed(
+    sheet: SheetPlan, worksheet: Worksheet, printed: Callable[[SheetPlan], str]
+) -> None:
+    if sheet.print_sections:
+        # XlsxWriter's own method takes one area, this attribute what it writes
+        worksheet.print_area_range = f"{quoted_sheet(sheet.name)}!{printed(sheet)}"
+        return
+    columns = sheet.print_columns or len(sheet.widths)
+    worksheet.print_area(0, 0, _print_end(sheet) - 1, columns - 1)
+
+
+def _print_end(sheet: SheetPlan) -> int:
+    """Return the first row that is not printed."""
+    if sheet.print_end is not None:
+        return sheet.print_end
+    return max(row for row, _ in sheet.cells) + 1
+
+
+def printed_area(sheet: SheetPlan, values: Values) -> str:
+    """Return what is printed of a tab with sections, after the tab's name and «!».
+
+    Sections after one another with as many columns are one area; each area begins a page. Of a tab of
+    which nothing is printed it is one empty cell beyond its columns: programs leave an empty page out.
+    """
+    starts = [section.row for section in sheet.print_sections]
+    areas: list[Area] = []
+    for section, (start, end) in zip(
+        sheet.print_sections, pairwise([*starts, _print_end(sheet)]), strict=True
+    ):
+        columns = int(float(values.of_series(section.columns)[0] or 0))
+        before = areas[-1] if areas else None
+        if before is not None and (before.row + before.rows, before.columns) == (start, columns):
+            areas[-1] = Area(sheet.name, before.row, 0, before.rows + end - start, columns)
+        elif columns:
+            areas.append(Area(sheet.name, start, 0, end - start, columns))
+    areas = areas or [Area(sheet.name, 0, len(sheet.widths) + 1)]
+    return f",{quoted_sheet(sheet.name)}!".join(area.address() for area in areas)
 
 
 def fitted_rows(sheet: SheetPlan) -> Iterator[int]:

@@ -10,7 +10,14 @@ from workbook_templates.xlsx.saving import (
     safe_file_name,
     write_whole,
 )
-from workbook_templates.xlsx.values import DAYS_1904, CellKey, CellValue, ErrorValue, number_of
+from workbook_templates.xlsx.values import (
+    DAYS_1904,
+    CellKey,
+    CellValue,
+    ErrorValue,
+    number_of,
+    serial_of,
+)
 from xlmodel.common.lazy import lazy_members as _lazy_members
 
 if TYPE_CHECKING:
@@ -26,6 +33,7 @@ if TYPE_CHECKING:
     )
     from workbook_templates.xlsx.excel_calls import calls_function, route_of
     from workbook_templates.xlsx.formulas import (
+        OTHER_BOOK,
         Aliases,
         Reference,
         called_functions,
@@ -38,6 +46,7 @@ if TYPE_CHECKING:
     )
     from workbook_templates.xlsx.looks import contrast
     from workbook_templates.xlsx.package import MAX_FILE_BYTES, Package, PackageError
+    from workbook_templates.xlsx.plain import plain_book
     from workbook_templates.xlsx.recalculate import (
         Calculator,
         RecalculationError,
@@ -67,6 +76,7 @@ __all__ = [
     "ENGINES",
     "MAX_FILE_BYTES",
     "NO_CELL",
+    "OTHER_BOOK",
     "Aliases",
     "AlikeFiles",
     "Book",
@@ -106,6 +116,7 @@ __all__ = [
     "moved",
     "name_cells",
     "number_of",
+    "plain_book",
     "plain_function",
     "range_cells",
     "read_csv",
@@ -117,6 +128,7 @@ __all__ = [
     "route_of",
     "safe_file_name",
     "same_formula",
+    "serial_of",
     "sheet_lines",
     "text_lines",
     "write_whole",
@@ -135,6 +147,7 @@ __getattr__ = _lazy_members(
         "contrast": "looks",
         **dict.fromkeys(
             (
+                "OTHER_BOOK",
                 "Aliases",
                 "Reference",
                 "called_functions",
@@ -148,6 +161,7 @@ __getattr__ = _lazy_members(
             "formulas",
         ),
         **dict.fromkeys(("MAX_FILE_BYTES", "Package", "PackageError"), "package"),
+        "plain_book": "plain",
         **dict.fromkeys(
             ("Calculator", "RecalculationError", "formula_keys", "name_cells", "range_cells"),
             "recalculate",

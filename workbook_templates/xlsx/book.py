@@ -17,7 +17,13 @@ from workbook_templates.sheet import Area, column_index, relative
 from workbook_templates.xlsx.charts import charts_of, shapes_of
 from workbook_templates.xlsx.looks import Look, looks
 from workbook_templates.xlsx.package import Attributes, Node, Package, PackageError, open_package
-from workbook_templates.xlsx.sheets import FoundSheet, SheetContent, SheetReader
+from workbook_templates.xlsx.sheets import (
+    FoundSheet,
+    FoundTable,
+    SheetContent,
+    SheetReader,
+    found_table,
+)
 from workbook_templates.xlsx.values import CellKey, is_set, unescaped, whole_of
 from xlmodel.common.errors import legible
 
@@ -181,7 +187,16 @@ class _Reader:
             read=lambda: self._content(part, name),
             read_charts=lambda: list(charts_of(self._package, part)),
             read_shapes=lambda: list(shapes_of(self._package, part)),
+            read_tables=lambda: list(self._tables(part, name)),
         )
+
+    def _tables(self, part: str, name: str) -> Iterator[FoundTable]:
+        """Yield the Excel tables of a tab."""
+        for kind, path in self._package.relations(part).values():
+            if kind == "table" and self._package.has(path):
+                table = found_table(name, self._package.tree(path))
+                if table is not None:
+                    yield table
 
     def _content(self, part: str, name: str) -> SheetContent:
         reader = SheetReader(self._texts, *self._styles, self._fault_on(name))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 
 from workbook_templates.sheet import corner
 from workbook_templates.xlsx.book import Book
-from workbook_templates.xlsx.formulas import called_functions
+from workbook_templates.xlsx.formulas import OTHER_BOOK, called_functions, plain_function
 from workbook_templates.xlsx.recalculate import formula_keys, name_cells
 from workbook_templates.xlsx.values import CellKey, CellValue
 from xlmodel.common.errors import EffektmodellError
 
 Inputs = Mapping[CellKey, CellValue]
+_TEXT: Final = re.compile(r'"[^"]*"')
+_FETCHING: Final = frozenset(("DDE", "INDIRECT", "WEBSERVICE"))
 
 
 class EngineError(EffektmodellError):
@@ -20,7 +23,7 @@ class EngineError(EffektmodellError):
 
 
 class MissingEngineError(EngineError):
-    """The engine is not installed on this machine."""
+    """The engine is not installed on this machine, or is not made for such a workbook."""
 
 
 class Engine(Protocol):
@@ -42,11 +45,31 @@ class Engine(Protocol):
         """Return the functions that the workbook calls and the engine does not know."""
         ...
 
+    def unable(self) -> frozenset[CellKey]:
+        """Return the formula cells that it cannot calculate, whatever functions it knows.
+
+        They read another workbook, a table or a name that stands for no cells, or are written in a
+        way that the engine does not read.
+        """
+        ...
+
 
 def functions_of(book: Book) -> frozenset[str]:
     """Return every function that a workbook calls, as its formulas spell it; none of ours."""
     called = (called_functions(formula) for _, formula in book.formulas())
     return frozenset(name for names in called for name in names)
+
+
+def reads_elsewhere(formula: str) -> bool:
+    """Say whether a formula could make an engine open another file or a website.
+
+    A link that is only shown does not.
+    """
+    bare = _TEXT.sub("", formula)
+    if OTHER_BOOK.search(bare) or "://" in bare:
+        return True
+    called = {plain_function(name) for name in called_functions(formula)}
+    return "://" in formula and ("HYPERLINK" not in called or bool(called & _FETCHING))
 
 
 def wanted_cells(book: Book, cells: Collection[CellKey] | None) -> list[CellKey]:

@@ -17,7 +17,7 @@ from zipfile import ZIP_STORED, ZipFile
 
 from workbook_templates.sheet import relative
 from workbook_templates.xlsx.book import FoundName
-from workbook_templates.xlsx.formulas import with_tabs
+from workbook_templates.xlsx.formulas import BARE_WORD, with_tabs
 from workbook_templates.xlsx.sheets import FoundCell, Position
 
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -30,8 +30,6 @@ _FIXED: Final = re.compile(
 )
 """What a name of the same cells wherever it is used refers to."""
 _CELL: Final = re.compile(r"[A-Za-z]{1,3}[0-9]+|[Rr][0-9]*(?:[Cc][0-9]*)?|[Cc][0-9]*")
-_WORD: Final = re.compile(r"""\"[^"]*"|'(?:[^']|'')*'|[^\W\d][\w.]*+(?!\s*[!(])""")
-"""A text, a quoted tab, or a word that is no function and no tab."""
 _STYLES: Final = f"""<styleSheet xmlns="{_MAIN}">
 <fonts count="1"><font><sz val="11"/><name val="Calibri"/></font></fonts>
 <fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders>
@@ -124,6 +122,6 @@ def _sheet(
 
 def _cell(at: Position, cell: FoundCell, tabs: Mapping[str, str], names: Mapping[str, str]) -> str:
     array = f' t="array" ref="{escape(cell.array)}"' if cell.array else ""
-    formula = _WORD.sub(lambda m: names.get(m[0].casefold(), m[0]), cell.formula or "")
+    formula = BARE_WORD.sub(lambda m: names.get(m[0].casefold(), m[0]), cell.formula or "")
     text = escape(_with_tabs(formula, tabs))
     return f'<c r="{relative(*at)}" t="str"><f{array}>{text}</f><v/></c>'

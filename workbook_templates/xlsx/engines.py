@@ -18,10 +18,10 @@ from typing import Final
 from workbook_templates.xlsx.book import Book
 from workbook_templates.xlsx.engine import (
     Engine,
-    EngineError,
     Inputs,
     MissingEngineError,
     functions_of,
+    reads_elsewhere,
 )
 from workbook_templates.xlsx.excel_calls import calls_function
 from workbook_templates.xlsx.formulas import plain_function
@@ -64,6 +64,10 @@ class IronCalcEngine:
             for row, name in enumerate(sorted(names), start=1)
             if model.get_cell_value(0, row, 1) == "#NAME?"
         )
+
+    def unable(self) -> frozenset[CellKey]:
+        """Return the formula cells that IronCalc cannot calculate."""
+        return frozenset(self._calculator.beyond | self._calculator.not_understood())
 
 
 def _formulas(book: Book, cells: Collection[CellKey] | None) -> Engine:
@@ -111,7 +115,7 @@ def load_engine(name: str, book: Book, cells: Collection[CellKey] | None = None)
     """
     if not is_installed(name):
         raise MissingEngineError(_MISSING[name])
-    if name != "ironcalc":
+    if name == "formulas":
         _refuse_links(name, book)
     return ENGINES[name](book, cells)
 
@@ -133,9 +137,9 @@ def calculate_ahead(work: Sequence[tuple[Engine, Sequence[Inputs]]]) -> None:
 
 def _refuse_links(name: str, book: Book) -> None:
     """Refuse what would make an engine open other files than the one that it is given."""
-    linked = [key for key, formula in book.formulas() if "[" in formula or "://" in formula]
+    linked = [key for key, formula in book.formulas() if reads_elsewhere(formula)]
     if linked:
-        raise EngineError(
-            f"{book.path.name} kan ikke regnes av {name}: {name_cells(linked)} leser en annen "
-            "arbeidsbok eller et nettsted."
+        raise MissingEngineError(
+            f"kan ikke regnes av {name}: {name_cells(linked)} leser en annen arbeidsbok eller et "
+            "nettsted."
         )

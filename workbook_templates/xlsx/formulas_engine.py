@@ -77,6 +77,10 @@ class FormulasEngine:
         names = (plain_function(name) for name in functions_of(self._book))
         return frozenset(n for n in names if n not in known and f"_XLFN.{n}" not in known)
 
+    def unable(self) -> frozenset[CellKey]:
+        """Return no cells: a workbook with some that `formulas` cannot read is not loaded."""
+        return frozenset()
+
 
 def _key(key: CellKey) -> str:
     return f"'[{_COPY}]{key[0].upper()}'!{key[1]}"

@@ -19,16 +19,18 @@ from workbook_templates.xlsx.engine import (
     Inputs,
     MissingEngineError,
     functions_of,
+    reads_elsewhere,
     refuse_unfit,
     wanted_cells,
 )
 from workbook_templates.xlsx.formulas import plain_function
 from workbook_templates.xlsx.recalculate import formula_keys, name_cells
 from workbook_templates.xlsx.sheets import EMPTY
-from workbook_templates.xlsx.values import CellKey, CellValue
+from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
 
 FORCED_RECALCULATION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
@@ -93,6 +95,19 @@ class LibreOfficeEngine:
             self.keep_lacks(_unknown(self.functions))
         return self._lacks or frozenset()
 
+    def unable(self) -> frozenset[CellKey]:
+        """Return the formula cells that read another file or a website, which is not opened."""
+        return frozenset(self._linked)
+
+    @cached_property
+    def _linked(self) -> dict[CellKey, CellValue]:
+        """The values stored in cells that read another file or a website."""
+        return {
+            key: self._book.tabs[key[0]].cells[corner(key[1])].value
+            for key, formula in self._book.formulas()
+            if reads_elsewhere(formula)
+        }
+
     @cached_property
     def functions(self) -> frozenset[str]:
         """The functions that the workbook calls."""
@@ -117,9 +132,7 @@ class LibreOfficeEngine:
             if not isinstance(cell, Cell):
                 raise EngineError(f"{name_cells([(sheet, address)])} er skjult i en flettet celle.")
             undo.append((cell, cell.value, cell.data_type))
-            cell.value = value
-            if isinstance(value, str):
-                cell.data_type = "s"  # "=1+1" and "#N/A" are texts here
+            _put(cell, value)
         self._editable.save(out)
         for cell, before, kind in undo:
             cell.value = before  # type: ignore[assignment]  # what it held
@@ -129,10 +142,21 @@ class LibreOfficeEngine:
     @cached_property
     def _editable(self) -> Workbook:
         from openpyxl import load_workbook  # noqa: PLC0415 # slow to load
+        from openpyxl.cell.cell import Cell  # noqa: PLC0415 # as above
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", UserWarning)
-            return load_workbook(self._book.path, keep_links=False)
+            try:
+                loaded = load_workbook(self._book.path, keep_links=False)
+            except Exception as error:  # whatever the library meets in somebody else's file
+                raise EngineError(
+                    f"{self._book.path.name} kan ikke gis til LibreOffice ({type(error).__name__})."
+                ) from error
+        for (sheet, address), value in self._linked.items():
+            cell = loaded[sheet][address]
+            if isinstance(cell, Cell):
+                _put(cell, value)
+        return loaded
 
     def _values(self, path: Path) -> _Values:
         tabs = Book.open(path).tabs
@@ -232,6 +256,14 @@ def _named_unknown(names: Sequence[str], answers: Path) -> frozenset[str]:
     """Return the functions whose call, in the order of the names, LibreOffice shows as unknown."""
     pairs = zip(names, _first_column(answers), strict=True) if names else ()
     return frozenset(plain_function(name) for name, value in pairs if value == "#NAME?")
+
+
+def _put(cell: Cell, value: CellValue) -> None:
+    cell.value = value
+    if isinstance(value, ErrorValue):
+        cell.data_type = "e"
+    elif isinstance(value, str):
+        cell.data_type = "s"  # "=1+1" and "#N/A" are texts here
 
 
 def _set_key(inputs: Inputs) -> _SetKey:

@@ -46,6 +46,8 @@ _MOST_NAMES: Final = 1_000
 _DEEPEST: Final = 200
 """Brackets within brackets; Excel admits 64, and the engine ends the process at some thousands."""
 _SHOWN: Final = 5
+_NOT_EXCEL: Final = frozenset(("#ERROR!", "#N/IMPL!"))
+"""What IronCalc shows for a formula that it cannot read, or has not learnt to calculate."""
 
 
 class RecalculationError(EffektmodellError):
@@ -70,6 +72,10 @@ class Calculator:
         self._sheets: dict[str, int] = {}
         self.linked: set[CellKey] = set()
         """The cells that hold the value stored in the file."""
+        self.beyond: set[CellKey] = set()
+        """The cells whose formula reads what is not in the workbook, whatever is stored in them."""
+        self._spilled: set[CellKey] = set()
+        """The cells that an array formula of another cell fills."""
         used, others = self._used_names()
         given = self._formulas(others)
         with _engine(self._path), _readable(engine_file(given, used)) as copy:
@@ -79,7 +85,8 @@ class Calculator:
         self._cells = {key: self._locate(key) for key in wanted if key not in self.linked}
         self._replaced: dict[CellKey, CellValue] = {}
         formulas = {key: self._model.get_cell_formula(*cell) for key, cell in self._cells.items()}
-        self._refuse_missing([key for key, formula in formulas.items() if formula is None])
+        absent = [key for key, formula in formulas.items() if formula is None]
+        self._refuse_missing([key for key in absent if key not in self._spilled])
         self._calls = {
             key: ExcelCall(self._model, self._cells[key], formula)
             for key, formula in formulas.items()
@@ -115,12 +122,21 @@ class Calculator:
                 if cell.formula is None:
                     continue
                 key = (tab, relative(*at))
-                if not cell.formula or _is_linked(cell, others):
-                    self.linked.add(key)
+                if not cell.formula:  # a table of what would be, which programs calculate apart
+                    filled = {(tab, place) for place in range_cells(cell.array or key[1])}
+                    self.beyond |= filled
+                    self.linked |= filled
                     continue
+                if _reads_beyond(cell.formula, others):
+                    self.beyond.add(key)
+                    if _holds_value(cell):
+                        self.linked.add(key)
+                        continue
                 _refuse_deep(cell.formula, key)
                 calls = calls_function(cell.formula)  # its answer is put in the cells around it
                 found[tab][at] = cell._replace(array=relative(*at)) if calls else cell
+                if ":" in cell.array and not calls:
+                    self._spilled.update((tab, place) for place in range_cells(cell.array)[1:])
         return found
 
     def _fill(self, given: Mapping[str, Mapping[Position, FoundCell]]) -> None:
@@ -128,7 +144,8 @@ class Calculator:
         for index, (tab, formulas) in enumerate(given.items()):
             self._sheets[tab] = index
             for at, cell in self._book.tabs[tab].cells.items():
-                if cell.value is not None and at not in formulas:
+                is_typed = cell.value is not None and at not in formulas
+                if is_typed and (not self._spilled or (tab, relative(*at)) not in self._spilled):
                     self._put((index, at[0] + 1, at[1] + 1), cell.value)
 
     @property
@@ -161,6 +178,16 @@ class Calculator:
         }
         self._refuse_missing([key for key, value in values.items() if value is None])
         return values
+
+    def not_understood(self) -> set[CellKey]:
+        """Return the formula cells that the engine cannot read, or calculates none of."""
+        with _engine(self._path):
+            self._evaluate()
+        places = {key: self._locate(key) for key in formula_keys(self._book)}
+        values = ((key, self._value(place)) for key, place in places.items())
+        return {
+            key for key, value in values if isinstance(value, ErrorValue) and value in _NOT_EXCEL
+        }
 
     def _evaluate(self) -> dict[CellKey, tuple[int, int, int]]:
         """Evaluate the model, calls of our functions answered; return the cells that they fill."""
@@ -241,14 +268,16 @@ def formula_keys(book: Book) -> list[CellKey]:
     return list(found)
 
 
-def _is_linked(cell: FoundCell, others: set[str]) -> bool:
-    """Say whether a stored value is all there is: the formula reads what is not in the workbook."""
-    if cell.value is None or isinstance(cell.value, ErrorValue):
-        return False
-    formula = _TEXT.sub("", cell.formula or "")
-    if "[" in formula or "://" in formula:
+def _holds_value(cell: FoundCell) -> bool:
+    return cell.value is not None and not isinstance(cell.value, ErrorValue)
+
+
+def _reads_beyond(formula: str, others: set[str]) -> bool:
+    """Say whether a formula reads what is not in the workbook, or what the engine does not know."""
+    bare = _TEXT.sub("", formula)
+    if "[" in bare or "://" in bare:
         return True
-    return bool(others) and any(word.casefold() in others for word in _WORD.findall(formula))
+    return bool(others) and any(word.casefold() in others for word in _WORD.findall(bare))
 
 
 def _refuse_deep(formula: str, key: CellKey) -> None:

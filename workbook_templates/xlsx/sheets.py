@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from workbook_templates.sheet import corner, relative
+from workbook_templates.sheet import Area, corner, relative
 from workbook_templates.xlsx.charts import FoundChart, FoundShape
 from workbook_templates.xlsx.formulas import MAX_COLUMN, MAX_ROW, shifted
 from workbook_templates.xlsx.looks import Look
-from workbook_templates.xlsx.package import Attributes, PackageError
+from workbook_templates.xlsx.package import Attributes, Node, PackageError
 from workbook_templates.xlsx.values import (
     CellValue,
     ErrorValue,
@@ -111,6 +111,17 @@ class SheetContent:
     validations: list[FoundValidation] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """An Excel table: its cells, its columns (small letters), and its rows of headings and totals."""
+
+    name: str
+    area: Area
+    columns: tuple[str, ...]
+    headings: int = 1
+    totals: int = 0
+
+
 @dataclass(eq=False)
 class FoundSheet:
     """One tab of a file, which is the ``part`` there; what stands on it is read when it is asked for."""
@@ -122,6 +133,7 @@ class FoundSheet:
     read: Callable[[], SheetContent] = SheetContent
     read_charts: Callable[[], list[FoundChart]] = list
     read_shapes: Callable[[], list[FoundShape]] = list
+    read_tables: Callable[[], list[FoundTable]] = list
 
     @cached_property
     def content(self) -> SheetContent:
@@ -137,6 +149,11 @@ class FoundSheet:
     def shapes(self) -> list[FoundShape]:
         """What lies over the cells: text boxes, pictures and charts."""
         return self.read_shapes()
+
+    @cached_property
+    def tables(self) -> list[FoundTable]:
+        """The Excel tables of the tab."""
+        return self.read_tables()
 
     @property
     def cells(self) -> dict[Position, FoundCell]:
@@ -348,6 +365,23 @@ class SheetReader:
                 and is_set(attributes.get("showErrorMessage")),
             )
         )
+
+
+def found_table(name: str, node: Node) -> FoundTable | None:
+    """Return an Excel table on a tab from its part; None where it says not where it is."""
+    places = _ranges(node.attributes.get("ref", ""))
+    if not places:
+        return None
+    (top, left), (bottom, right) = places[0]
+    columns = node.child("tableColumns").all("tableColumn")
+    headings = whole_of(node.attributes.get("headerRowCount", "1"))
+    return FoundTable(
+        unescaped(node.attributes.get("displayName", "")),
+        Area(name, top, left, bottom - top + 1, right - left + 1),
+        tuple(unescaped(item.attributes.get("name", "")).casefold() for item in columns),
+        headings=headings,
+        totals=max(0, whole_of(node.attributes.get("totalsRowCount", "0"))),
+    )
 
 
 _FLAT: Final = 0.6

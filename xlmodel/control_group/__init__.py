@@ -73,7 +73,9 @@ from xlmodel.control_group.results import (
     number,
 )
 from xlmodel.control_group.rules import (
+    Ending,
     Rules,
+    ending_labels,
     load_rules,
     rule_labels,
     standard_rules,
@@ -83,6 +85,7 @@ from xlmodel.control_group.specs import (
     BACK,
     BENEFIT,
     BOTH_FORMS,
+    ENDINGS,
     ENTRANTS,
     ENTRY_LABELS,
     FLOWS,
@@ -117,6 +120,7 @@ from xlmodel.control_group.specs import (
     allowed,
     parameter,
     parameter_origin,
+    rule_lists,
 )
 from xlmodel.control_group.suppression import (
     FEW,
@@ -138,6 +142,7 @@ __all__ = [
     "BACK",
     "BENEFIT",
     "BOTH_FORMS",
+    "ENDINGS",
     "ENTRANTS",
     "ENTRY_LABELS",
     "EXAMPLES",
@@ -182,6 +187,7 @@ __all__ = [
     "ControlGroup",
     "Counts",
     "Deadweight",
+    "Ending",
     "FileReport",
     "GroupCounts",
     "GroupResults",
@@ -204,6 +210,7 @@ __all__ = [
     "control_group_toml",
     "control_results",
     "count",
+    "ending_labels",
     "example",
     "example_files",
     "example_toml",
@@ -225,6 +232,7 @@ __all__ = [
     "record",
     "result_pairs",
     "rule_labels",
+    "rule_lists",
     "share_of",
     "shown",
     "standard_ages",

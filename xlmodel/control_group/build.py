@@ -12,7 +12,7 @@ from xlmodel.control_group.inputs import Cell, CellTable, ControlGroup, GroupTab
 from xlmodel.control_group.layouts import FORMS
 from xlmodel.control_group.link import standard_side
 from xlmodel.control_group.reader import Register
-from xlmodel.control_group.rules import Rules, rule_labels
+from xlmodel.control_group.rules import Rules, ending_labels, rule_labels
 from xlmodel.control_group.specs import BOTH_FORMS, MAX_YEARS, parameter
 from xlmodel.control_group.suppression import Table, few_or_number, suppress
 
@@ -52,6 +52,7 @@ def control_group(
         forms=forms,
         without_birth=few_or_number(counts.without_birth),
         answers=tuple(rules.answers[key].value for key in rule_labels()),
+        endings=tuple(rules.endings[code].value for code in ending_labels()),
         young_adults=_tables(counts, forms, Group.YOUNG_ADULTS),
         families=_tables(counts, forms, Group.FAMILIES),
         rules_source=rules.source,

@@ -127,7 +127,7 @@ def count(register: Register, rules: Rules, ages: Ages) -> Counts:
             counts = groups[group]
             _add_year(counts, years.index(year), places[year], own)
             if year in followed:
-                _add_pair(counts, places, year, own)
+                _add_pair(counts, places, year, to_better=rules.left_for_better(own))
                 if year + 1 in followed and year + 1 not in person:
                     counts.left_from[_row(places[year])] += 1
                     counts.back += year + 2 in person
@@ -150,15 +150,19 @@ def _add_year(counts: GroupCounts, at: int, place: Situation | None, own: Person
 
 
 def _add_pair(
-    counts: GroupCounts, places: Mapping[int, Situation | None], year: int, own: PersonYear
+    counts: GroupCounts,
+    places: Mapping[int, Situation | None],
+    year: int,
+    *,
+    to_better: bool,
 ) -> None:
-    """Count how a person who is placed in a year moves to the next; leaving for work is better."""
+    """Count how a person who is placed in a year moves to the next; leaving for something better is better."""
     start = places[year]
     if start is None:
         return
     if year + 1 not in places:
         counts.flows[start, LEFT_FLOW] += 1
-        counts.outcomes[start, BETTER if own.to_work else LEFT] += 1
+        counts.outcomes[start, BETTER if to_better else LEFT] += 1
         return
     end = places[year + 1]
     if end is None:

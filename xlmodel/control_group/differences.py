@@ -9,9 +9,7 @@ from xlmodel.common.fields import Field
 from xlmodel.common.terms import Group
 from xlmodel.control_group.inputs import CellTable, ControlGroup
 from xlmodel.control_group.results import GroupResults
-from xlmodel.control_group.rules import rule_labels
 from xlmodel.control_group.specs import (
-    ANSWERS,
     BACK,
     FORMS,
     LEFT,
@@ -21,6 +19,7 @@ from xlmodel.control_group.specs import (
     TABLES,
     WITHOUT_BIRTH,
     YEARS,
+    rule_lists,
 )
 from xlmodel.control_group.terms import KEY_TERMS, key_value
 
@@ -43,8 +42,9 @@ def _differences(a: ControlGroup, b: ControlGroup) -> Iterator[Difference]:
     for field in (YEARS, FORMS):
         for number, pair in enumerate(zip(field.of(a), field.of(b), strict=True), start=1):
             yield from _if_other(field, f"{field.nb}, år nummer {number}", *pair)
-    for label, mine, theirs in zip(rule_labels().values(), a.answers, b.answers, strict=True):
-        yield from _if_other(ANSWERS, label, mine, theirs)
+    for field, labels in rule_lists():
+        for label, mine, theirs in zip(labels, field.of(a), field.of(b), strict=True):
+            yield from _if_other(field, label, mine, theirs)
     for group in Group:
         yield from _of_group(group, a, b)
 

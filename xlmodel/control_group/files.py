@@ -23,10 +23,11 @@ from xlmodel.control_group.build import control_group, standard_ages
 from xlmodel.control_group.inputs import Cell, CellTable, ControlGroup, GroupTables
 from xlmodel.control_group.made_up import example_files
 from xlmodel.control_group.reader import read_streams
-from xlmodel.control_group.rules import rule_labels, standard_rules
+from xlmodel.control_group.rules import standard_rules
 from xlmodel.control_group.specs import (
     ANSWERS,
     BACK,
+    ENDINGS,
     FORMS,
     LEFT,
     MAX_YEARS,
@@ -37,6 +38,7 @@ from xlmodel.control_group.specs import (
     WITHOUT_BIRTH,
     YEARS,
     TableSpec,
+    rule_lists,
 )
 
 EXAMPLE: Final = "oppdiktet"
@@ -44,11 +46,10 @@ EXAMPLES: Final = (EXAMPLE,)
 TEMPLATE_COMMAND: Final = "effektmodell les FIL.xlsx --til FIL.toml"
 
 _EDGE_FIELDS: Final = (LEFT, BACK)
-_RULES: Final = ANSWERS.toml
 _KEYS: Final = (
     *(field.toml for field in SCALAR_FIELDS),
     *(field.toml for field in (YEARS, FORMS, WITHOUT_BIRTH)),
-    _RULES,
+    *(field.toml for field in (ANSWERS, ENDINGS)),
     *SECTIONS.values(),
 )
 
@@ -115,9 +116,9 @@ class _Reader:
         values[WITHOUT_BIRTH.key] = self._needed(data, WITHOUT_BIRTH.toml, 0)
         years = values[YEARS.key] = self._list(YEARS.toml, data)
         values[FORMS.key] = self._list(FORMS.toml, data)
-        values[ANSWERS.key] = self._answers(
-            self.faults.table(_RULES, self._needed(data, _RULES, {}))
-        )
+        for field, labels in rule_lists():
+            rules = self.faults.table(field.toml, self._needed(data, field.toml, {}))
+            values[field.key] = self._answers(field.toml, labels, rules)
         for group, key in zip(Group, ("young_adults", "families"), strict=True):
             section = SECTIONS[group]
             table = self.faults.table(section, self._needed(data, section, {}))
@@ -146,12 +147,13 @@ class _Reader:
         self.faults.add([Violation(where, value, "en liste")])
         return ()
 
-    def _answers(self, table: Mapping[str, Any]) -> tuple[str, ...]:
-        labels = list(rule_labels().values())
-        self.faults.unknown_keys(_RULES, table, labels)
+    def _answers(
+        self, section: str, labels: Sequence[str], table: Mapping[str, Any]
+    ) -> tuple[str, ...]:
+        self.faults.unknown_keys(section, table, labels)
         for label in labels:
             if label not in table:
-                self.faults.remark(f"[{_RULES}] {label}", "nøkkelen mangler.")
+                self.faults.remark(f"[{section}] {label}", "nøkkelen mangler.")
         return tuple(table.get(label, "") for label in labels)
 
     def _group(self, section: str, table: Mapping[str, Any], used: int) -> GroupTables | None:
@@ -212,11 +214,11 @@ def control_group_toml(inputs: ControlGroup, remarks: Sequence[str] = ()) -> str
         f"{WITHOUT_BIRTH.toml} = {_plain(inputs.without_birth)}",
         f"{YEARS.toml} = {_listed(inputs.years[:used])}",
         f"{FORMS.toml} = {_listed(inputs.forms[:used])}",
-        "",
-        f"[{_RULES}]",
     ]
-    pairs = zip(rule_labels().values(), inputs.answers, strict=True)
-    lines += [f"{toml_value(label)} = {toml_value(answer)}" for label, answer in pairs]
+    for field, labels in rule_lists():
+        pairs = zip(labels, field.of(inputs), strict=True)
+        lines += ["", f"[{field.toml}]"]
+        lines += [f"{toml_value(label)} = {toml_value(answer)}" for label, answer in pairs]
     lines += chain.from_iterable(_group_lines(group, inputs.group(group), used) for group in Group)
     return "\n".join(lines) + "\n"
 

@@ -13,11 +13,8 @@ from typing import Self
 
 from xlmodel.common.errors import InputError, Violation
 from xlmodel.common.fields import Field, settle
-from xlmodel.common.placing import Answer
 from xlmodel.common.terms import Group
-from xlmodel.control_group.rules import rule_labels
 from xlmodel.control_group.specs import (
-    ANSWERS,
     BACK,
     BOTH_FORMS,
     FORMS,
@@ -35,6 +32,7 @@ from xlmodel.control_group.specs import (
     TableSpec,
     admits,
     allowed,
+    rule_lists,
 )
 
 Cell = float | str | None
@@ -68,7 +66,7 @@ class ControlGroup:
     """All inputs of the workbook: where the counts come from, the rule, and both groups' tables.
 
     ``price_year`` is that of the effektmodell's null alternative; kroner of a year are of that year.
-    ``answers`` are the rule's, in the order of its lines.
+    ``answers`` and ``endings`` are the rule's, in the order of its lines.
     """
 
     municipality: str
@@ -86,6 +84,7 @@ class ControlGroup:
     forms: tuple[str, ...]
     without_birth: Cell
     answers: tuple[str, ...]
+    endings: tuple[str, ...]
     young_adults: GroupTables
     families: GroupTables
     note: str = ""
@@ -115,12 +114,14 @@ class ControlGroup:
         return list(year_violations(self.years, self.forms))
 
     def _answer_violations(self) -> Iterator[Violation]:
-        if len(self.answers) != len(rule_labels()):
-            yield Violation(ANSWERS.nb, len(self.answers), f"{len(rule_labels())} svar")
-            return
-        for label, answer in zip(rule_labels().values(), self.answers, strict=True):
-            if answer not in tuple(Answer):
-                yield Violation(f"{ANSWERS.nb}, {label}", answer, ANSWERS.domain.allowed())
+        for field, labels in rule_lists():
+            answers = field.of(self)
+            if len(answers) != len(labels):
+                yield Violation(field.nb, len(answers), f"{len(labels)} svar")
+                continue
+            for label, answer in zip(labels, answers, strict=True):
+                if answer not in field.domain.choices:
+                    yield Violation(f"{field.nb}, {label}", answer, field.domain.allowed())
 
     def group(self, group: Group) -> GroupTables:
         """Return the tables of a group."""

@@ -17,6 +17,8 @@ SOCIAL_ASSISTANCE, QUALIFICATION = "11F", "11CF"
 """The two forms (skjema): økonomisk sosialhjelp, and kvalifiseringsstønad."""
 FORMS: Final = (SOCIAL_ASSISTANCE, QUALIFICATION)
 
+MAIN_INCOME: Final = "AVSL_VIKTIGSTE_INNTEKT"
+"""The field of 11CF with the main income after the programme."""
 VERSION: Final = slice(4, 6)
 """Where the last two digits of the year stand in a line, the same in every layout."""
 _FILE: Final = "felter.csv"

@@ -88,7 +88,7 @@ class PersonYear:
     Housing, work and livelihood are codes of the 11F line with most months, empty where there is none;
     ``provides`` is that line's answer to whether the person provides for children under 18.
     ``lines`` and ``programme_lines`` are how many lines 11F and 11CF have.
-    ``to_work`` says that the programme of 11CF was left for work or school.
+    ``endings`` are codes of how the programme ended, of each line of 11CF that tells.
     """
 
     benefit: int = 0
@@ -99,7 +99,7 @@ class PersonYear:
     livelihood: str = ""
     provides: bool = False
     born: int | None = None
-    to_work: bool = False
+    endings: tuple[tuple[str, ...], ...] = ()
     has_assistance: bool = False
     most_months: int = -1
     lines: int = 0

@@ -16,6 +16,7 @@ from typing import BinaryIO, Final
 from xlmodel.common.errors import EffektmodellError, legible, os_error_text
 from xlmodel.control_group.layouts import (
     FORMS,
+    MAIN_INCOME,
     QUALIFICATION,
     SOCIAL_ASSISTANCE,
     VERSION,
@@ -34,10 +35,8 @@ _BLANK: Final = " "
 _MARK: Final = b"\xef\xbb\xbf"
 _ENDS: Final = b"\r\n\x1a"
 _YES: Final = "1"
-_WORK_OR_SCHOOL: Final = frozenset(("01", "04", "11"))
-"""Codes of the main income after the programme that are work or school."""
-_LEFT_FOR_WORK: Final = ("AVSL_ORDINAERTARB", "AVSL_ARBLONNSTILS", "AVSL_SKOLE")
-_LEFT_FOR_BENEFITS: Final = ("AVSL_UFORE", "AVSL_AAP", "AVSL_OK_AVKLAR", "AVSL_UTEN_OK_AVKLAR")
+_ENDINGS: Final = "AVSL_"
+"""How fields of 11CF that tell how the programme ended begin."""
 _MONTHS: Final = 12
 
 
@@ -241,6 +240,11 @@ class _Record:
             self._sums: tuple[tuple[str, str], ...] = (("BIDRAG", "BIDRAG_"), ("LAAN", "LAAN_"))
         else:
             self._amounts = fields["KVP_STONAD"]
+            self._endings = [
+                (fields[name], next(iter(codes)))
+                for name, codes in layout.codes.items()
+                if name.startswith(_ENDINGS) and name != MAIN_INCOME
+            ]
             self._sums = (("KVP_STONAD", "KVP_STONAD_"),)
 
     def municipality(self, text: str) -> str:
@@ -319,21 +323,17 @@ class _Record:
             return
         person.kvp += amount
         person.programme_lines += 1
-        person.to_work = person.to_work or self._to_work(text)
+        if codes := self._ending(text):
+            person.endings = (*person.endings, codes)
         if not person.has_assistance and months.bit_count() > person.most_months:
             person.most_months = months.bit_count()
             person.provides = provides
 
-    def _to_work(self, text: str) -> bool:
-        """Say whether the programme was left for work or school: by the main income where it is told."""
-        main = text[self._fields["AVSL_VIKTIGSTE_INNTEKT"]].strip()
-        if main:
-            return main in _WORK_OR_SCHOOL
-        work, benefits = (
-            any(text[self._fields[name]].strip() for name in names)
-            for names in (_LEFT_FOR_WORK, _LEFT_FOR_BENEFITS)
-        )
-        return work and not benefits
+    def _ending(self, text: str) -> tuple[str, ...]:
+        """Return the codes of how the programme ended: the main income's, or else all that are marked."""
+        if main := text[self._fields[MAIN_INCOME]].strip():
+            return (main,)
+        return tuple(code for place, code in self._endings if text[place].strip())
 
 
 def _month_bits(region: str) -> int:

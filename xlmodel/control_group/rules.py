@@ -1,5 +1,7 @@
 """Placing by objective indicators: the answer that housing, work and economy give, and who wins.
 
+What the end of the programme says of one who is out of the files is part of the rule.
+
 The rule is data with grade Lav; a municipality may change it. The vote itself is the one of levekår.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +17,15 @@ from typing import Any, Final
 from xlmodel.common.errors import InputError, Violation
 from xlmodel.common.parameters import read_parameters
 from xlmodel.common.placing import Answer, majority, theme_votes
+from xlmodel.common.shared_fields import FREE_TEXT
+from xlmodel.common.shared_fields import GRADE as GRADE_DOMAIN
 from xlmodel.common.terms import Situation
 from xlmodel.common.toml_files import Faults, read_toml
-from xlmodel.control_group.layouts import SOCIAL_ASSISTANCE, layouts
+from xlmodel.control_group.layouts import MAIN_INCOME, QUALIFICATION, SOCIAL_ASSISTANCE, layouts
 from xlmodel.control_group.persons import PersonYear
 
 HOUSING, WORK, ECONOMY, ONLY_KVP = "bolig", "arbeid", "oekonomi", "bare_kvp"
+ENDED: Final = "avsluttet"
 MANY, SOME = "mange_maaneder", "noen_maaneder"
 SOURCE, GRADE = "kilde", "sikkerhet"
 _FILE: Final = "plassering.toml"
@@ -45,11 +51,27 @@ _KVP_LABELS: Final = {
 }
 
 
+class Ending(StrEnum):
+    """What a code of how the programme ended says of one who is out of the files."""
+
+    BETTER = "Bedre"
+    NOT_BETTER = "Ikke bedre"
+    NEUTRAL = "Teller ikke"
+
+
+_CHOICES: Final[Mapping[str, type[StrEnum]]] = dict.fromkeys(_TABLES, Answer) | {ENDED: Ending}
+"""What the lines of each table may say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The placing rule: an answer for each table and code, and what many and some months are."""
+    """The placing rule: an answer for each table and code, and what many and some months are.
+
+    ``endings`` says of each code of how the programme ended whether it is something better.
+    """
 
     answers: Mapping[tuple[str, str], Answer]
+    endings: Mapping[str, Ending]
     many: int
     some: int
     source: str
@@ -74,6 +96,14 @@ class Rules:
             self._of(WORK, person.work),
             self._of(ECONOMY, self._economy(person.livelihood, months)),
         )
+
+    def left_for_better(self, person: PersonYear) -> bool:
+        """Say whether a programme of the year ended in something better."""
+        return any(self._is_better(codes) for codes in person.endings)
+
+    def _is_better(self, codes: tuple[str, ...]) -> bool:
+        said = {self.endings.get(code, Ending.NEUTRAL) for code in codes}
+        return Ending.BETTER in said and Ending.NOT_BETTER not in said
 
     def _economy(self, livelihood: str, months: int) -> str:
         if livelihood != _MAIN_LIVELIHOOD:
@@ -105,20 +135,17 @@ def load_rules(path: Path) -> Rules:
     faults.unknown_keys("", data, list(usual))
     merged = {
         key: value | faults.table(key, data.get(key, {}))
-        if key in _TABLES
+        if key in _CHOICES
         else data.get(key, value)
         for key, value in usual.items()
     }
-    for key in _TABLES:
+    for key, choices in _CHOICES.items():
         table = merged[key]
         faults.unknown_keys(key, table, list(usual[key]))
-        faults.add(_answer_faults(key, table))
+        faults.add(_answer_faults(key, table, choices))
     faults.add(_month_faults(merged))
-    faults.add(
-        Violation(key, merged[key], "tekst")
-        for key in (SOURCE, GRADE)
-        if not isinstance(merged[key], str)
-    )
+    for key, domain in ((SOURCE, FREE_TEXT), (GRADE, GRADE_DOMAIN)):
+        faults.add(domain.violations(key, merged[key]))
     if faults.found:
         raise InputError(faults.found)
     if SOURCE not in data:
@@ -126,10 +153,12 @@ def load_rules(path: Path) -> Rules:
     return _rules(merged)
 
 
-def _answer_faults(key: str, table: Mapping[str, Any]) -> Iterator[Violation]:
-    allowed = " eller ".join(Answer)
+def _answer_faults(
+    key: str, table: Mapping[str, Any], choices: type[StrEnum]
+) -> Iterator[Violation]:
+    allowed = " eller ".join(choices)
     for code, value in table.items():
-        if value not in tuple(Answer):
+        if value not in tuple(choices):
             yield Violation(f"[{key}] {code}", value, allowed)
 
 
@@ -147,7 +176,8 @@ def _rules(data: Mapping[str, Any]) -> Rules:
     answers = {
         (table, code): Answer(answer) for table in _TABLES for code, answer in data[table].items()
     }
-    return Rules(answers, data[MANY], data[SOME], data[SOURCE], data[GRADE])
+    endings = {code: Ending(said) for code, said in data[ENDED].items()}
+    return Rules(answers, endings, data[MANY], data[SOME], data[SOURCE], data[GRADE])
 
 
 @cache
@@ -162,3 +192,14 @@ def rule_labels() -> Mapping[tuple[str, str], str]:
         ONLY_KVP: _KVP_LABELS,
     }
     return {key: told[key[0]][key[1]] for key in standard_rules().answers}
+
+
+@cache
+def ending_labels() -> Mapping[str, str]:
+    """Return what each code of how the programme ended is called, in the order of the rule's file."""
+    latest = max(year for form, year in layouts() if form == QUALIFICATION)
+    codes = layouts()[QUALIFICATION, latest].codes[MAIN_INCOME]
+    return {
+        code: f"AVSL {code}: {codes[code].partition(' (jamfør')[0]}"
+        for code in standard_rules().endings
+    }

@@ -16,6 +16,7 @@ from xlmodel.common.placing import NOT_PLACED, Answer
 from xlmodel.common.shared_fields import FIRST_YEAR, FREE_TEXT, GRADE, MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Situation, Unit
 from xlmodel.common.values import Provenance
+from xlmodel.control_group.rules import Ending, ending_labels, rule_labels
 from xlmodel.control_group.suppression import FEW, HIDDEN, WITHHELD
 
 MAX_YEARS: Final = 8
@@ -147,6 +148,25 @@ ANSWERS: Final = _field(
     Domain("choice", choices=tuple(Answer)),
     "Svaret som koden gir temaet. Endres med --regler når filene leses.",
 )
+ENDINGS: Final = _field(
+    "endings",
+    "regler_avsluttet",
+    "ReglerAvsluttet",
+    "Etter programmet",
+    Domain("choice", choices=tuple(Ending)),
+    "Om koden i 11CF er noe bedre for den som er ute av filene. Endres med --regler når filene leses.",
+)
+
+
+@cache
+def rule_lists() -> tuple[tuple[Field, tuple[str, ...]], ...]:
+    """Return the lists of the placing rule: the field of each, and what its lines are about."""
+    return (
+        (ANSWERS, tuple(rule_labels().values())),
+        (ENDINGS, tuple(ending_labels().values())),
+    )
+
+
 YEARS: Final = _field(
     "years",
     "kostra_aar",

@@ -70,6 +70,7 @@ class _System:
     sums: list[dict[_Key, int]] = field(default_factory=list)
     of: dict[_Key, list[int]] = field(default_factory=dict)
     most: dict[_Key, int] = field(default_factory=dict)
+    last: set[int] = field(default_factory=set)
 
     def add(
         self, key: _Key, value: int, *, published: bool = True, most: int | None = None
@@ -84,8 +85,10 @@ class _System:
         usual = _State.FEW if _is_few(value) else _State.SHOWN
         self.state[key] = usual if published else _State.UNPUBLISHED
 
-    def equal(self, one: Iterable[_Key], other: Iterable[_Key]) -> None:
-        """Say that two sums are the same."""
+    def equal(self, one: Iterable[_Key], other: Iterable[_Key], *, last: bool = False) -> None:
+        """Say that two sums are the same; ``last`` where one number takes what the other sums leave."""
+        if last:
+            self.last.add(len(self.sums))
         sides: dict[_Key, int] = {}
         for sign, keys in ((1, one), (-1, other)):
             for key in keys:
@@ -126,7 +129,8 @@ class _System:
         budget[0] -= 1
         if budget[0] < 0:
             return False
-        for at in dict.fromkeys(at for key in changed for at in self.of.get(key, ())):
+        sums = dict.fromkeys(at for key in changed for at in self.of.get(key, ()))
+        for at in sorted(sums, key=self.last.__contains__):
             terms = self.sums[at]
             off = sum(
                 sign * (changed[key] - self.actual[key])
@@ -349,7 +353,7 @@ def _add_part(
     total = sum(system.actual[each] for each in persons)
     system.add(key, number, published=False)
     system.add(stayed, total - number, published=False)
-    system.equal(persons, [key, stayed])
+    system.equal(persons, [key, stayed], last=True)
 
 
 def _most_of_amounts(carriers: Iterable[int]) -> int | None:

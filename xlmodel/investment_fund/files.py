@@ -138,7 +138,9 @@ class _Reader:
                 self._faults.add(faults)
                 values[field.key] = field.stand_in if faults else found
             elif field.required:
-                self._faults.remark(_under(where, field.toml), "mangler")
+                self._faults.remark(
+                    _under(where, field.toml), f"mangler. Tillatt: {field.domain.allowed()}."
+                )
                 values[field.key] = field.stand_in
         return values
 
@@ -153,7 +155,7 @@ class _Reader:
                 self._number(f"{where}, nr. {number}", item, domain)
                 for number, item in enumerate(value, start=1)
             ]
-        self._faults.remark(where, "skal være en liste av tall, for eksempel [660, 1320]")
+        self._faults.add([Violation(where, value, "en liste av tall, for eksempel [660, 1320]")])
         return []
 
     def _number(self, where: str, item: object, domain: Domain) -> object:
@@ -167,7 +169,7 @@ class _Reader:
     def _texts(self, where: str, value: object) -> tuple[str, ...]:
         if isinstance(value, list) and all(isinstance(item, str) for item in value):
             return tuple(value)
-        self._faults.remark(where, 'skal være en liste av navn, for eksempel ["Skole"]')
+        self._faults.add([Violation(where, value, 'en liste av navn, for eksempel ["Skole"]')])
         return ()
 
     def _several(

@@ -196,7 +196,7 @@ class LifeLine:
             if not wrong:
                 object.__setattr__(self, item.key, made)
         if not found and self.first and self.last and self.first > self.last:
-            found.append(Remark(where, None, f"{BACKWARDS}."))
+            found.append(Remark(where, None, f"{BACKWARDS}: {self.first:g} og {self.last:g}."))
         _require(found)
 
 

@@ -19,7 +19,7 @@ from xlmodel.common.toml_files import Faults, example_text, read_input_file
 from xlmodel.common.toml_writing import toml_comment, toml_value
 from xlmodel.common.values import Plain
 from xlmodel.outcome_contract.inputs import UNANSWERED, OutcomeContract, TableRow, Youth
-from xlmodel.outcome_contract.specs import ROW_FIELDS, SCALAR_FIELDS, YEARLY_FIELDS
+from xlmodel.outcome_contract.specs import ROW_FIELDS, SCALAR_FIELDS, YEAR_FIELD, YEARLY_FIELDS
 
 EXAMPLES: Final = ("asker",)
 TEMPLATE_COMMAND: Final = "effektmodell effektkontrakt --mal"
@@ -133,7 +133,9 @@ class _Reader:
         if isinstance(code, int) and not isinstance(code, bool):
             code = str(code)
         if year is None:
-            self.faults.remark(where, "kontraktsaar mangler")
+            self.faults.remark(
+                where, f"kontraktsaar mangler. Tillatt: {YEAR_FIELD.domain.allowed()}."
+            )
         answers = [self._answers(f"{where}: {key}", item.get(key)) for key in ("start", "etter")]
         return Youth(code, 1 if year is None else year, *answers)
 

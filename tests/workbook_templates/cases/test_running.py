@@ -140,3 +140,16 @@ def test_a_case_that_libreoffice_cannot_be_given_fails_alone(tmp_path: Path) -> 
     first, second = (runner.run("libreoffice", case) for case in runner.cases.cases)
     assert (first.status, second.status) == (Status.PASSED, Status.FAILED)
     assert "Ark'!F2 er skjult i en flettet celle" in second.reason
+
+
+def test_a_fresh_workbook_is_gone_with_what_runs_its_cases(tmp_path: Path) -> None:
+    path = tmp_path / "fersk.tilfeller.toml"
+    path.write_text(
+        'slag = "investeringsfond"\n[[tilfelle]]\nforventet = { Kontroll = "OK" }\n', "utf-8"
+    )
+    runner = Runner(read_cases(path))
+    assert outcome(runner) == (Status.PASSED, "")
+    folder = runner.book.path.parent
+    assert folder.exists()
+    del runner
+    assert not folder.exists()

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from tests.support.compare import error_cells
 from tests.support.drawn import with_groups
 from tests.support.edits import Workbook
-from tests.support.look import limit_of, too_narrow, unlocked, validations
+from tests.support.look import limit_of, printed_areas, too_narrow, unlocked, validations
 from tests.support.names import (
     CAUTION,
     GLOBAL_INPUTS,
@@ -383,6 +383,27 @@ def test_a_groups_tab_prints_results_and_figures_on_three_pages_then_tables(
         )
         assert inputs < pages[0][1]
         assert flow > pages[2][1]
+
+
+def test_a_group_of_nobody_prints_inputs_and_key_results_and_no_figure(tmp_path: Path) -> None:
+    inputs = default_inputs()
+    nobody = inputs.families.with_values(new_participants=(0, 0, 0))
+    path = tmp_path / "bok.xlsx"
+    write_workbook(replace(inputs, families=nobody), path)
+    book = load_workbook(path)
+    youths, families = book["Unge voksne"], book["Familie"]
+    assert isinstance(youths, Worksheet)
+    assert isinstance(families, Worksheet)
+    ((left, top, right, bottom),) = printed_areas(families)
+    assert (left, top) == (1, 1)
+    texts = [str(families.cell(row, 1).value) for row in range(1, bottom + 1)]
+    assert "Nøkkeltall" in texts
+    assert "Hvor sikkert er svaret?" not in texts
+    plan = effektmodell_plan(capacities(inputs))
+    (sheet,) = [item for item in plan.sheets if item.name == "Familie"]
+    assert sheet.figures
+    assert all(at.column >= right or at.row >= bottom for at in sheet.figures)
+    assert printed_areas(youths)[0][2] == len(sheet.widths)
 
 
 def test_the_introduction_prints_its_first_screen_on_one_page(book: OpenWorkbook) -> None:

@@ -41,6 +41,21 @@ def test_norrkoping_is_the_example(effektmodell: Effektmodell, folder: Path) -> 
         assert text in outcome.out
 
 
+def test_what_the_master_check_says_is_told_when_the_workbook_is_made(
+    effektmodell: Effektmodell, folder: Path
+) -> None:
+    assert "Hovedkontrollen" not in effektmodell("investeringsfond").out
+    poor = TEXT.replace("kapital = 40_000", "kapital = 4_000").replace('"Skolfam2"', '""', 1)
+    (folder / "fond.toml").write_text(poor, encoding="utf-8")
+    outcome = effektmodell("investeringsfond", "--inndata", "fond.toml", "--ut", "fond.xlsx")
+    assert outcome.code == 0
+    said = " ".join(outcome.out.split())
+    assert "Merk: Hovedkontrollen sier: Fond: Advarsel: Saldoen er negativ i minst ett år." in said
+    assert "Innsatser: Avvik: Alle rader med innhold har et navn." in said
+    rolled = effektmodell("rull", "fond.xlsx", "--startaar", "2012", "--ut", "neste.xlsx")
+    assert "Hovedkontrollen sier: Fond: Advarsel" in " ".join(rolled.out.split())
+
+
 def test_a_made_file_is_not_written_over_unless_it_is_asked_for(
     effektmodell: Effektmodell, folder: Path
 ) -> None:

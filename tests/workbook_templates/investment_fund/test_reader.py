@@ -64,7 +64,7 @@ def faults(path: Path, changes: Mapping[CellKey, CellValue]) -> list[str]:
         ("FOND_BalanseAar", 0, 61.0, "61 er ikke tillatt"),
         ("FOND_BalanseLinjer", 1, "Fylke", "betaler): teksten «Fylke» er ikke tillatt"),
         ("FOND_BalanseLinjer", 2, None, "type): cellen er tom. Tillatt: Kostnad eller Bidrag"),
-        ("FOND_BalanseLinjer", 3, 60.0, "fra år er etter til år"),
+        ("FOND_BalanseLinjer", 3, 60.0, "fra år er etter til år: 60 og 2."),
     ],
 )  # fmt: skip
 def test_a_fault_is_told_with_its_cell_and_the_master_check_sees_it(

@@ -41,6 +41,18 @@ def test_asker_is_the_example(effektmodell: Effektmodell, folder: Path) -> None:
         assert text in outcome.out
 
 
+def test_what_the_master_check_says_is_told_when_the_workbook_is_made(
+    effektmodell: Effektmodell, folder: Path
+) -> None:
+    assert "Hovedkontrollen" not in effektmodell("effektkontrakt").out
+    late = example_toml().replace("kontraktsaar = 2\n", "kontraktsaar = 6\n")
+    assert late != example_toml()
+    (folder / "sen.toml").write_text(late, encoding="utf-8")
+    outcome = effektmodell("effektkontrakt", "--inndata", "sen.toml", "--ut", "sen.xlsx")
+    assert outcome.code == 0
+    assert "har et kontraktsår etter kontrakten" in " ".join(outcome.out.split())
+
+
 def test_the_template_is_the_commented_example(effektmodell: Effektmodell, folder: Path) -> None:
     assert effektmodell("effektkontrakt", "--mal", "--ut", "mal.toml").code == 0
     assert (folder / "mal.toml").read_text(encoding="utf-8") == example_toml()

@@ -174,20 +174,6 @@ def test_every_persona_has_four_figures_with_alternative_texts(
     assert len(dated) == len(charts) - 1
 
 
-def test_of_the_spare_persona_only_the_top_is_printed(book: OpenWorkbook) -> None:
-    *used, spare = personas_in(book)
-    for tab in used:
-        assert rows_printed(book, tab) == book[tab].max_row
-    assert book[spare]["A1"].value is not None
-    assert 6 < rows_printed(book, spare) < 30
-    title = str(book[spare].cell(rows_printed(book, spare), 1).value)
-    assert "Nøkkeltall" not in title
-
-
-def rows_printed(book: OpenWorkbook, tab: str) -> int:
-    return int(str(book[tab].print_area).rpartition("$")[2])
-
-
 def test_the_note_stands_beside_the_numbers_on_every_tab(path: Path, book: OpenWorkbook) -> None:
     values = load_workbook(path, data_only=True)
     note = values["Introduksjon"]["A4"].value

@@ -23,7 +23,7 @@ from workbook_templates.personas.plan import (
     personas_template,
 )
 from workbook_templates.sheet import Document, Values, WorkbookPlan, WorkbookTemplate, template
-from workbook_templates.sheet.writer import fitted_height, write_plan
+from workbook_templates.sheet.writer import fitted_height, printed_area, write_plan
 
 DEFAULT = 15.0
 """Height of a row that has none of its own, points."""
@@ -49,7 +49,11 @@ def test_a_filled_template_holds_what_the_writer_writes(made: Callable[[], Made]
     plan, template, data = made()
     values = Values(data.by_group())
     written = write_plan(
-        plan, values, data.texts, lambda sheet, row: fitted_height(sheet, row, values)
+        plan,
+        values,
+        data.texts,
+        lambda sheet, row: fitted_height(sheet, row, values),
+        lambda sheet: printed_area(sheet, values),
     )
     assert_same_cells(template.fill(data), written)
 
@@ -63,6 +67,7 @@ def assert_same_cells(filled: bytes, written: bytes) -> None:
         assert ours.sheetnames == theirs.sheetnames
         for tab in ours.sheetnames:
             mine, other = ours[tab], theirs[tab]
+            assert mine.print_area == other.print_area
             for row in range(1, mine.max_row + 1):
                 height, wanted = (sheet.row_dimensions[row].height for sheet in (mine, other))
                 assert abs((height or DEFAULT) - (wanted or DEFAULT)) < PIXEL, (tab, row)

@@ -183,6 +183,18 @@ def test_several_municipalities_in_a_years_files_are_told(tmp_path: Path) -> Non
     ]
 
 
+def test_how_the_programme_ended_is_the_main_income_or_all_codes_that_are_marked(
+    tmp_path: Path,
+) -> None:
+    text = text_of(Recipient(1, 1999, "number"), 2024, PROGRAMME)
+    marked = put(text, "AVSL_SKOLE", "04", form=QUALIFICATION)
+    marked = put(marked, "AVSL_AAP", "14", form=QUALIFICATION)
+    main = put(marked, "AVSL_VIKTIGSTE_INNTEKT", "01", form=QUALIFICATION)
+    register = read_register([written(tmp_path, f"{text}\n{marked}\n{main}\n")])
+    (person,) = register.persons.values()
+    assert person[2024].endings == (("04", "14"), ("01",))
+
+
 # What is wrong with lines -------------------------------------------------------------------------
 
 GOOD: Final = text_of(Recipient(1, 1999, "number"), 2024, ASSISTANCE)

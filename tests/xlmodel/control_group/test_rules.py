@@ -8,7 +8,7 @@ import pytest
 
 from xlmodel.common.errors import InputError
 from xlmodel.common.terms import Situation
-from xlmodel.control_group import PersonYear, load_rules, rule_labels, standard_rules
+from xlmodel.control_group import PersonYear, ending_labels, load_rules, rule_labels, standard_rules
 
 
 def person(months: int, housing: str = "", work: str = "", livelihood: str = "") -> PersonYear:
@@ -51,6 +51,34 @@ def test_a_file_changes_the_rule_and_its_source_says_so(tmp_path: Path) -> None:
     assert rules.answers.keys() == standard_rules().answers.keys() == rule_labels().keys()
 
 
+@pytest.mark.parametrize(
+    ("endings", "is_better"),
+    [
+        ((), False),
+        ((("01",),), True),
+        ((("14",),), False),
+        ((("03",),), False),
+        ((("01", "03"),), True),
+        ((("01", "14"),), False),
+        ((("14",), ("04",)), True),
+        ((("99",),), False),
+    ],
+)
+def test_who_left_for_work_or_school_is_better(
+    endings: tuple[tuple[str, ...], ...], is_better: bool
+) -> None:
+    assert standard_rules().left_for_better(PersonYear(endings=endings)) is is_better
+
+
+def test_a_file_changes_what_the_end_of_the_programme_says(tmp_path: Path) -> None:
+    path = tmp_path / "regler.toml"
+    path.write_text('[avsluttet]\n01 = "Teller ikke"\n10 = "Bedre"\n', encoding="utf-8")
+    rules = load_rules(path)
+    assert not rules.left_for_better(PersonYear(endings=(("01",),)))
+    assert rules.left_for_better(PersonYear(endings=(("01", "10"),)))
+    assert rules.endings.keys() == ending_labels().keys()
+
+
 def test_nothing_votes_where_nothing_is_known(tmp_path: Path) -> None:
     path = tmp_path / "regler.toml"
     unknown = "\n".join(
@@ -82,8 +110,23 @@ def test_nothing_votes_where_nothing_is_known(tmp_path: Path) -> None:
         ),
         ('[bolig]\n7 = "Stabil"', "[bolig] 7: ukjent nøkkel."),
         ('[bolig]\n1 = "Fin"', "[bolig] 1: «Fin» er ikke tillatt. Tillatt: Uholdbar eller Utsatt"),
+        (
+            '[avsluttet]\n01 = "Stabil"',
+            "[avsluttet] 01: «Stabil» er ikke tillatt. Tillatt: Bedre eller Ikke bedre eller Teller ikke.",
+        ),
+        ('[avsluttet]\n02 = "Bedre"', "[avsluttet] 02: ukjent nøkkel."),
+        (
+            "avsluttet = 1",
+            "avsluttet: 1 er ikke tillatt. Tillatt: en tabell med nøkler og verdier.",
+        ),
+        ("[bolig]\n1 = ['Stabil']", "[bolig] 1: "),
+        ("[mange_maaneder]\n1 = 2", "mange_maaneder: "),
+        (
+            'sikkerhet = "Sikker"',
+            "sikkerhet: «Sikker» er ikke tillatt. Tillatt: Høy eller Middels eller Lav, eller tomt.",
+        ),
         ("bolig = 3", "bolig: 3 er ikke tillatt. Tillatt: en tabell med nøkler og verdier."),
-        ("kilde = 3", "kilde: 3 er ikke tillatt. Tillatt: tekst."),
+        ("kilde = 3", "kilde: 3 er ikke tillatt. Tillatt: tekst med høyst 400 tegn"),
     ],
 )
 def test_a_fault_of_the_file_is_told(text: str, told: str, tmp_path: Path) -> None:

@@ -118,7 +118,10 @@ def test_a_national_identity_number_is_shown_nowhere(old: str, new: str) -> None
 
 def test_a_missing_contract_year_is_told() -> None:
     text = example_toml().replace('id = "Eksempel 2"\nkontraktsaar = 1', 'id = "Eksempel 2"')
-    assert faults(text) == ["fil.toml: deltaker 2: kontraktsaar mangler"]
+    (told,) = faults(text)
+    assert told == (
+        "fil.toml: deltaker 2: kontraktsaar mangler. Tillatt: et helt tall fra 1 til 8."
+    )
 
 
 def test_inputs_refuse_too_many_years_and_unknown_examples() -> None:

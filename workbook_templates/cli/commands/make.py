@@ -101,7 +101,8 @@ def make_command(
         write_whole(path, kind.workbook_bytes(changed.inputs), overwrite=overskriv)
         screen = console()
         print_lines([f"Skrev {path}"], screen)
-        print_remarks((*remarks, *changed.remarks), screen)
+        warnings = kind.warnings(changed.inputs)
+        print_remarks((*remarks, *changed.remarks, *warnings), screen)
         for report in (*changed.reports, kind.summary(changed.inputs)):
             print_report(report, screen)
         if not changed.is_whole:

@@ -161,13 +161,18 @@ def _runners(paths: Sequence[Path]) -> list[Runner]:
 def _files(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
+        if path.suffix.lower() in (".xlsx", ".xlsm"):
+            raise EffektmodellError(
+                f"{path}: dette er en arbeidsbok. «effektmodell prøv --ta-opp FIL.xlsx» tar opp "
+                f"tilfeller av den i en fil som slutter på {ENDING}; det er den som prøves."
+            )
         inside = sorted(path.rglob(f"*{ENDING}")) if path.is_dir() else [path]
         if not inside:
             raise EffektmodellError(
                 f"{path}: det er ingen filer som slutter på {ENDING}, i mappen."
             )
         found += inside
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _run(runners: Sequence[Runner], engines: Sequence[str]) -> _Outcomes:

@@ -91,5 +91,5 @@ def rull(
     print_lines(
         [f"Skrev {target}", f"Rullet frem fra {rolled.history[0]}.", rolled.history[1]], screen
     )
-    print_remarks(rolled.remarks, screen)
+    print_remarks((*rolled.remarks, *kind.warnings(rolled.inputs)), screen)
     print_report(kind.summary(rolled.inputs), screen)

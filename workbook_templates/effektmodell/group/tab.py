@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from workbook_templates.blocks import (
@@ -48,6 +48,7 @@ from workbook_templates.sheet import (
     UNIT_STYLES,
     WHOLE,
     Scope,
+    Series,
     SheetPlan,
     WorkbookPlan,
 )
@@ -71,7 +72,9 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     sheet = plan.add_sheet(
         SheetPlan(tab_name(group), YEAR_TAB_WIDTHS, freeze=(5, 1), repeat_rows=(3, 4))
     )
-    scope = Scope(plan, sheet, GROUPS[group])
+    part = GROUPS[group]
+    scope = Scope(plan, sheet, part)
+    sheet.print_section(Series(part, _top_columns))
     top(scope.of(WHOLE), *of_programme(group.label()))
     timeline(scope, lambda data: data.yearly(data.results.calendar_years))
     sheet.next_row(height=_GAP)
@@ -79,6 +82,7 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     _inputs(scope, group)
     _key_results(scope)
     sheet.skip()
+    sheet.print_section(Series(part, _answer_columns))
     first = sheet.row
     second = answer_section(scope, group)
     places = beside | decision_places(first, second)
@@ -103,6 +107,20 @@ def add_group_tab(plan: WorkbookPlan, group: Group) -> None:
     level_limits(scope)
     figure_data(scope, places)
     decision_figures(scope, places)
+
+
+def _top_columns(data: GroupData) -> Sequence[int]:
+    """Return the printed columns of inputs and key results: without the figures where nobody takes part."""
+    return (len(YEAR_TAB_WIDTHS) if _takes_part(data) else FIRST_YEAR_COLUMN,)
+
+
+def _answer_columns(data: GroupData) -> Sequence[int]:
+    """Return the printed columns of the rest of the tab, 0 where nobody takes part."""
+    return (len(YEAR_TAB_WIDTHS) if _takes_part(data) else 0,)
+
+
+def _takes_part(data: GroupData) -> bool:
+    return bool(data.results.sum_new_participants > 0)
 
 
 def _inputs(scope: GroupScope, group: Group) -> None:

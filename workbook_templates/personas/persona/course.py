@@ -33,6 +33,7 @@ def add_course(scope: Scope[PersonaData], index: int, rows: int) -> None:
     sheet.skip()
     measures = measure_table(course)
     sheet.skip()
+    sheet.break_page()
     expense_table(course, measures)
     _totals(course)
     sheet.break_page()

@@ -41,7 +41,7 @@ _STACKED: Final = ("A", "B")
 
 def figure_space(scope: Scope[PersonaData]) -> Places:
     """Leave room for the figures and return the corner of each."""
-    return figure_grid(scope, FIGURES_HEADING, tuple(_FIGURES))
+    return figure_grid(scope, FIGURES_HEADING, _PLACED)
 
 
 def figure_data(scope: Scope[PersonaData], places: Places, courses: int) -> None:
@@ -104,6 +104,8 @@ _FIGURES: Final = {
     "D": ("worst_accumulated", "best_accumulated", "avoided_accumulated"),
 }
 """Which rows each figure shows."""
+_PLACED: Final = ("A", "C", "B", "D")
+"""Two in a row: below what there always is stands what needs a best case."""
 
 
 def _calendar_years(data: PersonaData) -> list[int]:

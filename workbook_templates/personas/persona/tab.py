@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from workbook_templates.blocks import (
+    CHART_ROWS,
     PAST,
     UNIT_HEAD,
     balance_year,
@@ -26,14 +27,20 @@ from workbook_templates.personas.persona.checks import persona_checks
 from workbook_templates.personas.persona.course import add_course
 from workbook_templates.personas.persona.difference import difference_block
 from workbook_templates.personas.persona.figures import figure_data, figure_space
+from workbook_templates.personas.printing import (
+    course_columns,
+    every_columns,
+    first_figures_columns,
+    second_figures_columns,
+)
 from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.sheet import (
-    FIRST_YEAR_COLUMN,
     UNIT_COLUMN,
     UNIT_STYLES,
     Area,
     CellValue,
     Scope,
+    Series,
     SheetPlan,
     WorkbookPlan,
     input_style,
@@ -49,12 +56,14 @@ def add_persona_tab(
 ) -> None:
     """Add the tab of persona number ``index``; ``rows`` is the room for measures of each course.
 
-    Of a spare one only the top is printed.
+    A spare one is not printed; nor is a course without a name, or a comparison of one case alone.
     """
     sheet = plan.add_sheet(
         SheetPlan(persona_tab(index), WIDTHS + GRANT_WIDTHS, freeze=(6, 1), repeat_rows=(4, 5))
     )
-    scope = Scope(plan, sheet, persona_part(index))
+    part = persona_part(index)
+    scope = Scope(plan, sheet, part)
+    sheet.print_section(Series(part, every_columns))
     name = f"{{{scope.group}Navn}}"
     spare = f"{persona_tab(index)} – ledig. Skriv et navn, så regnes personaen med"
     top_with_note(
@@ -64,26 +73,28 @@ def add_persona_tab(
     )
     timeline(scope, PersonaData.calendar_years)
     sheet.skip()
-    _inputs(scope)
-    if is_spare:
-        sheet.print_page(FIRST_YEAR_COLUMN)
+    _inputs(scope, "spare_persona" if is_spare else "persona")
     sheet.skip()
     _key_results(scope, len(rows))
     sheet.skip()
     places = figure_space(scope)
+    second = sheet.row - CHART_ROWS
+    sheet.print_section(Series(part, first_figures_columns), second - CHART_ROWS)
+    sheet.break_page(second)
+    sheet.print_section(Series(part, second_figures_columns), second)
+    difference_block(scope, len(rows))
     for course, capacity in enumerate(rows):
         sheet.break_page()
+        sheet.print_section(Series(part, course_columns(course)))
         add_course(scope, course, capacity)
-    sheet.break_page()
-    difference_block(scope, len(rows))
+    sheet.end_print()
     figure_data(scope, places, len(rows))
-    sheet.break_page()
     persona_checks(scope, persona_tab(index), len(rows))
 
 
-def _inputs(scope: Scope[PersonaData]) -> None:
+def _inputs(scope: Scope[PersonaData], block: str) -> None:
     sheet = scope.sheet
-    titled(scope, *BLOCKS["persona"])
+    titled(scope, *BLOCKS[block])
     for field in PERSONA_FIELDS:
         row = sheet.next_row()
         sheet.text(row, 0, field.nb)
