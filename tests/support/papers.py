@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -96,25 +97,34 @@ def number(text: str) -> float:
 DEMAND_WRITER: Final = "EFFEKTMODELL_KREV_WRITER"
 
 
-def pdf_text(path: Path, folder: Path) -> tuple[str, int]:
-    """Return the text of a document as LibreOffice Writer lays it out, and its number of pages.
+def pdf_texts(paths: Sequence[Path], folder: Path) -> dict[str, tuple[str, int]]:
+    """Return the text of each document as LibreOffice Writer lays it out, and its number of pages.
 
-    The test is skipped where Writer or pdftotext is missing, unless they are demanded.
+    They are laid out in one run, and told by the names of their files without ending. The test is
+    skipped where Writer or pdftotext is missing, unless they are demanded.
     """
     program, reader = libreoffice.soffice(), shutil.which("pdftotext")
-    pdf = folder / f"{path.stem}.pdf"
     if program is not None and reader is not None:
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         subprocess.run(
-            [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, path],
+            [program, profile, "--headless", "--convert-to", "pdf", "--outdir", folder, *paths],
             check=False,
             capture_output=True,
-            timeout=180,
+            timeout=400,
         )
-    if reader is None or not pdf.exists():
+    pdfs = [folder / f"{path.stem}.pdf" for path in paths]
+    if reader is None or not any(pdf.exists() for pdf in pdfs):
         assert os.environ.get(DEMAND_WRITER) != "1", "no document is laid out: is Writer installed?"
         pytest.skip(f"no LibreOffice Writer or no pdftotext ({DEMAND_WRITER}=1 demands them)")
-    text = subprocess.run(
-        [reader, "-layout", pdf, "-"], check=True, capture_output=True, text=True, timeout=60
-    ).stdout
-    return text, text.count("\f")
+    found = {}
+    for pdf in pdfs:
+        text = subprocess.run(
+            [reader, "-layout", pdf, "-"], check=True, capture_output=True, text=True, timeout=60
+        ).stdout
+        found[pdf.stem] = (text, text.count("\f"))
+    return found
+
+
+def pdf_text(path: Path, folder: Path) -> tuple[str, int]:
+    """Return the text of one document as LibreOffice lays it out, and its number of pages."""
+    return pdf_texts([path], folder)[path.stem]

@@ -47,7 +47,7 @@ from xlmodel.effektmodell.terms import Category
 
 GroupScope = Scope[GroupData]
 
-_WIDTHS: Final = (30, 46, 24, 11, 14, 12, 11, 10, 10, 10, 10, 56, 11, 12, 12, 12, 12, 12, 24)
+_WIDTHS: Final = (30, 46, 24, 11, 14, 12, 11, 10, 10, 10, 10, 62, 11, 12, 12, 12, 12, 12, 24)
 """Printed on two pages side by side: what a measure is, and where it comes from and adds up to."""
 _COLUMN: Final = {field.key: index for index, field in enumerate(MEASURE_FIELDS)}
 _VALUE, _SOURCE, _GRADE = _COLUMN["unit_cost"], _COLUMN["source"], _COLUMN["grade"]

@@ -66,6 +66,7 @@ def add_persona_introduction(plan: WorkbookPlan, personas: int) -> None:
     sheet.skip()
     text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
     tab_list(scope, HEADINGS["tabs"], TAB_LINES.items())
+    sheet.print_page(len(_WIDTHS))
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     _checks(scope, personas)

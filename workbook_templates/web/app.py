@@ -25,11 +25,12 @@ from workbook_templates.web.files import (
     example,
     held,
 )
+from workbook_templates.web.filling import fill
 from workbook_templates.web.form import Filled, read_form, untouched
 from workbook_templates.web.guard import OwnPages, page_headers
 from workbook_templates.web.lists import Zipping, shown_list, template
 from workbook_templates.web.pages import file_page, form_page, kinds_page, static
-from workbook_templates.web.places import FILE_PAGES, FilePage
+from workbook_templates.web.places import FILE_PAGES, START, FilePage
 from workbook_templates.web.problems import problem
 from xlmodel import __version__
 from xlmodel.common.errors import EffektmodellError
@@ -44,7 +45,7 @@ TYPED: Final = "x-felter"
 """The header with what is typed beside files, as a form is sent."""
 _FILE_TYPE: Final = "application/octet-stream"
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
-_MOST_FIELDS: Final = 300
+_MOST_FIELDS: Final = 2_000
 _NO_FILE: Final = "Filen er ikke sendt som en fil."
 _LONGEST_HEADER: Final = 4_000
 _MOST_DIGITS: Final = 9
@@ -164,6 +165,7 @@ def _files(desk: Desk) -> APIRouter:
 def _lists(desk: Desk) -> APIRouter:
     router = APIRouter()
     router.add_api_route("/liste", _task_route(desk, shown_list, 1), methods=["POST"])
+    router.add_api_route(f"/{START.address}", _task_route(desk, fill, 1), methods=["POST"])
 
     @router.get("/listemal")
     async def empty(request: Request, med: str = "") -> Response:

@@ -23,8 +23,8 @@ from udfs.server import (
 from workbook_templates.web.problems import problem
 from xlmodel.common.errors import EffektmodellError, first_faults
 
-MOST_FORM: Final = 64_000
-"""Bytes of a form that is filled in; all its fields take some 3,000."""
+MOST_FORM: Final = 256_000
+"""Bytes of a form that is filled in: its fields take some 20,000, and a file that it began with 31,000."""
 
 PIECES: Final = "X-Biter"
 """The header that tells how many pieces an answer has."""

@@ -1,25 +1,31 @@
 """The form in which a municipality's inputs are typed, made of the model's own fields.
 
-What is typed becomes the tables of an input file, so that the page gives what ``ny --inndata`` gives.
+What is typed becomes the tables of an input file, so that the page gives what ``ny --inndata`` gives. A
+form may begin with the inputs of a file: they go along in it as an input file, for nothing is stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from workbook_templates.reports import visible
 from xlmodel.common.bokmaal import SPACE, percent_text, read_number, typed_number
-from xlmodel.common.errors import EffektmodellError, NumberError, Violation
+from xlmodel.common.errors import EffektmodellError, NumberError, Violation, quoted
 from xlmodel.common.fields import Field, Shape
+from xlmodel.common.files import HeldFile
 from xlmodel.common.municipalities import municipality_typed
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Unit
+from xlmodel.common.toml_files import read_toml
 from xlmodel.effektmodell import INPUT_SPECS, inputs_from_tables
-from xlmodel.effektmodell.inputs import ModelInputs
-from xlmodel.effektmodell.parameters import default_group_inputs, default_inputs
+from xlmodel.effektmodell.export import inputs_toml
+from xlmodel.effektmodell.files import stated_values
+from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
+from xlmodel.effektmodell.parameters import default_inputs
+from xlmodel.effektmodell.specs import MEASURE_BY_KEY
 
 SOURCE: Final = "Siden"
 """What messages call the place that the inputs are from."""
@@ -40,17 +46,26 @@ _NAME: Final = "kommune"
 _NO_NAME: Final = "Kommune: velg kommune eller skriv navnet før filen lastes ned."
 _LONGEST: Final = 200
 """Signs of a typed text that are looked at."""
+BASIS: Final = "grunnlag"
+"""The name of what goes along: the inputs that the form began with, as an input file; empty: the example."""
+_MEASURES: Final = "tiltak"
+_OF_MEASURE: Final = ("unit_cost", "frequency", "volume")
+"""What can be typed of a measure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One box of the form: ``label`` stands at it, ``told`` is what messages call it."""
+    """One box of the form: ``label`` stands at it, ``told`` is what messages call it.
+
+    ``value`` is what it begins with, and ``default`` the text that shows it.
+    """
 
     name: str
     label: str
     told: str
     spec: Field
     default: str
+    value: Any = None
 
     @property
     def unit(self) -> str:
@@ -105,11 +120,25 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class MeasureForm:
+    """What can be typed of a measure: what a unit costs, how often, and the volume a situation."""
+
+    measure: Measure
+    questions: tuple[Question, ...]
+
+    @property
+    def kind(self) -> str:
+        """What it is: start-up or running, and who pays."""
+        return f"{self.measure.category}, {str(self.measure.payer).lower()}"
+
+
+@dataclass(frozen=True, slots=True)
 class GroupForm:
-    """The inputs of a group."""
+    """The inputs of a group, and its measures."""
 
     group: Group
     questions: tuple[Question, ...]
+    measures: tuple[MeasureForm, ...]
 
     @property
     def title(self) -> str:
@@ -121,19 +150,49 @@ class GroupForm:
         folded = (item for item in self.questions if not item.is_first)
         return any(box.name in faults for item in folded for box in item.controls)
 
+    def has_fault_in_measures(self, faults: Mapping[str, str]) -> bool:
+        """Say whether something is wrong with a measure, which are folded away too."""
+        return any(box.name in faults for item in self.measures for box in _boxes(item.questions))
+
+
+@dataclass(frozen=True)
+class Form:
+    """All boxes, as they are before anything is typed."""
+
+    basis: ModelInputs
+    texts: tuple[Control, ...]
+    groups: tuple[GroupForm, ...]
+
+    @cached_property
+    def boxes(self) -> tuple[Control, ...]:
+        """Every box."""
+        return (
+            *self.texts,
+            *(box for group in self.groups for box in _boxes(group.questions)),
+            *(
+                box
+                for group in self.groups
+                for item in group.measures
+                for box in _boxes(item.questions)
+            ),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
     """A form that was filled in: what was typed, what is wrong with it, and the inputs if nothing is.
 
-    One that names no municipality yet has inputs all the same, but is not ``named``.
+    One that names no municipality yet has inputs all the same, but is not ``named``. ``basis`` is what
+    goes along with it.
     """
 
+    form: Form
     typed: Mapping[str, str]
     faults: Mapping[str, str] = field(default_factory=dict)
     inputs: ModelInputs | None = None
     remark: str = ""
     named: bool = True
+    basis: str = ""
 
     def demanding_name(self) -> Filled:
         """Return the form, with a fault where a workbook cannot be made since it names no municipality."""
@@ -144,46 +203,67 @@ class Filled:
 
 
 @cache
-def texts() -> tuple[Control, ...]:
-    """Return the boxes of the municipality and its programme."""
-    found = _controls("", _TEXTS, default_inputs())
-    return tuple(replace(item, default="") if item.name == _NAME else item for item in found)
+def usual_form() -> Form:
+    """Return the form with the model's example, and no municipality yet."""
+    form = _form(default_inputs())
+    nobody = (
+        replace(item, default="", value=None) if item.name == _NAME else item for item in form.texts
+    )
+    return Form(form.basis, tuple(nobody), form.groups)
 
 
-@cache
-def group_forms() -> tuple[GroupForm, ...]:
-    """Return the inputs of each group, those in sight first."""
-    return tuple(GroupForm(group, tuple(_questions(group))) for group in Group)
+def _form(basis: ModelInputs) -> Form:
+    return Form(
+        basis,
+        tuple(_controls("", "", _TEXTS, basis)),
+        tuple(_group_form(group) for group in basis.groups),
+    )
 
 
-def _questions(group: Group) -> Iterator[Question]:
-    inputs = default_group_inputs(group)
+def _group_form(inputs: GroupInputs) -> GroupForm:
+    group = inputs.group
+    measures = tuple(
+        _measure_form(group, number, measure) for number, measure in enumerate(inputs.measures)
+    )
+    return GroupForm(group, tuple(_questions(inputs)), measures)
+
+
+def _questions(inputs: GroupInputs) -> Iterator[Question]:
+    group = inputs.group
     specs = [spec for spec in INPUT_SPECS if spec.key not in _LEFT_OUT]
     place = {key: number for number, key in enumerate(_FIRST)}
     for spec in sorted(specs, key=lambda item: place.get(item.key, len(place))):
-        yield Question(spec, tuple(_controls(group.section, (spec,), inputs)))
+        found = _controls(group.section, f"{group.label()}: ", (spec,), inputs)
+        yield Question(spec, tuple(found))
 
 
-def _controls(section: str, specs: Sequence[Field], inputs: object) -> Iterator[Control]:
+def _measure_form(group: Group, number: int, measure: Measure) -> MeasureForm:
+    section = f"{group.section}.{_MEASURES}.{number}"
+    who = f"{group.label()}: Tiltak {quoted(measure.name)}: "
+    return MeasureForm(
+        measure,
+        tuple(
+            Question(spec, tuple(_controls(section, who, (spec,), measure)))
+            for spec in map(MEASURE_BY_KEY.__getitem__, _OF_MEASURE)
+        ),
+    )
+
+
+def _controls(section: str, who: str, specs: Sequence[Field], inputs: object) -> Iterator[Control]:
     for spec in specs:
         keys = _keys(spec.shape) or [""]
         labels = [place.capitalize() for place in spec.shape.places] or [spec.nb]
-        who = f"{_group(section)}: " if section else ""
         for key, label, told, value in zip(
             keys, labels, spec.labels, spec.cells(spec.of(inputs)), strict=True
         ):
             name = ".".join(filter(None, (section, spec.toml, key)))
-            yield Control(name, label, who + told, spec, _shown(spec, value))
+            yield Control(name, label, who + told, spec, _shown(spec, value), value)
 
 
 def _keys(shape: Shape) -> list[str]:
     """Return the word in a box's name for each value of an input; none where it has one alone."""
     situations = [item.key for item in shape.situations]
     return situations or [place.replace("ø", "o") for place in shape.places]
-
-
-def _group(section: str) -> str:
-    return next(group.label() for group in Group if group.section == section)
 
 
 def _shown(spec: Field, value: float | str | None) -> str:
@@ -200,21 +280,25 @@ def untouched() -> Filled:
     return read_form({})
 
 
+def begun_with(inputs: ModelInputs) -> Filled:
+    """Return the form with the inputs of a file, all of which go along in it."""
+    return read_form({BASIS: inputs_toml(inputs)})
+
+
 def read_form(typed: Mapping[str, str]) -> Filled:
     """Return the inputs that a form gives, or every fault by the name of its box.
 
-    A box that was not sent has its default.
+    A box that was not sent has its default. Raises ``EffektmodellError`` where what should go along in
+    the form is not what was put there.
     """
-    boxes = [*texts(), *(item for form in group_forms() for item in _boxes(form))]
-    shown = {box.name: typed.get(box.name, box.default)[:_LONGEST] for box in boxes}
-    values, faults = dict[str, Any](), dict[str, str]()
-    for box in boxes:
-        values[box.name], fault = box.read(shown[box.name])
-        if fault:
-            faults[box.name] = fault
+    basis = typed.get(BASIS, "")
+    tables = read_toml(HeldFile.of(SOURCE, basis.encode())) if basis else {}
+    form = _form(inputs_from_tables(tables, SOURCE)) if basis else usual_form()
+    shown = {box.name: typed.get(box.name, box.default)[:_LONGEST] for box in form.boxes}
+    values, faults = _values(form, shown)
     named, name, remark = bool(shown[_NAME].strip()), None, ""
     if not named:
-        del faults[_NAME]
+        faults.pop(_NAME, None)
     elif _NAME not in faults:
         try:
             name, remark = municipality_typed(values[_NAME])
@@ -222,25 +306,75 @@ def read_form(typed: Mapping[str, str]) -> Filled:
             faults[_NAME] = str(error)
     legible = {name: visible(text) for name, text in shown.items()}
     if faults:
-        return Filled(legible, faults, named=named)
-    tables: dict[str, Any] = {
-        item.spec.toml: values[item.name] for item in texts() if item.name != _NAME
+        return Filled(form, legible, faults, named=named, basis=basis)
+    stated = dict(tables) | {
+        item.spec.toml: values[item.name] for item in form.texts if item.name != _NAME
     }
-    for form in group_forms():
-        tables[form.group.section] = dict(_table(form, values))
-    return Filled(legible, {}, inputs_from_tables(tables, SOURCE, name), remark, named)
+    for group in form.groups:
+        section = group.group.section
+        stated[section] = _table(group, values, shown, tables.get(section, {}))
+    inputs = _with_measures(inputs_from_tables(stated, SOURCE, name), form, values, shown)
+    return Filled(form, legible, {}, inputs, remark, named, basis)
 
 
-def _boxes(form: GroupForm) -> Iterator[Control]:
-    for question in form.questions:
+def _values(form: Form, shown: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, str]]:
+    """Return what the texts in the boxes mean, and what is wrong with them.
+
+    A text that nobody has changed means what the form began with, to the last decimal.
+    """
+    values, faults = dict[str, Any](), dict[str, str]()
+    for box in form.boxes:
+        values[box.name] = box.value
+        if _is_changed(box, shown) or box.name == _NAME:
+            values[box.name], fault = box.read(shown[box.name])
+            if fault:
+                faults[box.name] = fault
+    return values, faults
+
+
+def _is_changed(box: Control, shown: Mapping[str, str]) -> bool:
+    return shown[box.name] != box.default
+
+
+def _boxes(questions: Iterable[Question]) -> Iterator[Control]:
+    for question in questions:
         yield from question.controls
 
 
-def _table(form: GroupForm, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield what an input file would state of a group; nothing of what is left empty."""
-    for question in form.questions:
-        found = [values[box.name] for box in question.controls]
-        if question.spec.shape is not Shape.SCALAR:
-            yield question.spec.toml, found
-        elif found[0] is not None:
-            yield question.spec.toml, found[0]
+def _changed(
+    questions: Iterable[Question], values: Mapping[str, Any], shown: Mapping[str, str]
+) -> Iterator[tuple[Field, Any]]:
+    """Yield each input that was changed, with all its values."""
+    for question in questions:
+        if any(_is_changed(box, shown) for box in question.controls):
+            found = [values[box.name] for box in question.controls]
+            yield question.spec, found[0] if question.spec.shape is Shape.SCALAR else found
+
+
+def _table(
+    group: GroupForm, values: Mapping[str, Any], shown: Mapping[str, str], basis: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what an input file would state of a group; nothing of what is left empty."""
+    changed = {spec.toml: value for spec, value in _changed(group.questions, values, shown)}
+    kept = {key: value for key, value in basis.items() if key not in changed}
+    return kept | {key: value for key, value in changed.items() if value is not None}
+
+
+def _with_measures(
+    inputs: ModelInputs, form: Form, values: Mapping[str, Any], shown: Mapping[str, str]
+) -> ModelInputs:
+    """Return the inputs with what is typed of the measures."""
+
+    def of_group(group: GroupForm, own: GroupInputs) -> GroupInputs:
+        stated = (
+            {spec.key: value for spec, value in _changed(item.questions, values, shown)}
+            for item in group.measures
+        )
+        measures = tuple(
+            Measure.from_values(stated_values(measure, new)) if new else measure
+            for measure, new in zip(own.measures, stated, strict=True)
+        )
+        return own.with_values(measures=measures)
+
+    young_adults, families = map(of_group, form.groups, inputs.groups)
+    return replace(inputs, young_adults=young_adults, families=families)

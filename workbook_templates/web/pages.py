@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,8 +11,17 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from workbook_templates.registry import kinds, registered
-from workbook_templates.web.form import Filled, group_forms, texts
-from workbook_templates.web.places import FORM_PLACE, KINDS_PLACE, MENU, Box, Button, Drop, FilePage
+from workbook_templates.web.form import BASIS, Filled
+from workbook_templates.web.places import (
+    FORM_PLACE,
+    KINDS_PLACE,
+    MENU,
+    START,
+    Box,
+    Button,
+    Drop,
+    FilePage,
+)
 from workbook_templates.web.results import results_html
 from xlmodel import __version__
 from xlmodel.common.municipalities import municipalities
@@ -42,13 +52,20 @@ def _page(template: str, here: str, **values: object) -> str:
     return made.render(menu=MENU, here=here, version=__version__, **values)
 
 
-def form_page(filled: Filled) -> str:
-    """Return the page of the form: what is typed, what is wrong with it, and what it leads to."""
+def form_page(filled: Filled, remarks: Sequence[str] = ()) -> str:
+    """Return the page of the form: what is typed, what is wrong with it, and what it leads to.
+
+    ``remarks`` are on the file that it begins with.
+    """
     return _page(
         "lag.html",
         FORM_PLACE.address,
-        texts=texts(),
-        groups=group_forms(),
+        start=START,
+        basis_name=BASIS,
+        basis=filled.basis,
+        remarks=remarks,
+        texts=filled.form.texts,
+        groups=filled.form.groups,
         typed=filled.typed,
         faults=filled.faults,
         remark=filled.remark,

@@ -125,6 +125,18 @@ LIST: Final = FilePage(
         Button("listemal?med=alle", "Liste med alle kommunene"),
     ),
 )
+START: Final = FilePage(
+    "fyll",
+    "",
+    "Begynn med en inndatafil, en arbeidsbok eller en kommuneliste",
+    "En inndatafil (.toml) eller en arbeidsbok (.xlsx) fyller ut skjemaet. En kommuneliste (.xlsx eller "
+    ".csv) gir en arbeidsbok for hver kommune, i en zip-fil.",
+    (Drop("fil", "Velg en fil", ".toml,.xlsx,.csv"),),
+    (Button("arbeidsboeker", "Last ned arbeidsbøkene (zip)"),),
+    shown="fyll",
+    links=LIST.links,
+)
+"""What stands above the form: a file that it begins with, or a list of municipalities."""
 FILE_PAGES: Final = (LIST, CHECK, COMPARE, ROLL, PAPER)
 
 

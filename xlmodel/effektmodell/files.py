@@ -304,19 +304,27 @@ def _priced(
     )
 
 
+def stated_values(measure: Measure, values: Mapping[str, object]) -> dict[str, object]:
+    """Return a measure's values by field, some of them as a user states them.
+
+    Its source tells which numbers those are, unless it is stated too.
+    """
+    changed = [
+        field.nb.lower()
+        for field in _NUMBERS
+        if field.key in values and values[field.key] != field.typed(field.of(measure))
+    ]
+    source = {}
+    if changed and "source" not in values:
+        source["source"] = f"{_FROM_FILE}: {', '.join(changed)}. For øvrig: {measure.source}"
+    return measure.as_values() | dict(values) | source | {"name": measure.name}
+
+
 def _changed_measure(
     where: str, fields: Mapping[str, Any], default: Measure, faults: Faults
 ) -> Measure | None:
     values = _measure_values(where, fields, default.volume.tolist(), faults)
-    changed = [
-        field.nb.lower()
-        for field in _NUMBERS
-        if field.key in values and values[field.key] != field.typed(field.of(default))
-    ]
-    if changed and "source" not in values:
-        values["source"] = f"{_FROM_FILE}: {', '.join(changed)}. For øvrig: {default.source}"
-    values["name"] = default.name
-    return _made(where, default.as_values() | values, faults)
+    return _made(where, stated_values(default, values), faults)
 
 
 def _new_measure(

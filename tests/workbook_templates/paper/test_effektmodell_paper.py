@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from tests.support.edits import Workbook
 from tests.support.names import Names
-from tests.support.papers import FoundPaper, number, pdf_text
+from tests.support.papers import FoundPaper, number
 from workbook_templates import workbook_bytes
 from workbook_templates.paper import MadePaper, figure_png, make_paper, word
 from workbook_templates.sheet import Drawing, DrawnSeries
@@ -272,17 +272,3 @@ def test_without_a_rate_that_will_do_none_is_told(made: Made) -> None:
     budget = paper.table("Kommunens økonomiplan, unge voksne")
     assert budget[0][1:] == ["2020", "2021", "2022", "2023"]
     assert [row[0] for row in budget[1:]][-1] == "Netto akkumulert"
-
-
-@pytest.mark.libreoffice
-def test_it_opens_in_libreoffice(made: Made, tmp_path: Path) -> None:
-    path, _ = made("pays")
-    target = tmp_path / "notat.docx"
-    target.write_bytes(make_paper(Book.open(path)).content)
-    text, pages = pdf_text(target, tmp_path)
-    assert 8 <= pages <= 18
-    for heading in ("Innhold", "Sammendrag", "Forbehold", "Vedlegg 1: Tiltak"):
-        assert heading in text
-    assert f"Side {pages} av {pages}" in text
-    assert "12 867 824" in text.replace("\u00a0", " ")
-    assert "Error" not in text

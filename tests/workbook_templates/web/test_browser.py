@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,8 @@ from workbook_templates.web.places import MENU, Place
 from xlmodel import default_inputs
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=30_000)  # milliseconds: a machine may be busy
+PATIENCE = 120_000  # milliseconds: a machine may be busy
+expect.set_options(timeout=30_000)
 WIDTHS = (375, 1366, 1920)
 UNSUSTAINABLE = "[id='unge_voksne.nye.uholdbar']"
 PERIOD = "[id='familie.analyseperiode']"
@@ -45,7 +47,7 @@ def page(browser: Browser, page_server: Server) -> Iterator[Page]:
     )
     yield found
     context.close()
-    assert [item for item in faults if "422" not in item] == []
+    assert [item for item in faults if not re.search("status of 4(01|13|22)", item)] == []
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def form(page: Page, page_server: Server) -> Page:
 
 
 def download(page: Page, button: str, folder: Path) -> Path:
-    with page.expect_download() as waited:
+    with page.expect_download(timeout=PATIENCE) as waited:
         page.get_by_role("button", name=button).click()
     path = folder / waited.value.suggested_filename
     waited.value.save_as(path)
@@ -81,6 +83,55 @@ def test_results_move_as_numbers_are_typed_and_the_workbook_is_right(
     assert audit_workbook(path, today()).findings == ()
     toml = download(form, "Last ned inndatafilen", tmp_path)
     assert EFFEKTMODELL.workbook_bytes(EFFEKTMODELL.load(toml)) == path.read_bytes()
+
+
+def test_a_file_fills_the_form_and_numbers_can_be_typed_on(form: Page, tmp_path: Path) -> None:
+    path = tmp_path / "Bærum.toml"
+    path.write_text('kommune = "Bærum"\n[unge_voksne]\nnye = { uholdbar = 5 }\n', encoding="utf-8")
+    form.get_by_text("Begynn med en inndatafil").click()
+    form.set_input_files("#fil", path)
+    told = form.locator(".fra-fil").get_by_role("status")
+    expect(told).to_have_text("Skjemaet er fylt ut fra Bærum.toml.")
+    expect(form.locator("#kommune")).to_have_value("Bærum")
+    expect(form.locator(UNSUSTAINABLE)).to_have_value("5")
+    assert violations(form) == []
+    table = form.locator("#resultater table").first
+    before = table.inner_text()
+    form.get_by_text("Tiltak: kostnad, hvor ofte og volum").first.click()
+    form.get_by_label("Volum, uholdbar").first.fill("400")
+    expect(form.locator("#status")).to_contain_text("regnet ut på nytt")
+    assert table.inner_text() != before
+    made = download(form, "Last ned arbeidsboken", tmp_path)
+    inputs = EFFEKTMODELL.open(made).inputs
+    assert inputs.young_adults.new_participants.tolist() == [5, 2, 2]
+    assert inputs.young_adults.measures[0].volume.tolist() == [400, 32, 26]
+    assert audit_workbook(made, today()).findings == ()
+
+
+def test_a_list_gives_its_zip_where_workbooks_are_made(form: Page, tmp_path: Path) -> None:
+    path = tmp_path / "Liste.csv"
+    path.write_text("kommunenummer;kommune\n3203;Asker\n3201;Bærum\n", encoding="utf-8")
+    form.get_by_text("Begynn med en inndatafil").click()
+    form.set_input_files("#fil", path)
+    expect(form.locator(".svar")).to_contain_text("I listen er det to kommuner.")
+    assert violations(form) == []
+    with zipfile.ZipFile(download(form, "Last ned arbeidsbøkene (zip)", tmp_path)) as archive:
+        assert {"3203 Asker.xlsx", "3201 Bærum.xlsx"} <= set(archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [(401, "Du er ikke logget inn lenger."), (413, "Filen er for stor"), (422, "Fikk ikke svar.")],
+)
+def test_what_a_proxy_says_in_its_own_words_is_told(
+    form: Page, tmp_path: Path, status: int, told: str
+) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"a")
+    form.route("**/fyll", lambda route: route.fulfill(status=status, body="<h1>Sorry</h1>"))
+    form.get_by_text("Begynn med en inndatafil").click()
+    form.set_input_files("#fil", path)
+    expect(form.locator(".fra-fil").get_by_role("alert")).to_contain_text(told)
 
 
 def test_a_fault_is_told_at_the_field_and_what_was_shown_stays(form: Page) -> None:
@@ -200,7 +251,7 @@ def test_another_kind_of_workbook_is_made_of_its_example(
     page: Page, page_server: Server, tmp_path: Path
 ) -> None:
     page.goto(f"{page_server.base}/slag")
-    with page.expect_download() as waited:
+    with page.expect_download(timeout=PATIENCE) as waited:
         page.get_by_role("link", name="inndatafil Effektkontrakt asker").click()
     toml = tmp_path / waited.value.suggested_filename
     waited.value.save_as(toml)
@@ -217,9 +268,11 @@ def test_all_can_be_done_with_the_keyboard(form: Page, tmp_path: Path) -> None:
     expect(form.get_by_text("Hopp til innholdet")).to_be_focused()
     form.keyboard.press("Enter")
     form.keyboard.press("Tab")
+    expect(form.get_by_text("Begynn med en inndatafil")).to_be_focused()
+    form.keyboard.press("Tab")
     expect(form.locator("#kommune")).to_be_focused()
     form.keyboard.type("Asker")
-    for _ in range(3):
+    for _ in range(2):
         form.keyboard.press("Tab")
     expect(form.locator(UNSUSTAINABLE)).to_be_focused()
     form.keyboard.type("3")
@@ -291,5 +344,5 @@ def test_axe_finds_nothing_in_faults_and_findings(form: Page, tmp_path: Path) ->
 
 
 def test_axe_would_find_a_fault(form: Page) -> None:
-    form.evaluate("document.querySelector('label').remove()")
+    form.evaluate("document.querySelector('#skjema label').remove()")
     assert violations(form)

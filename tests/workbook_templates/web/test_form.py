@@ -9,13 +9,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
-from workbook_templates.web.form import Control, group_forms, read_form, texts, untouched
-from xlmodel import default_inputs
+from workbook_templates.web.form import (
+    BASIS,
+    Control,
+    begun_with,
+    read_form,
+    untouched,
+    usual_form,
+)
+from xlmodel import EffektmodellError, default_inputs
+from xlmodel.common.files import HeldFile
 from xlmodel.common.terms import Group, Unit
-from xlmodel.effektmodell import INPUT_SPECS
+from xlmodel.effektmodell import INPUT_SPECS, inputs_from_tables
 
 BOXES = {
-    box.name: box for form in group_forms() for item in form.questions for box in item.controls
+    box.name: box
+    for form in usual_form().groups
+    for item in form.questions
+    for box in item.controls
 }
 
 
@@ -118,12 +129,105 @@ def test_a_fault_is_told_at_its_box_as_the_commands_tell_it(
         assert filled.faults[name].startswith(told)
 
 
+def test_what_is_typed_of_a_measure_gives_what_an_input_file_with_it_does() -> None:
+    filled = read_form(
+        {
+            "kommune": "Asker",
+            "unge_voksne.tiltak.4.kostnad": "512,50",
+            "unge_voksne.tiltak.4.volum.stabil": "2",
+            "familie.tiltak.0.frekvens": "12",
+        }
+    )
+    wanted = inputs_from_tables(
+        {
+            "unge_voksne": {
+                "tiltak": [
+                    {"navn": "Booppfølging", "kostnad": 512.5, "volum": {"stabil": 2}},
+                ]
+            },
+            "familie": {
+                "tiltak": [
+                    {"navn": "Investeringsleder, forarbeid til oppstartsmøte", "frekvens": 12}
+                ]
+            },
+        },
+        "",
+        "Asker",
+    )
+    assert filled.inputs == wanted
+    changed = wanted.young_adults.measures[4]
+    assert changed.source.startswith("Oppgitt i inndatafilen: kostnad, volum. For øvrig: ")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("unge_voksne.tiltak.4.kostnad", "-1", "Unge voksne: Tiltak «Booppfølging»: Kostnad: -1 er ikke"),
+        ("unge_voksne.tiltak.4.volum.utsatt", "", "Unge voksne: Tiltak «Booppfølging»: Volum, utsatt: tom"),
+        ("unge_voksne.tiltak.4.frekvens", "2", "Unge voksne: Tiltak «Booppfølging»: Frekvens: 2 er ikke"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_a_measure_is_told_at_its_box(name: str, typed: str, told: str) -> None:
+    filled = read_form({"kommune": "Asker", name: typed})
+    assert list(filled.faults) == [name]
+    assert filled.faults[name].startswith(told)
+    young, families = filled.form.groups
+    assert young.has_fault_in_measures(filled.faults)
+    assert not families.has_fault_in_measures(filled.faults)
+
+
+OWN = """kommune = "Asker"
+programnavn = "Laben"
+prisaar = 2024
+forsiktighet_kostnad = { hoy = 0.05 }
+[unge_voksne]
+suksessrate = { uholdbar = 0.123456789, utsatt = 0.6, stabil = 0.7, kilde = "Egen måling", sikkerhet = "Middels" }
+null_kommuneandel = 0.5
+fjern_tiltak = ["Bostøtte"]
+[[unge_voksne.tiltak]]
+navn = "Eget <tiltak>"
+kategori = "Drift"
+kostnad = 1234.567
+betaler = "Stat"
+volum = { uholdbar = 1, utsatt = 2, stabil = 3 }
+frekvens = 12
+kilde = "Anbud"
+"""
+
+
+def test_a_form_that_begins_with_a_file_gives_its_inputs_to_the_last_decimal() -> None:
+    inputs = EFFEKTMODELL.load(HeldFile.of("Egen.toml", OWN.encode()))
+    filled = begun_with(inputs)
+    assert filled.inputs == inputs
+    sent = {**filled.typed, BASIS: filled.basis}
+    assert read_form(sent).inputs == inputs
+    sent |= {"familie.nye.stabil": "7", "unge_voksne.null_kommuneandel": "", "kommune": "Bærum"}
+    own = next(box.name for box in filled.form.boxes if "Eget" in box.told and box.value == 2)
+    changed = read_form(sent | {own: "5"}).inputs
+    assert changed is not None
+    assert (changed.municipality, changed.programme, changed.price_year) == ("Bærum", "Laben", 2024)
+    assert changed.families.new_participants.tolist() == [2, 2, 7]
+    assert changed.young_adults.municipal_share is None
+    assert changed.young_adults.source_of("success_rate").source == "Egen måling"
+    assert changed.families.source_of("new_participants").source == "Oppgitt i inndatafilen"
+    *kept, last = changed.young_adults.measures
+    assert kept == list(inputs.young_adults.measures[:-1])
+    assert last.volume.tolist() == [1, 5, 3]
+    assert last.source == "Oppgitt i inndatafilen: volum. For øvrig: Anbud"
+
+
+@pytest.mark.parametrize("basis", ["tull", "[", "kommune = 1", "\0", "[unge_voksne]\nnye = 3"])
+def test_what_goes_along_in_the_form_is_checked_as_a_file(basis: str) -> None:
+    with pytest.raises(EffektmodellError, match="Siden"):
+        read_form({BASIS: basis})
+
+
 @settings(max_examples=30)
 @given(st.dictionaries(st.sampled_from([*BOXES, "kommune", "programnavn", "noe"]), st.text()))
 def test_anything_typed_gives_inputs_or_faults_at_boxes(typed: dict[str, str]) -> None:
     filled = read_form(typed)
     assert (filled.inputs is None) == bool(filled.faults)
-    known = {*BOXES, *(box.name for box in texts())}
+    known = {box.name for box in usual_form().boxes}
     assert set(filled.faults) <= known
 
 

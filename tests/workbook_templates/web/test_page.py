@@ -19,12 +19,14 @@ from tests.udfs.conftest import RUN, Server, environment, running
 from tests.workbook_templates.web.conftest import send, submit
 from workbook_templates.effektmodell.kind import EFFEKTMODELL
 from workbook_templates.registry import kinds
+from workbook_templates.web.desk import MOST_FORM
 from workbook_templates.web.files import TASKS
 from workbook_templates.web.places import MENU
 from xlmodel import EffektmodellError, default_inputs
 from xlmodel.common.files import HeldFile
+from xlmodel.effektmodell.export import inputs_toml
 
-FILE_ROUTES = [*(f"/{address}" for address in TASKS), "/liste", "/arbeidsboeker"]
+FILE_ROUTES = [*(f"/{address}" for address in TASKS), "/liste", "/arbeidsboeker", "/fyll"]
 PAGES = [f"/{place.address.removeprefix('./')}" for place in MENU]
 
 KINDS = {kind.word: kind for kind in kinds()}
@@ -65,6 +67,54 @@ def test_the_workbook_is_what_the_command_makes_byte_for_byte(
     assert (tmp_path / name).read_bytes() == answer.content
     checked = send(page_server, "/kontroller", answer.content, name)
     assert "ingen funn" in checked.text
+
+
+def form_of(page: str) -> dict[str, str]:
+    """Return what a browser would send of a form."""
+    boxes = re.findall(r'<input [^>]*?name="([^"]*)" value="([^"]*)"', page)
+    choices = re.findall(
+        r'<select [^>]*?name="([^"]*)".*?<option[^>]* selected>([^<]*)<', page, re.DOTALL
+    )
+    return {name: html.unescape(value) for name, value in (*boxes, *choices)}
+
+
+def test_a_file_fills_the_form_and_gives_its_own_workbook(page_server: Server) -> None:
+    book = other()
+    expected = EFFEKTMODELL.inputs_from(HeldFile.of("Asker.xlsx", book))[0]
+    toml = inputs_toml(expected).encode()
+    for name, content in (("Asker.xlsx", book), ("Asker.toml", toml)):
+        answer = send(page_server, "/fyll", content, name)
+        assert answer.status_code == 200, answer.text
+        assert 'value="Asker"' in answer.text
+        typed = form_of(answer.text)
+        assert typed["unge_voksne.nye.uholdbar"] == "3"
+        made = submit(page_server, "/arbeidsbok", **typed)
+        assert made.content == book
+    changed = submit(page_server, "/arbeidsbok", **typed | {"unge_voksne.tiltak.0.kostnad": "600"})
+    inputs = EFFEKTMODELL.inputs_from(HeldFile.of("Asker.xlsx", changed.content))[0]
+    assert inputs.young_adults.measures[0].unit_cost == 600
+    assert inputs.young_adults.new_participants.tolist() == [3, 2, 2]
+
+
+def test_a_file_that_is_a_list_shows_its_municipalities(page_server: Server) -> None:
+    every = page_server.client.get("/listemal?med=alle").content
+    for name, content in (("L.csv", b"kommunenummer;kommune\n3203;Asker\n"), ("L.xlsx", every)):
+        answer = send(page_server, "/fyll", content, name)
+        assert answer.text == send(page_server, "/liste", content, name).text
+        assert "kommune" in plain(answer.text)
+
+
+@pytest.mark.parametrize("word", [word for word in KINDS if word != "Effektmodell"])
+def test_a_workbook_of_another_kind_is_sent_to_where_it_belongs(
+    page_server: Server, word: str
+) -> None:
+    kind = KINDS[word]
+    content = kind.workbook_bytes(next(iter(kind.samples().values())))
+    answer = send(page_server, "/fyll", content, "Annet.xlsx")
+    assert answer.status_code == 422
+    assert answer.json()["detail"] == (
+        f"Annet.xlsx er en arbeidsbok for {kind.title}. Den kan brukes under «Andre arbeidsbøker»."
+    )
 
 
 def test_without_changes_it_is_that_of_the_command_alone(page_server: Server) -> None:
@@ -343,7 +393,7 @@ def test_a_browser_that_would_show_a_page_is_told_on_one(page_server: Server) ->
         assert told in plain(answer.text)
         assert "<b>" not in answer.text
     large = {"Content-Type": "application/x-www-form-urlencoded"} | asks
-    answer = page_server.client.post("/arbeidsbok", content=b"a=" + b"b" * 70_000, headers=large)
+    answer = page_server.client.post("/arbeidsbok", content=b"a=" + b"b" * MOST_FORM, headers=large)
     assert (answer.status_code, "Filen er for stor" in answer.text) == (413, True)
 
 

@@ -2,14 +2,23 @@
 // Sends what is typed or dropped, and shows what the server answers. Nothing is kept.
 
 const WAIT = 250; // milliseconds after the last key
-const GIVEN_UP = "Fikk ikke svar. Er siden fortsatt i gang? Prøv igjen.";
+const GIVEN_UP = "Fikk ikke svar. Er siden fortsatt i gang, og er du fortsatt logget inn? Last siden på nytt, og prøv igjen.";
+const FROM_PROXY = {
+  401: "Du er ikke logget inn lenger. Last siden på nytt, og prøv igjen.",
+  403: "Du har ikke tilgang til siden. Last den på nytt, og logg inn.",
+  413: "Filen er for stor for siden.",
+  504: "Svaret tok for lang tid. Prøv igjen.",
+};
 
-function faultOf(text) {
+// What is wrong: the page's own sentence, or one for what a proxy in front answers in its own words.
+async function faultOf(answer) {
+  let told = null;
   try {
-    return JSON.parse(text).detail;
+    told = JSON.parse(await answer.text()).detail;
   } catch {
-    return GIVEN_UP;
+    // not of this page
   }
+  return told ?? FROM_PROXY[answer.redirected ? 401 : answer.status] ?? GIVEN_UP;
 }
 
 // The form: each answer is the whole page, of which the marked parts are put in place of ours.
@@ -20,6 +29,7 @@ function liveForm(form) {
   const status = document.getElementById("status");
 
   async function compute() {
+    if (!form.isConnected) return; // another form has taken its place
     under?.abort();
     under = new AbortController();
     const sent = under;
@@ -29,9 +39,9 @@ function liveForm(form) {
         body: new URLSearchParams(new FormData(form)),
         signal: sent.signal,
       });
+      if (!answer.ok || answer.redirected) throw new Error(await faultOf(answer));
       const text = await answer.text();
-      if (sent.signal.aborted) return;
-      if (!answer.ok) throw new Error(faultOf(text));
+      if (sent.signal.aborted || !form.isConnected) return;
       show(new DOMParser().parseFromString(text, "text/html"));
     } catch (error) {
       if (sent.signal.aborted) return;
@@ -69,6 +79,15 @@ function liveForm(form) {
   });
 }
 
+// A form that the server filled in from a file, in place of ours; false where the answer holds none.
+function beginWith(text) {
+  const found = new DOMParser().parseFromString(text, "text/html").getElementById("skjema");
+  if (!found) return false;
+  document.getElementById("skjema").replaceWith(found);
+  liveForm(found);
+  return true;
+}
+
 // Files: sent as they are, one request each, and the answer shown or saved.
 
 function fileForm(form) {
@@ -94,7 +113,7 @@ function fileForm(form) {
           "X-Felter": new URLSearchParams(new FormData(form)).toString(),
         },
       });
-      if (!answer.ok) throw new Error(faultOf(await answer.text()));
+      if (!answer.ok || answer.redirected) throw new Error(await faultOf(answer));
       status.textContent = "Ferdig.";
       return answer;
     } catch (error) {
@@ -134,7 +153,12 @@ function fileForm(form) {
     if (form.dataset.til) {
       const answer = await send(form.dataset.til);
       if (!answer) return;
-      answerPlace.innerHTML = await answer.text();
+      const text = await answer.text();
+      if (beginWith(text)) {
+        status.textContent = `Skjemaet er fylt ut fra ${chosen[0].name}.`;
+        return;
+      }
+      answerPlace.innerHTML = text;
     } else {
       status.textContent = "";
     }
@@ -193,6 +217,9 @@ function fileForm(form) {
       input.value = ""; // so that the same file, saved anew, counts as a choice
     });
     input.addEventListener("change", () => choose(number, input.files[0]));
+    place.closest("details")?.addEventListener("dragenter", (event) => {
+      event.currentTarget.open = true;
+    });
     place.addEventListener("dragover", (event) => {
       event.preventDefault();
       place.classList.add("over");
