@@ -1,4 +1,7 @@
-"""A hundred harmless changes to workbooks of the newer kinds: the check finds nothing above information."""
+"""Harmless changes to workbooks of the newer kinds: the check finds nothing above information.
+
+A hundred planted ones, and what LibreOffice makes of a workbook that it saves again.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.engines import convert_with_libreoffice, needs_libreoffice
 from tests.support.harmless import CHANGES
 from tests.support.kinds import Case
 from tests.support.planting import Book
 from workbook_templates import INVESTMENT_FUND, OUTCOME_CONTRACT, Severity, audit_workbook
+from workbook_templates.registry import kinds
 
 CASES = (
     *(Case(OUTCOME_CONTRACT, name) for name in ("asker", "every input counts", "drawn 4")),
@@ -34,3 +39,26 @@ def test_a_dozen_at_a_time_raise_nothing_above_information(
     told = [f"{item.kind.value} {item.place} {item.message}" for item in report.findings]
     assert (report.severity or 0) <= Severity.INFORMATION, ([c.__name__ for c in changes], told)
     assert report.values_compared > 1500
+
+
+def told_of(path: Path) -> list[str]:
+    """Return what the check tells above information."""
+    report = audit_workbook(path, date(2026, 1, 31))
+    return [
+        f"{item.kind.value} {item.place} {item.message}"
+        for item in report.findings
+        if item.severity > Severity.INFORMATION
+    ]
+
+
+@needs_libreoffice
+def test_libreoffice_saves_the_workbooks_again(tmp_path: Path) -> None:
+    paths = []
+    for number, kind in enumerate(kinds()):
+        inputs = next(iter(kind.samples().values()))
+        paths.append(tmp_path / f"{number}.xlsx")
+        paths[-1].write_bytes(kind.workbook_bytes(inputs))
+    made = convert_with_libreoffice(paths, tmp_path)
+    assert {kind.title: told_of(path) for kind, path in zip(kinds(), made, strict=True)} == {
+        kind.title: [] for kind in kinds()
+    }

@@ -432,6 +432,22 @@ def test_number_formats_have_no_literal_spaces_and_follow_the_language(
     assert all(text.startswith("[$-414]") for text in formats if "," in text)
 
 
+@ONE_A_KIND
+def test_large_limits_of_inputs_are_shown_in_groups_of_three_digits(
+    book: OpenWorkbook, plan: WorkbookPlan
+) -> None:
+    bare = []
+    for planned in plan.sheets:
+        for validation in planned.validations:
+            for bound in filter(None, (validation.minimum, validation.maximum)):
+                tab, _, address = bound.rpartition("!")
+                cell = book[tab.strip("'") or planned.name][address.replace("$", "")]
+                large = isinstance(cell.value, int | float) and abs(cell.value) >= 10_000
+                if large and "#,##0" not in cell.number_format:
+                    bare.append((planned.name, address, cell.value))
+    assert not bare
+
+
 def test_a_column_shows_its_numbers(workbook: Path, book: OpenWorkbook) -> None:
     narrow = too_narrow(workbook, book)
     assert not narrow, f"{len(narrow)} cells, {narrow[:5]}"

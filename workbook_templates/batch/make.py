@@ -44,6 +44,7 @@ _OTHER: Final = (
     "{}: finnes fra før, men er en annen fil enn listen gir. Den er ikke rørt. "
     "Flytt den, eller erstatt den med --overskriv."
 )
+_CHANGED: Final = "{}: filen er ikke den som ble skrevet, uten at noen celle er en annen."
 
 SUMMARY_PARTS: Final = (*(group.value for group in Group), "combined")
 
@@ -133,7 +134,8 @@ def _deviations(path: Path, written: bytes) -> tuple[str, ...]:
     """Return what reading the file back and an independent recalculation find wrong."""
     found = _verifier().deviations(path, written)
     if not found:
-        return ()
+        is_as_written = read_file(path, MAX_FILE_BYTES) == written
+        return () if is_as_written else (_CHANGED.format(path.name),)
     first = found[0]
     cells = "1 celle avviker," if len(found) == 1 else f"{len(found)} celler avviker, først"
     place = f"{first.tab}!{first.address}"

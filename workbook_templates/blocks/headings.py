@@ -91,6 +91,8 @@ def column_heads(
 
 
 _LIMIT_STYLES: Final[dict[str, StyleName]] = {"share": "limit_share", "date": "day"}
+_LARGE: Final = 10_000
+"""Limits from here on are amounts, not years, and are shown in groups of three digits."""
 
 
 def place_limits(
@@ -103,7 +105,6 @@ def place_limits(
     """
     if domain.kind == "choice":
         return ("", "")
-    usual = _LIMIT_STYLES.get(domain.kind, "limit")
     found = []
     for column, (which, bound) in enumerate(
         (("min", domain.minimum), ("max", domain.maximum)), start=first
@@ -111,8 +112,13 @@ def place_limits(
         if bound in (float("inf"), float("-inf")):
             found.append("")
             continue
-        has_decimals = usual == "limit" and not float(bound).is_integer()
-        style: StyleName = "plain" if has_decimals else usual
+        style = _LIMIT_STYLES.get(domain.kind) or _number_style(bound)
         area = scope.mark(f"{key}.{which}", scope.sheet.text(row, column, bound, style))
         found.append(area.address())
     return found[0], found[1]
+
+
+def _number_style(bound: float) -> StyleName:
+    if not float(bound).is_integer():
+        return "plain"
+    return "limit_large" if abs(bound) >= _LARGE else "limit"

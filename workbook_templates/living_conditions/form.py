@@ -74,7 +74,7 @@ def add_form_tab(plan: WorkbookPlan) -> None:
     _comment(scope)
     _day_limits(scope)
     sheet.skip()
-    sheet.break_page()
+    sheet.end_print()
     titled(scope, *BLOCKS["checks"])
     marks = "+".join(f'COUNTIF({{{key}}},"{FAULTY}")' for key in _MARKED)
     missing = "+".join(f'COUNTIF({{{key}}},"{MISSING}")' for key in _MARKED)

@@ -47,6 +47,8 @@ from xlmodel.living_conditions import (
     parameter,
 )
 
+_PRINTED_COLUMNS: Final = 17
+"""As far as the explanations of the weights reach; the rows of registrations are not printed."""
 _LETTERS: Final = {column.key: column_letter(at) for at, column in enumerate(COLUMNS)}
 _REFERENCE: Final = re.compile(r"\[(\w+)\]|<([a-z_]+)>")
 
@@ -61,6 +63,7 @@ def add_placing_tab(plan: WorkbookPlan, rows: int) -> None:
     _low_income(scope)
     _weights(scope)
     sheet.skip()
+    sheet.print_page(_PRINTED_COLUMNS)
     _lists(scope)
     sheet.skip()
     _rows(scope, rows)
@@ -105,9 +108,9 @@ def _low_income(scope: LivingScope) -> None:
 def _weights(scope: LivingScope) -> None:
     """Place the weight of each theme, with what the situations are in it."""
     sheet = scope.sheet
-    head = sheet.next_row()
+    head = sheet.next_row(height=32)
     column_heads(sheet, head, ("Tema", WEIGHT.nb))
-    sheet.text(head, 2, "Situasjonene i temaet", "column_head_text")
+    sheet.text(head, 2, "Situasjonene i temaet", "column_head_indent")
     sheet.texts(head, range(3, 12), "", "column_head_text")
     area = Area(sheet.name, sheet.row, 1, len(THEMES))
     for at, theme in enumerate(THEMES):
@@ -115,7 +118,7 @@ def _weights(scope: LivingScope) -> None:
         sheet.text(row, 0, theme.label)
         scope.entry(row, 1, lambda data, at=at: data.inputs.weights[at], "input_number")  # type: ignore[misc]
         scope.mark(f"weight.{at}", area.part(at))
-        sheet.text(row, 2, theme.help, "note")
+        sheet.text(row, 2, theme.help, "note_indent")
     scope.define(WEIGHTS_NAME, area)
     row = sheet.next_row()
     sheet.text(row, 0, "Grenser for vekt")

@@ -2,7 +2,7 @@
 
 Excel, LibreOffice and Python libraries spell the same formula differently: case, white space,
 quotes around sheet names, ``_xlfn.``, references to the formula's own sheet, shared formulas that
-stand in their first cell only. The prefix of an Office.js function is one more spelling of its name.
+stand in their first cell only, ``FALSE()`` for ``FALSE``. The prefix of an Office.js function is one more spelling of its name.
 :func:`canonical` gives one spelling for all.
 """
 
@@ -113,13 +113,20 @@ def canonical(formula: str, sheet: str, aliases: Aliases = NO_ALIASES) -> str:
                 continue
             text = " "
         parts.append(Token(kind, text))
-        if text == ")" and _is_wrapped_operand(parts):
+        if text == ")" and _is_called_truth(parts):
+            del parts[-2:]
+        elif text == ")" and _is_wrapped_operand(parts):
             del parts[-1], parts[-2]
     return "".join(
         token.text
         for position, token in enumerate(parts)
         if token.kind != "space" or _intersects(parts, position)
     )
+
+
+def _is_called_truth(parts: list[Token]) -> bool:
+    """Say whether the last tokens are ``TRUE()`` or ``FALSE()``, as LibreOffice writes the constants."""
+    return [token.text for token in parts[-3:]] in (["TRUE", "(", ")"], ["FALSE", "(", ")"])
 
 
 def _is_wrapped_operand(parts: list[Token]) -> bool:

@@ -116,6 +116,68 @@ def test_what_is_planted_in_files_that_are_kept_is_found(tmp_path: Path) -> None
     assert all("er en annen fil enn listen gir" in o.faults[0] for o in outcomes if o.faults)
 
 
+def replaced(path: Path, name: str, old: str, new: str) -> None:
+    """Change the text of a cell's part once, behind the beginning of the cell."""
+    book, (tab, address) = Workbook.read(path), at(path, name)
+    part = book.sheet_part(tab)
+    head, mark, rest = book.parts[part].decode().partition(f'r="{address}"')
+    assert old in rest, (name, rest[:300])
+    book.parts[part] = (head + mark + rest.replace(old, new, 1)).encode()
+    book.write(path)
+
+
+def without_value(path: Path) -> None:
+    book = Workbook.read(path)
+    book.set_cached(at(path, "UV_SumKostnad"), "")
+    book.write(path)
+
+
+def typed_over(path: Path) -> None:
+    book = Workbook.read(path)
+    book.set_number(at(path, "UV_SumKostnad"), 1)
+    book.write(path)
+
+
+def other_format(path: Path) -> None:
+    book = Workbook.read(path)
+    text = book.parts["xl/styles.xml"]
+    book.parts["xl/styles.xml"] = text.replace(b"#,##0", b"#,##0,", 1)
+    book.write(path)
+
+
+KINDS: dict[str, Callable[[Path], object]] = {
+    "a stored value next to the right one": lambda path: replaced(
+        path, "UV_SumKostnad", "<v>1", "<v>1.0000000001e0"
+    ),
+    "a stored value as text": lambda path: replaced(path, "UV_SumKostnad", "><f>", ' t="str"><f>'),
+    "a stored value taken away": without_value,
+    "a formula spelt otherwise": lambda path: replaced(path, "UV_SumKostnad", "<f>", "<f> "),
+    "a formula typed over": typed_over,
+    "an input outside its limits": lambda path: replaced(path, "UV_QALYverdi", "<v>", "<v>-"),
+    "an input as text": lambda path: replaced(path, "UV_QALYverdi", "><v>", ' t="str"><v>'),
+    "another look of a cell": lambda path: replaced(path, "UV_SumKostnad", ' s="', ' s="1'),
+    "another number format": other_format,
+}
+
+
+@pytest.mark.parametrize("plant", KINDS.values(), ids=KINDS)
+def test_whatever_is_changed_between_writing_and_checking_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Callable[[Path], object]
+) -> None:
+    write = write_whole
+
+    def planting(path: Path, bytes_: bytes, *, overwrite: bool) -> None:
+        write(path, bytes_, overwrite=overwrite)
+        if path.name.startswith("1001"):
+            plant(path)
+
+    monkeypatch.setattr(make, "write_whole", planting)
+    first, second, third = make_workbooks(rows(3), tmp_path, verify=True)
+    assert not first.faults
+    assert not third.faults
+    assert "1001 Kommune 1.xlsx: " in second.faults[0]
+
+
 @pytest.fixture(scope="module")
 def alike() -> AlikeFiles:
     return AlikeFiles(Package(Path("første.xlsx"), content(TABLES[0])))
