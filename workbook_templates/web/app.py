@@ -29,7 +29,7 @@ from workbook_templates.web.filling import fill
 from workbook_templates.web.form import Filled, read_form, untouched
 from workbook_templates.web.guard import OwnPages, page_headers
 from workbook_templates.web.lists import Zipping, shown_list, template
-from workbook_templates.web.pages import file_page, form_page, kinds_page, static
+from workbook_templates.web.pages import changes_page, file_page, form_page, kinds_page, static
 from workbook_templates.web.places import FILE_PAGES, START, FilePage
 from workbook_templates.web.problems import problem
 from xlmodel import __version__
@@ -43,6 +43,8 @@ LENGTHS: Final = "x-lengder"
 """The header with how many bytes each of the files has, ``;`` between."""
 TYPED: Final = "x-felter"
 """The header with what is typed beside files, as a form is sent."""
+CHANGES: Final = "x-endringer"
+"""The header of a form whose page is open already: only what typing has changed is asked for."""
 _FILE_TYPE: Final = "application/octet-stream"
 _FORM_TYPE: Final = "application/x-www-form-urlencoded"
 _MOST_FIELDS: Final = 2_000
@@ -125,7 +127,8 @@ def _form(desk: Desk) -> APIRouter:
 
     @router.post("/")
     async def results(request: Request) -> Response:
-        return await answered(request, lambda filled: HTMLResponse(form_page(filled)))
+        shown = changes_page if CHANGES in request.headers else form_page
+        return await answered(request, lambda filled: HTMLResponse(shown(filled)))
 
     @router.post("/arbeidsbok")
     async def workbook(request: Request) -> Response:

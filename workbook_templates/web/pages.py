@@ -27,6 +27,7 @@ from xlmodel import __version__
 from xlmodel.common.municipalities import municipalities
 
 _FOLDER: Final = Path(__file__).parent
+_MEND: Final = "Rett det som er merket, så regnes resultatene ut på nytt."
 
 
 @cache
@@ -67,11 +68,23 @@ def form_page(filled: Filled, remarks: Sequence[str] = ()) -> str:
         texts=filled.form.texts,
         groups=filled.form.groups,
         typed=filled.typed,
-        faults=filled.faults,
-        remark=filled.remark,
         municipalities=[item.name for item in municipalities().values()],
-        results=Markup("") if filled.inputs is None else results_html(filled.inputs),
+        **_changing(filled),
     )
+
+
+def changes_page(filled: Filled) -> str:
+    """Return what typing has changed of the page of the form: the results, or what is wrong with it."""
+    return _environment().get_template("endring.html").render(**_changing(filled))
+
+
+def _changing(filled: Filled) -> dict[str, object]:
+    return {
+        "faults": filled.faults,
+        "remark": filled.remark,
+        "status": _MEND if filled.faults else "",
+        "results": Markup("") if filled.inputs is None else results_html(filled.inputs),
+    }
 
 
 def file_page(shown: FilePage) -> str:

@@ -264,6 +264,24 @@ def test_a_fault_stands_at_its_field_and_no_workbook_is_made(page_server: Server
         assert submit(page_server, address).status_code == 422
 
 
+def test_an_open_page_is_given_only_what_typing_has_changed(page_server: Server) -> None:
+    header = {"X-Endringer": "1", "Content-Type": "application/x-www-form-urlencoded"}
+    whole = submit(page_server, "/", kommune="Asker", unge_voksne__nye__uholdbar="4").text
+    changed = page_server.client.post(
+        "/", data={"kommune": "Asker", "unge_voksne.nye.uholdbar": "4"}, headers=header
+    ).text
+    results = changed[changed.index('<div id="resultater">') + 21 : changed.rindex("</div>")]
+    assert results.strip() in whole
+    assert "<input" not in changed
+    assert 'class="feil"' not in changed
+    faulty = {"kommune": "Asker", "unge_voksne.nye.uholdbar": "<b>"}
+    told = page_server.client.post("/", data=faulty, headers=header).text
+    assert '<p class="feil" id="feil-unge_voksne.nye.uholdbar">' in told
+    assert "«&lt;b&gt;» er ikke et tall." in told
+    assert "Rett det som er merket" in told
+    assert '<div id="resultater"></div>' in told
+
+
 def test_results_move_with_what_is_typed(page_server: Server) -> None:
     before, after = (
         submit(page_server, "/", kommune="Asker", unge_voksne__nye__uholdbar=typed).text

@@ -21,7 +21,7 @@ async function faultOf(answer) {
   return told ?? FROM_PROXY[answer.redirected ? 401 : answer.status] ?? GIVEN_UP;
 }
 
-// The form: each answer is the whole page, of which the marked parts are put in place of ours.
+// The form: each answer holds what has changed, which is put in place of ours.
 
 function liveForm(form) {
   let timer = 0;
@@ -37,6 +37,7 @@ function liveForm(form) {
       const answer = await fetch(form.action, {
         method: "POST",
         body: new URLSearchParams(new FormData(form)),
+        headers: { "X-Endringer": "1" },
         signal: sent.signal,
       });
       if (!answer.ok || answer.redirected) throw new Error(await faultOf(answer));
@@ -50,11 +51,12 @@ function liveForm(form) {
   }
 
   function show(found) {
+    if (!found.getElementById("resultater")) throw new Error(GIVEN_UP);
     const open = [...document.querySelectorAll("#resultater details[open]")].map((item) => item.closest("figure").id);
     for (const part of document.querySelectorAll("[data-bytt]")) {
-      const other = found.getElementById(part.id);
-      const keep = part.id === "resultater" && !other.textContent.trim(); // a fault: what was shown stays
-      if (other && !keep && part.innerHTML !== other.innerHTML) part.innerHTML = other.innerHTML;
+      const content = found.getElementById(part.id)?.innerHTML ?? "";
+      const keep = part.id === "resultater" && !content.trim(); // a fault: what was shown stays
+      if (!keep && part.innerHTML !== content) part.innerHTML = content;
     }
     for (const id of open) document.getElementById(id)?.querySelector("details")?.setAttribute("open", "");
     for (const box of form.elements) {
@@ -62,7 +64,7 @@ function liveForm(form) {
       if (document.getElementById(`feil-${box.name}`)?.textContent) box.setAttribute("aria-invalid", "true");
       else box.removeAttribute("aria-invalid");
     }
-    document.getElementById("resultater").classList.toggle("utdatert", found.querySelector("[aria-invalid]") !== null);
+    document.getElementById("resultater").classList.toggle("utdatert", found.querySelector(".feil") !== null);
     if (!status.textContent) status.textContent = "Resultatene er regnet ut på nytt.";
   }
 
