@@ -170,8 +170,11 @@ def _rules(scope: ControlScope) -> None:
         ),
         "note",
     )
-    for (field, labels), title in zip(rule_lists(), _RULE_TITLES, strict=True):
-        _rule_list(scope, field, labels, title)
+    for at, (field, labels) in enumerate(rule_lists()):
+        if at:
+            sheet.skip()
+            sheet.break_page()
+        _rule_list(scope, field, labels, _RULE_TITLES[at])
 
 
 _RULE_TITLES = (

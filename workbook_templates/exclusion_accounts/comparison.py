@@ -139,7 +139,7 @@ def add_comparison_tab(plan: WorkbookPlan) -> None:
     sheet.skip(CHART_ROWS + 1)
     _kinds(scope)
     sheet.skip()
-    sheet.break_page()
+    sheet.end_print()
     _figure(scope, place)
     sheet.skip()
     titled(scope, *BLOCKS["checks"])

@@ -83,6 +83,7 @@ def add_introduction(plan: WorkbookPlan) -> None:
     sheet.skip()
     text_lines(scope, HEADINGS["what_it_is"], WHAT_IT_IS)
     tab_list(scope, HEADINGS["tabs"], TAB_LINES.items())
+    sheet.end_print()
     text_lines(scope, HEADINGS["how_to_use"], HOW_TO_USE, numbered=True)
     text_lines(scope, HEADINGS["method"], METHOD, numbered=True)
     band(sheet, HEADINGS["check"])

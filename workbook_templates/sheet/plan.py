@@ -302,6 +302,7 @@ class WorkbookPlan:
         self._names: dict[str, Area] = {}
         self.names: Final = MappingProxyType(self._names)
         self._areas: dict[tuple[str, str], Area] = {}
+        self._templates: dict[tuple[str, str, str], tuple[_Piece, ...]] = {}
         self._resolved: dict[tuple[str, int, int], str] = {}
         self._frozen = False
 
@@ -363,10 +364,9 @@ class WorkbookPlan:
 
     def area(self, group: str, key: str) -> Area:
         """Return the area of a key; a key of another group is written ``PREFIX.key``."""
-        if "." in key and (key.partition(".")[0] + "_", key.partition(".")[2]) in self._areas:
-            prefix, _, key = key.partition(".")
-            return self._areas[prefix + "_", key]
-        found = self._areas.get((group, key)) or self._areas.get(("", key))
+        prefix, dot, rest = key.partition(".")
+        found = self._areas.get((prefix + "_", rest)) if dot else None
+        found = found or self._areas.get((group, key)) or self._areas.get(("", key))
         if found is None:
             raise KeyError(f"no cell has the key {key!r}")
         return found
@@ -383,17 +383,29 @@ class WorkbookPlan:
             content = sheet.cells[row, column].content
             if not isinstance(content, Formula):
                 raise TypeError(f"{sheet.name}!{relative(row, column)} has no formula")
-            self._resolved[place] = _TOKEN.sub(
-                lambda match: self._token(match[1], content.series.group, sheet.name, row, column),
-                content.template,
+            pieces = self._pieces(content.template, content.series.group, sheet.name)
+            self._resolved[place] = "".join(
+                piece if isinstance(piece, str) else piece(row, column) for piece in pieces
             )
         return self._resolved[place]
 
-    def _token(self, token: str, group: str, sheet: str, row: int, column: int) -> str:
+    def _pieces(self, template: str, group: str, sheet: str) -> Sequence[_Piece]:
+        """Return a formula text in pieces; the many cells of a row or a column share them."""
+        key = (template, group, sheet)
+        if key not in self._templates:
+            texts = _TOKEN.split(template)
+            self._templates[key] = tuple(
+                self._piece(text, group, sheet) if index % 2 else text
+                for index, text in enumerate(texts)
+            )
+        return self._templates[key]
+
+    def _piece(self, token: str, group: str, sheet: str) -> _Piece:
+        """Return what a token stands for."""
         if token[0] == "$":
-            return f"{token}{row + 1}"
+            return lambda row, _: f"{token}{row + 1}"
         if token[0] == "~":
-            return f"{token[1:]}{row + 1}"
+            return lambda row, _: f"{token[1:]}{row + 1}"
         if token[0].isupper() and "." not in token:
             name = group + token if group + token in self._names else token
             if name not in self._names:
@@ -403,18 +415,17 @@ class WorkbookPlan:
         area = self.area(group, key)
         there = "" if area.sheet == sheet else quoted_sheet(area.sheet) + "!"
         if how == "year":
-            at = area.column + column - FIRST_YEAR_COLUMN
-            return f"{there}{relative(area.row, at)}:{relative(area.row + area.rows - 1, at)}"
+            across = area.column - FIRST_YEAR_COLUMN
+            return lambda _, column: f"{there}{_span(area, column + across)}"
         if how.isdigit():
             at = int(how) - 1
             return there + area.part(*((0, at) if area.rows == 1 else (at, 0))).address()
         if not self.is_year_row(area) or how == "row":
             return there + area.address()
-        at = column - 1 if how == "prev" else column
-        first = relative(area.row, at)
-        return there + (
-            first if area.rows == 1 else f"{first}:{relative(area.row + area.rows - 1, at)}"
-        )
+        back = 1 if how == "prev" else 0
+        if area.rows == 1:
+            return lambda _, column: f"{there}{relative(area.row, column - back)}"
+        return lambda _, column: f"{there}{_span(area, column - back)}"
 
     def formula_cells(self) -> Iterable[tuple[SheetPlan, int, int, Formula]]:
         """Yield every formula cell of the workbook."""
@@ -432,6 +443,14 @@ class WorkbookPlan:
 
 
 _TOKEN = re.compile(r"\{([^{}]+)\}")
+
+_Piece = str | Callable[[int, int], str]
+"""A piece of a formula text: the same in every cell, or made for the cell's row and column."""
+
+
+def _span(area: Area, column: int) -> str:
+    """Return a column of cells as high as an area."""
+    return f"{relative(area.row, column)}:{relative(area.row + area.rows - 1, column)}"
 
 
 class Values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -86,6 +87,8 @@ def _beside(tables: GroupTables, side: GroupSide) -> GroupTables:
 
 _DEADWEIGHT, _RELAPSE, _NULL = "deadweight", "relapse", "null_alternative"
 _SHOWN_DIGITS: Final = 3
+_FLOOR: Final = "Gulv, stønad alene i løpende kroner"
+_OLD_FLOOR: Final = re.compile(rf"{_FLOOR} \(KOSTRA[^)]*\): [^.]*\. ?")
 
 
 def with_control_group(
@@ -94,7 +97,7 @@ def with_control_group(
     """Return an effektmodell with the deadweight and relapse that are seen, and what is told of it.
 
     Deadweight is that of the model's own entrants and success rates. Source and grade tell of how many
-    persons; the mean benefit is noted beside the null alternative as a floor. Nothing else changes, and
+    persons; the mean benefit is noted in the null alternative's source as a floor. Nothing else changes, and
     a group keeps what is not seen. ``origin`` names the file. Raises ``InputError`` where neither group
     has anything to write.
     """
@@ -139,11 +142,8 @@ def _with_seen(
         )
     floor = "; ".join(_floors(found))
     if floor:
-        old = provenance.get(_NULL, Provenance())
-        text = f"Gulv, stønad alene (KOSTRA {years}): {floor}."
-        note = f"{old.note} {text}".strip()
-        note = note if len(note) <= FREE_TEXT.max_length else text
-        provenance[_NULL] = replace(old, note=note)
+        text = f"{_FLOOR} (KOSTRA {years}): {floor}."
+        provenance[_NULL] = _with_floor(provenance.get(_NULL, Provenance()), text)
     return group.with_values(**values, provenance=provenance), told
 
 
@@ -151,6 +151,20 @@ _NOTES: Final = {
     _DEADWEIGHT: "Bedre året etter uten laben, mot suksessraten. Den som er ute av filene, er ikke regnet som bedre.",
     _RELAPSE: "Andelen som er tilbake i filene etter et år ute.",
 }
+
+
+def _with_floor(old: Provenance, text: str) -> Provenance:
+    """Return a provenance whose source ends with the floor, instead of one that stood there.
+
+    A source is read back from a workbook, so the floor follows the null alternative. It is a note where
+    the source has no room for it.
+    """
+    own = _OLD_FLOOR.sub("", old.source).strip()
+    source = " ".join(filter(None, [own if own.endswith(".") else f"{own}." * bool(own), text]))
+    if len(source) <= FREE_TEXT.max_length:
+        return replace(old, source=source)
+    note = f"{old.note} {text}".strip()
+    return replace(old, note=note if len(note) <= FREE_TEXT.max_length else text)
 
 
 def _floors(found: GroupResults) -> Iterator[str]:

@@ -7,6 +7,7 @@ The rule is data with grade Lav; a municipality may change it. The vote itself i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -35,6 +36,8 @@ _MAIN_LIVELIHOOD: Final = "5"
 _WEIGHTS: Final = (1.0, 1.0, 1.0)
 _MARKED: Final = (False, False, False)
 _MOST_MONTHS: Final = 12
+_IN_BRACKETS: Final = re.compile(r" \([^)]*\)")
+"""What a code's label leaves out."""
 _TABLES: Final = (HOUSING, WORK, ECONOMY, ONLY_KVP)
 _ECONOMY_LABELS: Final = {
     "sosialhjelp_mange": "Sosialhjelp er viktigste inntekt, i mange måneder",
@@ -200,6 +203,6 @@ def ending_labels() -> Mapping[str, str]:
     latest = max(year for form, year in layouts() if form == QUALIFICATION)
     codes = layouts()[QUALIFICATION, latest].codes[MAIN_INCOME]
     return {
-        code: f"AVSL {code}: {codes[code].partition(' (jamfør')[0]}"
+        code: f"AVSL {code}: {_IN_BRACKETS.sub('', codes[code])}"
         for code in standard_rules().endings
     }

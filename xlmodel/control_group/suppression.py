@@ -48,6 +48,8 @@ _WANTED: Final = 3
 _STEPS: Final = (-1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6)
 _BUDGET: Final = 400
 """Exchanges that are tried for one number; a count that is not found safe by then is not."""
+_TRIES: Final = 200
+"""Counts that a pass tries for whether hiding them would do; after that, it hides the best untried."""
 
 
 _Key = tuple[str, int, int]
@@ -71,6 +73,7 @@ class _System:
     of: dict[_Key, list[int]] = field(default_factory=dict)
     most: dict[_Key, int] = field(default_factory=dict)
     last: set[int] = field(default_factory=set)
+    certain: set[_Key] = field(default_factory=set)
 
     def add(
         self, key: _Key, value: int, *, published: bool = True, most: int | None = None
@@ -167,14 +170,28 @@ class _System:
         """
         mine = frozenset(tables)
         stuck: set[_Key] = set()
+        tries = iter(range(_TRIES))
         while unsafe := next((key for key in self.actual if self._fails(key, stuck)), None):
             shown = self._candidates(unsafe, mine, everywhere=everywhere)
             candidates = (*shown, *self._told_as_few(unsafe, mine))
-            hide = next(self._that_help(unsafe, candidates), next(iter(shown), None))
+            tried = (key for key, _ in zip(candidates, tries, strict=False))
+            hide = next(self._that_help(unsafe, tried), next(iter(shown), None))
             if hide is None:
                 stuck.add(unsafe)
             else:
                 self.state[hide] = _State.WITHHELD
+
+    def reveal_certain_zeros(self) -> None:
+        """Show nobody where that follows all the same, and no other count follows from it."""
+        zeros = [
+            key
+            for key, state in self.state.items()
+            if state is _State.WITHHELD and not self.actual[key] and not self.is_safe(key)
+        ]
+        for key in zeros:
+            self.state[key] = _State.SHOWN
+            if any(self._fails(other, zeros) for other in self.actual):
+                self.state[key] = _State.WITHHELD
 
     def _fails(self, key: _Key, stuck: Collection[_Key]) -> bool:
         return key not in stuck and self.is_guarded(key) and not self.is_safe(key)
@@ -188,7 +205,7 @@ class _System:
             if state is _State.SHOWN
             and key[0] in tables
             and (everywhere or key in near)
-            and key != _NOBODY
+            and key not in self.certain
         ]
         return sorted(
             shown,
@@ -246,8 +263,6 @@ _STAYED: Final = "blitt"
 """The numbers of those who did not leave: they keep sums, and stand for no cell."""
 _TO_WORK, _LEFT_EARLY, _LEFT_LATE = range(3)
 _STAYED_EARLY, _STAYED_LATE = range(2)
-_NOBODY: Final = (_OUTCOMES, int(Situation.UNSUSTAINABLE), WORSE)
-"""Nothing is worse than uholdbar: the count is 0 for all to know, and hiding it hides nothing."""
 _LEFT_KEY: Final = (_RETURN, 0, 0)
 
 
@@ -268,6 +283,7 @@ def suppress(counts: GroupCounts, followed: Iterable[bool], rounding: int) -> Sh
     system.protect((_RETURN,))
     system.protect((_FLOWS, _RETURN))
     system.protect((_PERSONS, _OUTCOMES, _FLOWS, _RETURN), everywhere=True)
+    system.reveal_certain_zeros()
     persons = _table(system, _PERSONS, counts.persons)
     return ShownCounts(
         persons,
@@ -282,6 +298,15 @@ def suppress(counts: GroupCounts, followed: Iterable[bool], rounding: int) -> Sh
 
 
 def _add_outcomes(system: _System, counts: GroupCounts, columns: list[int]) -> None:
+    """Outcomes are the persons of the years that are followed.
+
+    Nothing is worse than uholdbar, and nobody gets better than bærekraftig but by leaving for work: such
+    a count is 0 for all to know, and hiding it would hide nothing.
+    """
+    worst, best = Situation.UNSUSTAINABLE, Situation.SUSTAINABLE
+    system.certain.add((_OUTCOMES, int(worst), WORSE))
+    if _most_to_work(counts, best, columns) == 0:
+        system.certain.add((_OUTCOMES, int(best), BETTER))
     for row in range(len(PLACES)):
         for at, value in enumerate(counts.persons[row].tolist()):
             system.add((_PERSONS, row, at), value)
@@ -307,7 +332,7 @@ def _add_flows(system: _System, counts: GroupCounts, columns: list[int]) -> None
             to_work,
             int(counts.flows[row, LEFT_FLOW] - counts.outcomes[row, LEFT]),
             published=False,
-            most=_most_of_amounts(counts.with_kvp[row, columns].tolist()),
+            most=_most_to_work(counts, row, columns),
         )
         system.equal([outcome[BETTER]], [*flow[row + 1 : LEFT_FLOW], to_work])
         system.equal([outcome[SAME]], [flow[row]])
@@ -325,6 +350,8 @@ def _add_return(
     persons of the other years.
     """
     system.add(_LEFT_KEY, counts.left)
+    if not columns_of_left:
+        system.certain.add(_LEFT_KEY)
     late_columns = [at for at in columns if at not in columns_of_left]
     early_keys = []
     for row, left in enumerate(counts.left_from.tolist()):
@@ -356,9 +383,9 @@ def _add_part(
     system.equal(persons, [key, stayed], last=True)
 
 
-def _most_of_amounts(carriers: Iterable[int]) -> int | None:
-    """Return how many persons amounts tell of at most: 4 a cell of «færre enn 5»; ``None``: any."""
-    found = list(carriers)
+def _most_to_work(counts: GroupCounts, row: Situation, columns: list[int]) -> int | None:
+    """Return how many kvalifiseringsstønad tells of at most: 4 a cell of «færre enn 5»; ``None``: any."""
+    found = counts.with_kvp[row, columns].tolist()
     few = sum(_is_few(number) for number in found)
     return few * (_LEAST - 1) if all(number < _LEAST for number in found) else None
 

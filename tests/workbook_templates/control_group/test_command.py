@@ -327,8 +327,20 @@ def test_ny_takes_deadweight_and_relapse_and_names_the_source(
         for tab in Book.open(folder / "e.xlsx").sheets
         for cell in tab.cells.values()
     ]
-    assert sum("Gulv, stønad alene (KOSTRA 2023–2025): uholdbar" in text for text in texts) == 2
+    assert (
+        sum(
+            "Gulv, stønad alene i løpende kroner (KOSTRA 2023–2025): uholdbar" in text
+            for text in texts
+        )
+        == 2
+    )
     assert effektmodell("kontroller", "e.xlsx").code == 0
+    assert effektmodell("les", "e.xlsx", "--til", "e.toml").code == 0
+    assert effektmodell("ny", "Asker", "--inndata", "e.toml", "--ut", "g.xlsx").code == 0
+    assert effektmodell("rull", "e.xlsx", "--startaar", "2026", "--ut", "r.xlsx").code == 0
+    for name in ("g.xlsx", "r.xlsx"):
+        kept = EFFEKTMODELL.open(folder / name).inputs.families.source_of("null_alternative")
+        assert "Gulv, stønad alene i løpende kroner (KOSTRA" in kept.source
     ended = effektmodell("ny", "Asker", "--kostra", "e.xlsx", "--ut", "f.xlsx")
     assert ended.code != 0
     assert "dette er ikke en arbeidsbok for kontrollgruppen" in " ".join(ended.err.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 from collections.abc import Callable
 
@@ -21,7 +22,7 @@ from workbook_templates.personas.plan import (
     personas_plan,
     personas_template,
 )
-from workbook_templates.sheet import Document, Values, WorkbookPlan, WorkbookTemplate
+from workbook_templates.sheet import Document, Values, WorkbookPlan, WorkbookTemplate, template
 from workbook_templates.sheet.writer import fitted_height, printed_area, write_plan
 
 DEFAULT = 15.0
@@ -77,3 +78,24 @@ def assert_same_cells(filled: bytes, written: bytes) -> None:
                     )
                     assert (value or "") == (expected or ""), (tab, cell.coordinate)
                     assert cell.style_id == same.style_id, (tab, cell.coordinate)
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_garbage_is_collected_again_though_the_writing_fails(
+    monkeypatch: pytest.MonkeyPatch, enabled: bool
+) -> None:
+    seen: list[bool] = []
+
+    def failing(*_: object) -> bytes:
+        seen.append(gc.isenabled())
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(template, "write_plan", failing)
+    if not enabled:
+        gc.disable()
+    try:
+        with pytest.raises(OSError, match="full"):
+            WorkbookTemplate(WorkbookPlan(1), seven_tabs()[2])
+        assert (seen, gc.isenabled()) == ([False], enabled)
+    finally:
+        gc.enable()

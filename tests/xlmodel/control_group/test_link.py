@@ -1,4 +1,4 @@
-"""What a control group writes into an effektmodell: deadweight and relapse, a note, and nothing else."""
+"""What a control group writes into an effektmodell: deadweight and relapse, a floor, and nothing else."""
 
 from __future__ import annotations
 
@@ -56,22 +56,38 @@ def test_source_grade_and_floor_are_told_and_nothing_else_changes() -> None:
     assert young.source_of("deadweight").grade == "Høy"
     assert young.source_of("relapse").source == "KOSTRA 2023–2025, n = 80 (k.xlsx)"
     assert young.source_of("relapse").grade == "Middels"
-    null = young.source_of("null_alternative")
-    assert null.note.endswith(
-        "Gulv, stønad alene (KOSTRA 2023–2025): uholdbar 97\u00a0301 kr; utsatt 88\u00a0773 kr; stabil 29\u00a0865 kr."
-    )
-    assert null.source == model.young_adults.source_of("null_alternative").source
+    null, old = (item.young_adults.source_of("null_alternative") for item in (changed, model))
+    assert null == replace(old, source=f"{old.source}. {FLOOR}")
     assert len(told) == 4
 
 
-def test_a_long_note_gives_way_to_the_floor() -> None:
+FLOOR = (
+    "Gulv, stønad alene i løpende kroner (KOSTRA 2023–2025): uholdbar 97\u00a0301 kr; "
+    "utsatt 88\u00a0773 kr; stabil 29\u00a0865 kr."
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "source", "note"),
+    [
+        (Provenance("", "Lav", "n"), FLOOR, "n"),
+        (Provenance("Egne tall.", "Lav"), f"Egne tall. {FLOOR}", ""),
+        (Provenance(f"Egne tall. {FLOOR.replace('97', '87')}"), f"Egne tall. {FLOOR}", ""),
+        (Provenance(f"Egne tall. {FLOOR} Regulert."), f"Egne tall. Regulert. {FLOOR}", ""),
+        (Provenance("x" * 390, "Lav", "n"), "x" * 390, f"n {FLOOR}"),
+        (Provenance("x" * 390, "Lav", "y" * 390), "x" * 390, FLOOR),
+    ],
+)
+def test_the_floor_stands_once_in_the_source_or_else_in_the_note(
+    old: Provenance, source: str, note: str
+) -> None:
     model = default_inputs("Asker")
     young = model.young_adults
-    long = {**young.provenance, "null_alternative": Provenance("k", "Lav", "x" * 390)}
-    model = replace(model, young_adults=young.with_values(provenance=long))
-    note = written(model, example()).young_adults.source_of("null_alternative").note
-    assert len(note) <= FREE_TEXT.max_length
-    assert note.startswith("Gulv")
+    changed = {**young.provenance, "null_alternative": old}
+    model = replace(model, young_adults=young.with_values(provenance=changed))
+    found = written(model, example()).young_adults.source_of("null_alternative")
+    assert found == Provenance(source, old.grade, note)
+    assert max(map(len, (found.source, found.note))) <= FREE_TEXT.max_length
 
 
 def hidden(tables: GroupTables) -> GroupTables:

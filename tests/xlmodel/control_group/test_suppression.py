@@ -222,6 +222,14 @@ def test_what_must_be_nobody_is_never_what_hides_another() -> None:
     assert not leaks(counts, shown)
 
 
+def test_better_than_baerekraftig_is_nobody_where_nobody_had_the_programme() -> None:
+    moves = [(0, 3, 3, False)] * 40 + [(0, 3, 0, False)] * 3 + [(1, 3, 4, False)] * 2
+    counts = counts_of(moves, [])
+    shown = suppress(counts, FOLLOWED, 100)
+    assert shown.outcomes[3][0] == 0
+    assert not leaks(counts, shown)
+
+
 def test_three_flows_of_one_person_do_not_follow_from_their_sum_of_few() -> None:
     counts = counts_of([(0, 3, end, False) for end in range(3)], [])
     shown = suppress(counts, FOLLOWED, 100)

@@ -28,6 +28,7 @@ from workbook_templates.personas.persona.course import add_course
 from workbook_templates.personas.persona.difference import difference_block
 from workbook_templates.personas.persona.figures import figure_data, figure_space
 from workbook_templates.personas.printing import (
+    LEAST_YEARS,
     course_columns,
     every_columns,
     first_figures_columns,
@@ -35,6 +36,7 @@ from workbook_templates.personas.printing import (
 )
 from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.sheet import (
+    FIRST_YEAR_COLUMN,
     UNIT_COLUMN,
     UNIT_STYLES,
     Area,
@@ -49,6 +51,10 @@ from xlmodel.common.terms import Term
 from xlmodel.personas.results import CourseResults
 from xlmodel.personas.specs import PERSONA_FIELDS
 from xlmodel.personas.terms import COURSE_SUM, COVERED, NO_HUMP, NOT_COMPARED, PERSONA_KEY_TERMS
+
+_PRINTED_YEARS: Final = (
+    f"Utskriften viser perioden slik den var da filen ble laget, minst {LEAST_YEARS} år."
+)
 
 
 def add_persona_tab(
@@ -103,6 +109,7 @@ def _inputs(scope: Scope[PersonaData], block: str) -> None:
         if field.domain.is_number:
             limits = place_limits(scope, field.key, field.domain, row)
             sheet.text(row, UNIT_COLUMN, "år (minst og størst)", "note_indent")
+            sheet.text(row, FIRST_YEAR_COLUMN + 2, _PRINTED_YEARS, "note")
         scope.validate(area, field.domain, field.nb, field.help, limits=limits)
     _discount(scope)
 
