@@ -106,7 +106,7 @@ class OutcomeContract:
     service_costs_grade: str = ""
 
     def __post_init__(self) -> None:
-        violations = [
+        violations: list[Violation] = [
             Remark(field.nb, None, TEXT_REFUSED) for field in identifying(self.as_values())
         ]
         violations += settle(self, SCALAR_FIELDS, lambda field: field.nb)
