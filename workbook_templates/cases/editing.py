@@ -70,9 +70,10 @@ def with_expected(path: Path, changes: Changes) -> str:
 
     Raises ``EffektmodellError`` where the file is written in a way that cannot be rewritten.
     """
-    text = read_file(path, MAX_TOML_BYTES).decode("utf-8-sig")
+    text = read_file(path, MAX_TOML_BYTES).decode()
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
     try:
-        return _edited(text, changes)
+        return mark + _edited(text.removeprefix(mark), changes)
     except _UnsuitedError:
         raise EffektmodellError(
             f"{path}: tilfellene er skrevet på en måte som ikke kan oppdateres. "

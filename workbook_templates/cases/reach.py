@@ -33,7 +33,7 @@ BEYOND: Final = (
 """What is told of cells that an engine cannot calculate, whatever functions it knows."""
 _ROVING: Final = frozenset(("INDIRECT", "OFFSET"))
 """Functions that read cells which the formula does not name."""
-_BLOCK: Final = re.compile(r"[^\W\d][\w.]*'?:'?[^\W\d][^!:]*!")
+_BLOCK: Final = re.compile(r"'[^':]+:[^':]+'!|(?<![\w.$'!])[^\W\d][\w.]*:[^\W\d][\w.]*!")
 """From a tab to another: all tabs between them are read."""
 
 

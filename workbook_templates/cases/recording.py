@@ -86,6 +86,7 @@ def record(path: Path, target: Path, options: RecordingOptions) -> Recording:
     Raises ``EffektmodellError`` where the file cannot be used.
     """
     recorder = _Recorder(plain_book(Book.open(path, macros=True)), options)
+    recorder.refuse_nothing()
     cases = list(recorder.cases())
     text = case_file_toml(_from(target, path), recorder.comments(), (TOLERANCE, RELATIVE), cases)
     if len(text.encode()) > MAX_TOML_BYTES:
@@ -125,6 +126,15 @@ class _Recorder:
         self._leave(unknown, f"kan ikke regnes av {_FIRST}")
         self._agreeing = [_FIRST, *self._others()]
         self._remark_stale()
+
+    def refuse_nothing(self) -> None:
+        """Refuse a workbook of which no result can be recorded: its cases would expect nothing."""
+        if self.wanted <= self.left_out.keys():
+            first = next(iter(self.left_out.values()))
+            raise EffektmodellError(
+                f"{self._book.path}: ingen av resultatene kan tas opp. {first.key} "
+                f"({told(first.cell)}): {first.reason}."
+            )
 
     def comments(self) -> Iterator[str]:
         """Yield the lines that the case file begins with."""
@@ -225,16 +235,18 @@ class _Recorder:
         calling = self._reach.calling(lacks) if lacks else set[CellKey]()
         engine.want(sorted(wanted | calling))
         values = engine.calculate()
-        unknown = self._below(self._reach.untrusted(calling, values))
+        untrusted = self._reach.untrusted(calling, values)
+        unknown = self._below(untrusted)
         if unknown:
+            functions = set[str]().union(*map(self._reach.called, untrusted)) & lacks
             self.remarks.append(
-                f"{len(unknown)} celler kan ikke regnes av {name}: {', '.join(sorted(lacks))}"
+                f"{_cells(unknown)} kan ikke regnes av {name}: {', '.join(sorted(functions))}"
             )
         beyond = [key for key in unable if key in wanted or not self._reach.is_fetched(key)]
         reading = self._below(beyond)
         if reading:
             self.remarks.append(
-                f"{len(reading)} celler kan ikke regnes av {name}: {name_cells(sorted(beyond))} {BEYOND}."
+                f"{_cells(reading)} kan ikke regnes av {name}: {name_cells(sorted(beyond))} {BEYOND}."
             )
         return engine, values, list(dict.fromkeys([*unknown, *reading]))
 
@@ -263,9 +275,13 @@ class _Recorder:
         ]
         if stale:
             self.remarks.append(
-                f"{len(stale)} celler viser i filen noe annet enn det formlene gir nå, først "
+                f"{_cells(stale)} viser i filen noe annet enn det formlene gir nå, først "
                 f"{told(stale[0])}. Det er tatt opp som formlene gir."
             )
+
+
+def _cells(cells: Sequence[CellKey]) -> str:
+    return "1 celle" if len(cells) == 1 else f"{len(cells)} celler"
 
 
 def _from(target: Path, path: Path) -> str:

@@ -148,7 +148,8 @@ def recording_report(recording: Recording, target: Path) -> Report:
     """Return the report of a recording: how much, what was left out and what its user should know."""
     rows = [Row((item.key, told(item.cell), item.reason)) for item in recording.left_out]
     count = f"{recording.cases} tilfeller" if recording.cases != 1 else "1 tilfelle"
-    lead = f"{target}: {count}, {recording.cells} celler med resultater i hvert."
+    cells = f"{recording.cells} celler" if recording.cells != 1 else "1 celle"
+    lead = f"{target}: {count}, {cells} med resultater i hvert."
     return Report(
         "Opptak",
         [Section("Ikke tatt opp", table=_LEFT_OUT, rows=rows)],

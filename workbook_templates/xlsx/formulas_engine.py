@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,8 +37,7 @@ class FormulasEngine:
         os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, with formulas
         self._book = book if isinstance(book, Book) else Book.open(book)
         self._cells = wanted_cells(self._book, cells)
-        with warnings.catch_warnings(), tempfile.TemporaryDirectory() as folder:
-            warnings.simplefilter("ignore")
+        with _quiet(), tempfile.TemporaryDirectory() as folder:
             import formulas  # noqa: PLC0415 # takes a second, and needs the setting above
 
             copy = Path(folder, _COPY)  # the file name is part of every key
@@ -57,8 +58,7 @@ class FormulasEngine:
         given = dict(inputs or {})
         refuse_unfit(given, self._book)
         arguments = {_key(key): _as_range(key, value) for key, value in given.items()}
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _quiet():
             solution = self._model.calculate(inputs=arguments or None)
         absent = [key for key in self._cells if _key(key) not in solution]
         if absent:
@@ -80,6 +80,20 @@ class FormulasEngine:
     def unable(self) -> frozenset[CellKey]:
         """Return no cells: a workbook with some that `formulas` cannot read is not loaded."""
         return frozenset()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Let `formulas` work without a word: what it warns of, the values tell."""
+    logger = logging.getLogger("formulas")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)
 
 
 def _key(key: CellKey) -> str:

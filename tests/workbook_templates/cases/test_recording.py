@@ -6,6 +6,7 @@ The workbook is somebody else's: made by openpyxl, with names and without any re
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.support.engines import needs_libreoffice
+from workbook_templates import workbook_bytes
 from workbook_templates.cases import (
     ENDING,
     Recording,
@@ -32,7 +34,7 @@ from workbook_templates.cli import program, run
 from workbook_templates.xlsx import CellKey, CellValue, Inputs, engines
 from workbook_templates.xlsx.engines import IronCalcEngine
 from workbook_templates.xlsx.libreoffice import convert_with_libreoffice
-from xlmodel import EffektmodellError
+from xlmodel import EffektmodellError, default_inputs
 
 NAMES = {
     "Priser": "'Et ark'!$B$2:$B$4",
@@ -121,6 +123,39 @@ def test_what_is_another_each_day_is_left_out_and_told(tmp_path: Path) -> None:
     ]
     assert "leser dagens dato" in recording.left_out[0].reason
     assert not {"Dag", "Sist"} & runner.cases.cases[0].expected.keys()
+
+
+@pytest.mark.parametrize(
+    ("formula", "is_left_out"),
+    [
+        ("=SUM(D2:D3,'Et ark'!D4)", False),
+        ("=SUM(D2:D3)+Rabatt+Annet!A1", False),
+        ("=SUM(Annet:Tredje!A1)", True),
+        ("=SUM('Et ark:Tredje'!B11)", True),
+        ('=SUM(INDIRECT("B11"))', True),
+    ],
+)
+def test_what_may_read_the_day_of_a_cell_that_it_does_not_name_is_left_out(
+    tmp_path: Path, formula: str, *, is_left_out: bool
+) -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet["B9"] = formula
+
+    path = foreign(tmp_path / "bok.xlsx", fill)
+    book = load_workbook(path)
+    for name in ("Annet", "Tredje"):
+        book.create_sheet(name)["A1"] = 3
+    book.save(path)
+    recording, _ = recorded(path)
+    assert ("Sum_" in {item.key for item in recording.left_out}) is is_left_out
+
+
+def test_of_our_own_workbook_the_day_of_use_alone_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "Asker.xlsx"
+    path.write_bytes(workbook_bytes(default_inputs("Asker")))
+    recording, runner = recorded(path, most=0)
+    assert [item.key for item in recording.left_out] == ["SistBrukt"]
+    assert failing(runner) == {}
 
 
 def test_some_cells_of_a_name_left_out_leave_the_others(tmp_path: Path) -> None:
@@ -258,6 +293,36 @@ def test_what_engines_do_not_agree_on_is_listed_and_left_out(
     (item,) = [item for item in recording.left_out if item.key == "Netto"]
     assert item.reason == "ironcalc gir 199,8, formulas gir 7"
     assert "Netto = " not in recording.text
+
+
+def test_a_workbook_of_which_nothing_can_be_recorded_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bok.xlsx"
+    book = Workbook()
+    book.worksheets[0].title = "Ark"
+    book.worksheets[0]["A1"] = "=AGGREGATE(9,4,B1)"
+    book.defined_names["Sum_"] = DefinedName("Sum_", attr_text="Ark!$A$1")
+    book.save(path)
+    with pytest.raises(EffektmodellError, match=r"Sum_ \(Ark!A1\): kan ikke regnes av ironcalc"):
+        recorded(path)
+
+
+def test_a_recording_is_the_same_whenever_it_is_made(tmp_path: Path) -> None:
+    path = foreign(tmp_path / "bok.xlsx")
+    code = (
+        "import sys; from workbook_templates.cli import main; "
+        "sys.argv = ['effektmodell', *sys.argv[1:]]; main()"
+    )
+    made, options = [], ("--motor", "ironcalc")
+    for seed in ("1", "2"):
+        target = tmp_path / f"{seed}{ENDING}"
+        subprocess.run(
+            [sys.executable, "-c", code, "prøv", "--ta-opp", path, "--ut", target, *options],
+            check=True,
+            capture_output=True,
+            env=os.environ | {"PYTHONHASHSEED": seed},
+        )
+        made.append(target.read_bytes())
+    assert made[0] == made[1]
 
 
 def test_a_workbook_without_named_results_is_refused(tmp_path: Path) -> None:

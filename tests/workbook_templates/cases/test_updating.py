@@ -55,10 +55,11 @@ def hand_written(folder: Path, text: str = HAND) -> Path:
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "marked"])
 def test_only_expected_values_are_rewritten(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], ending: str, mark: str
 ) -> None:
-    text = HAND.replace("\n", ending)
+    text = mark + HAND.replace("\n", ending)
     path = hand_written(tmp_path, text)
     assert command(path) == 0
     change_formula(tmp_path / "bok.xlsx", "B10", "=B9*(1-2*Rabatt)")
