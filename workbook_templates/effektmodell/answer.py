@@ -14,6 +14,10 @@ from xlmodel.effektmodell.yearly import YearlyRows
 
 CALLED: Final = {Group.YOUNG_ADULTS: "unge voksne", Group.FAMILIES: "familier"}
 """What the groups are called in a sentence."""
+ONE: Final = {Group.YOUNG_ADULTS: "deltaker", Group.FAMILIES: "familie"}
+"""What one who is taken in is called."""
+MANY: Final = {Group.YOUNG_ADULTS: "deltakere", Group.FAMILIES: "familier"}
+"""What several are called."""
 
 
 class Answer(Enum):
@@ -137,5 +141,8 @@ def course_of_years(results: YearlyRows) -> str:
         return capital(f"{largest}, og besparelsen er hvert år minst like stor som kostnaden.")
     if short[-1] == count - 1:
         return capital(f"{largest}, og den er større enn besparelsen også det siste året.")
-    turn = int(results.first_year) + short[-1] + 1
+    after = short[-1] + 1
+    turn = int(results.first_year) + after
+    if not cost[after:].any() and not results.avoided[after:count].any():
+        return capital(f"{largest}. Fra {turn} er det verken kostnad eller besparelse.")
     return capital(f"{largest}. Fra {turn} er besparelsen minst like stor som kostnaden hvert år.")

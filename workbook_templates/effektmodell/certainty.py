@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from workbook_templates.effektmodell.answer import CALLED
+from workbook_templates.effektmodell.answer import CALLED, ONE
 from workbook_templates.effektmodell.decision.inputs import DRIVERS
 from workbook_templates.reports import (
     Block,
@@ -19,6 +19,7 @@ from workbook_templates.reports import (
     kroner_text,
     numbers,
     percent_rounded,
+    percent_tenths,
     picked,
 )
 from workbook_templates.sheet import Drawing
@@ -27,6 +28,7 @@ from xlmodel.common.terms import GRADES, Group, Unit
 from xlmodel.effektmodell.decision import BUDGET_YEARS, QUANTILES, DecisionResults
 from xlmodel.effektmodell.results import ModelResults
 
+_MANY_TIMES: Final = 10
 _ANSWERS: Final = Table(
     "Hvor sikkert er svaret?",
     (Column("Svar", width=44), *numbers(Unit.KRONER, 18, "Netto", "Total")),
@@ -149,11 +151,12 @@ def _likelihood(found: DecisionResults, called: str) -> str:
     )
     inputs = found.inputs
     base = percent_rounded(common_parameters().reference_deadweight)
+    either = f"{net}, både i netto og" if net == total else f"{net} i netto og {total}"
+    then = other_net if other_net == other_total else f"{other_net} og {other_total}"
     return (
-        f"Sannsynligheten for at laben for {called} minst går i null, er {net} i netto og {total} når "
+        f"Sannsynligheten for at laben for {called} minst går i null, er {either} når "
         f"gevinstene regnes med. Det forutsetter {percent_rounded(float(inputs.deadweight))} dødvekt og "
-        f"{percent_rounded(float(inputs.relapse))} tilbakefall. Med {base} dødvekt er den {other_net} og "
-        f"{other_total}."
+        f"{percent_rounded(float(inputs.relapse))} tilbakefall. Med {base} dødvekt er den {then}."
     )
 
 
@@ -163,20 +166,20 @@ def _required(found: DecisionResults) -> str:
     in_net = (
         "er ingen rate høy nok til at laben går i null i netto"
         if math.isnan(net)
-        else f"må den være minst {percent_rounded(net)} for at laben skal gå i null i netto"
+        else f"må den være minst {percent_tenths(net)} for at laben skal gå i null i netto"
         if net
         else "går laben i null i netto ved enhver rate"
     )
     in_total = (
         "er ingen rate høy nok"
         if math.isnan(total)
-        else f"må den være minst {percent_rounded(total)}"
+        else f"må den være minst {percent_tenths(total)}"
         if total
         else "holder enhver rate"
     )
     return (
         f"Er suksessraten den samme i alle tre steg, {in_net}; når gevinstene regnes med, {in_total}. I "
-        f"forutsetningene er den {percent_rounded(float(curve.today))} i snitt."
+        f"forutsetningene er den {percent_tenths(float(curve.today))} i snitt."
     )
 
 
@@ -184,14 +187,18 @@ def _thresholds(found: DecisionResults) -> str:
     limits = found.thresholds
     parts = []
     factor, cost = float(limits.avoided_factor), float(limits.highest_cost)
-    if not math.isnan(factor):
+    if factor > _MANY_TIMES:
+        parts.append(
+            f"Netto er ikke null før besparelsen er over {_MANY_TIMES} ganger den som er regnet ut."
+        )
+    elif not math.isnan(factor):
         parts.append(
             f"Netto er null når besparelsen er {percent_rounded(factor)} av den som er regnet ut."
         )
     if not math.isnan(cost) and cost > 0:
         parts.append(
-            f"Laben kan koste inntil {kroner_text(cost)} per deltaker før den ikke lønner seg selv med "
-            "gevinstene."
+            f"Laben kan koste inntil {kroner_text(cost)} per {ONE[found.inputs.group]} før den ikke lønner "
+            "seg selv med gevinstene."
         )
     return " ".join(parts)
 

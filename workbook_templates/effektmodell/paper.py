@@ -11,6 +11,8 @@ import numpy as np
 
 from workbook_templates.effektmodell.answer import (
     CALLED,
+    MANY,
+    ONE,
     Answer,
     answer_of,
     course_of_years,
@@ -252,7 +254,7 @@ def _participants(group: GroupInputs, results: GroupResults) -> str:
     years = min(int(group.intake_years), int(group.period))
     first = int(group.first_year)
     when = f"I {first}" if years == 1 else f"I årene {first}–{first + years - 1}"
-    one = "deltaker" if number == "1" else "deltakere"
+    one = (ONE if number == "1" else MANY)[group.group]
     sustainable = rounded(float(results.sustainable_at_end))
     return (
         f"{when} tas {number} {one} inn i laben. Ved utgangen av {last_year(results)} er det ventet "
@@ -284,7 +286,7 @@ def _person(group: GroupInputs, results: GroupResults) -> str:
     person = results.individual
     start = group.individual_start.label().lower()
     opening = (
-        f"En deltaker som kommer inn i situasjonen {start} og går ett steg videre hvert år, koster "
+        f"En {ONE[group.group]} som kommer inn i situasjonen {start} og går ett steg videre hvert år, koster "
         f"laben {kroner_text(float(person.sum_cost))} i perioden og sparer "
         f"{kroner_text(float(person.sum_avoided))}."
     )

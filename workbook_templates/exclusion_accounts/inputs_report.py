@@ -40,7 +40,8 @@ _VALUES: Final = Table(
 _PROFILES: Final = Table(
     "Profiler",
     (
-        *numbers(Unit.COUNT, 6, "Rad", "Målgruppe"),
+        *numbers(Unit.COUNT, 6, "Rad"),
+        *numbers(Unit.COUNT, 11, "Målgruppe"),
         *texts(Gruppe=16, Kategori=36, Type=9, Nivå=10, Beløp=60, Sikkerhet=10),
     ),
 )

@@ -19,6 +19,7 @@ from workbook_templates.reports import (
     kroner_text,
     listed,
     percent_rounded,
+    percent_tenths,
     picked,
     rounded,
     without,
@@ -116,8 +117,8 @@ def _certainty(inputs: ExclusionInputs, results: ExclusionResults) -> Iterator[B
         yield "Ingen suksessrate mellom 0 og 100 % gjør opp kostnaden."
         return
     yield (
-        f"Kostnaden er gjort opp når {percent_rounded(required)} lykkes. Regnestykket bruker "
-        f"{percent_rounded(rate)}."
+        f"Kostnaden er gjort opp når {percent_tenths(required)} lykkes. Regnestykket bruker "
+        f"{percent_tenths(rate)}."
     )
 
 

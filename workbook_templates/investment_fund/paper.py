@@ -39,11 +39,12 @@ def paper(contents: FundContents, drawings: Sequence[Drawing]) -> Paper:
     keys, years, each, *_ = summary(inputs).sections
     report = inputs_report(contents)
     given, followed, *_ = report.sections
+    followed_in = "; oppfølgingen i kroner" if followed.rows else ""
     return Paper(
         title=f"{inputs.programme} i {inputs.municipality}: kostnad, tilbakeføring og saldo",
         summary=(
             " ".join(_sentences(results)),
-            Section(f"Nøkkelresultater, {inputs.unit}", keys.table, keys.rows),
+            Section(f"Nøkkelresultater, {inputs.unit}{followed_in}", keys.table, keys.rows),
         ),
         assumptions=(
             *map(str, report.lead[:2]),

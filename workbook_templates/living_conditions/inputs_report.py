@@ -12,7 +12,7 @@ from workbook_templates.living_conditions.data import PREFIX
 from workbook_templates.living_conditions.plan import REGISTER_KEY
 from workbook_templates.living_conditions.reader import LivingContents
 from workbook_templates.reports import Report, Row, Section, Table, numbers, texts
-from xlmodel.common.bokmaal import content_text
+from xlmodel.common.bokmaal import content_text, number_text
 from xlmodel.common.placing import THEMES
 from xlmodel.common.shared_fields import MUNICIPALITY_SPECS
 from xlmodel.common.terms import Group, Unit
@@ -69,13 +69,13 @@ def _set_rows(contents: LivingContents) -> Iterator[Row]:
         text = shown or content_text(item.word(value))  # type: ignore[arg-type]  # a value of a cell
         yield Row((item.nb, text + formula_mark(contents.formulas, contents.areas.get(name))))
     for which, limit in zip(("lavest", "høyest"), inputs.low_income, strict=True):
-        yield Row((f"{LOW_INCOME.nb}, {which}", content_text(limit)))
+        yield Row((f"{LOW_INCOME.nb}, {which}", number_text(limit, Unit.KRONER)))
     for theme, weight in zip(THEMES, inputs.weights, strict=True):
         yield Row((f"{WEIGHT.nb}, {theme.label.lower()}", content_text(weight)))
     for group, rates in zip(Group, (inputs.assumed_young, inputs.assumed_families), strict=True):
         for step, rate in zip(STEPS, rates, strict=True):
             label = f"{ASSUMED.nb}, {group.label().lower()}, {step.label().lower()}"
-            yield Row((label, content_text(rate)))
+            yield Row((label, number_text(rate, Unit.SHARE)))
 
 
 def _register_rows(contents: LivingContents) -> Iterator[Row]:

@@ -9,7 +9,8 @@ from typing import Final
 from workbook_templates.kinds import formula_mark
 from workbook_templates.outcome_contract.reader import ContractContents
 from workbook_templates.reports import Report, Row, Section, Table, numbers, texts
-from xlmodel.common.bokmaal import typed_number
+from xlmodel.common.bokmaal import number_text
+from xlmodel.common.fields import Field
 from xlmodel.common.terms import Unit
 from xlmodel.outcome_contract import (
     contract_toml,
@@ -63,13 +64,13 @@ def _rows(contents: ContractContents) -> Iterator[Row]:
     for field in (*SCALAR_FIELDS, *YEARLY_FIELDS):
         value = field.of(inputs)
         values = value if isinstance(value, tuple) else (value,)
-        shown = "; ".join(_text(item) for item in values)
+        shown = "; ".join(_text(field, item) for item in values)
         mark = formula_mark(contents.formulas, contents.areas.get(field.name))
         marked = _DIFFERS if value != field.of(usual) and field not in SCALAR_FIELDS[:3] else ""
         yield Row((field.nb, shown + mark, marked))
 
 
-def _text(value: object) -> str:
+def _text(field: Field, value: object) -> str:
     if isinstance(value, int | float):
-        return typed_number(value)
+        return number_text(value, Unit.SHARE if field.unit is Unit.SHARE else Unit.NUMBER)
     return str(value) if value not in (None, "") else "(tom)"

@@ -17,6 +17,7 @@ from workbook_templates.reports import (
     counted,
     kroner_text,
     percent_rounded,
+    percent_tenths,
     picked,
     rounded,
     value_of,
@@ -122,7 +123,7 @@ def _outlay(results: ContractResults) -> str:
         return "Leverandøren og investoren trenger ikke å legge ut noe."
     rate, multiple = results.internal_rate, results.multiple
     if rate is not None:
-        earned = f"får en avkastning på {percent_rounded(rate)} i året"
+        earned = f"får en avkastning på {percent_tenths(rate)} i året"
     elif multiple is not None and multiple >= 1:
         earned = "får det igjen"
     else:
@@ -160,7 +161,7 @@ def _certainty(
     required = results.required_rate
     if required is not None:
         yield (
-            f"Leverandørens kostnad er dekket når {percent_rounded(float(required))} av deltakerne når "
+            f"Leverandørens kostnad er dekket når {percent_tenths(float(required))} av deltakerne når "
             "resultatet."
         )
     if found is None or not found.number:

@@ -41,6 +41,7 @@ from workbook_templates.reports import (
     value_of,
 )
 from workbook_templates.sheet import ACCENT, BAD_FILL, BAD_INK, BAND, INK, LINE, MUTED, Drawing
+from xlmodel.common.bokmaal import with_minus
 
 _LANGUAGE: Final = "nb-NO"
 _FONT: Final = "Calibri"
@@ -269,9 +270,10 @@ class _Writer:
         paragraph = made.paragraphs[0]
         paragraph.paragraph_format.keep_with_next = is_kept or None
         paragraph._p.style = _TABLE_STYLE  # noqa: SLF001  # by name the library looks through all styles anew
+        text = _legible(str(cell.value or ""))
         if column.unit is not None:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        text = _legible(str(cell.value or ""))
+            text = with_minus(text)
         run = paragraph.add_run(text)
         run.font.size = Pt(size)
         run.bold = cell.tone == "strong" or None

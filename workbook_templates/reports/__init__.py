@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         kroner_text,
         listed,
         percent_rounded,
+        percent_tenths,
         rounded,
     )
 
@@ -71,6 +72,7 @@ __all__ = [
     "page_columns",
     "page_rows",
     "percent_rounded",
+    "percent_tenths",
     "picked",
     "plain",
     "print_lines",
@@ -128,6 +130,7 @@ __getattr__ = _lazy_members(
                 "kroner_text",
                 "listed",
                 "percent_rounded",
+                "percent_tenths",
                 "rounded",
             ),
             "wording",

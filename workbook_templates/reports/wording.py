@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from xlmodel.common.bokmaal import SPACE, in_bokmaal, with_minus
+from xlmodel.common.bokmaal import SPACE, in_bokmaal, number_text, with_minus
+from xlmodel.common.terms import Unit
 
 _MILLION: Final = 1_000_000
 _SMALL: Final = ("ingen", "én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti")
@@ -52,3 +53,8 @@ def rounded(number: float) -> str:
 def percent_rounded(share: float) -> str:
     """Write a share as a whole per cent."""
     return with_minus(f"{share * 100:.0f}{SPACE}%")
+
+
+def percent_tenths(share: float) -> str:
+    """Write a share as a per cent with a decimal, if it has one: what must hold is told as in the tables."""
+    return number_text(round(share, 3), Unit.SHARE)

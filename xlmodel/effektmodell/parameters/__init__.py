@@ -19,7 +19,7 @@ from xlmodel.common.price_index import USUAL_INDEX, price_indices
 from xlmodel.common.price_library import price_library
 from xlmodel.common.terms import Group
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
-from xlmodel.effektmodell.specs import INPUT_SPECS
+from xlmodel.effektmodell.specs import CAUTION_SPECS, INPUT_SPECS
 
 
 @cache
@@ -108,11 +108,12 @@ def _basis_file() -> dict[str, Any]:
 def default_bases() -> Mapping[str, int]:
     """Count what the defaults rest on: ``official``, ``derived`` or ``illustration``.
 
-    An input counts once a group, a measure's price once and its volumes once; texts and choices of
-    words are not counted. A price is what its entry in the price library is, else an illustration;
-    volumes are illustrations.
+    An input counts once a group, a measure's price once and its volumes once, and each row of
+    corrections that the groups share once; texts and choices of words are not counted. A price is
+    what its entry in the price library is, else an illustration; volumes and corrections are
+    illustrations.
     """
-    counts = Counter[str]()
+    counts = Counter({"illustration": len(CAUTION_SPECS)})
     stated: Mapping[str, str] = _basis_file()["basis"]
     for group in Group:
         data = _group_file(group)
