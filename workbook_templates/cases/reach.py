@@ -26,10 +26,7 @@ _PASSING: Final = frozenset(("IF", "SUM", "ABS", "ROUND", "MIN", "MAX"))
 """Functions that show an error which they are given; IF only in the branch that it takes."""
 _TIMED: Final = frozenset(("NOW", "TODAY", "RAND", "RANDBETWEEN", "RANDARRAY", "CELL", "INFO"))
 """Functions whose value may be another each time."""
-BEYOND: Final = (
-    "leser en annen arbeidsbok, en tabell eller et navn som ikke er celler, eller har en skrivemåte "
-    "som motoren ikke kan"
-)
+BEYOND: Final = "(annen arbeidsbok, tabell, matrise eller navn uten celler)"
 """What is told of cells that an engine cannot calculate, whatever functions it knows."""
 _ROVING: Final = frozenset(("INDIRECT", "OFFSET"))
 """Functions that read cells which the formula does not name."""

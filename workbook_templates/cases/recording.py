@@ -233,7 +233,7 @@ class _Recorder:
         engine = load_engine(name, self._book, sorted(wanted))
         lacks, unable = engine.lacks(), engine.unable()
         calling = self._reach.calling(lacks) if lacks else set[CellKey]()
-        engine.want(sorted(wanted | calling))
+        engine.want(sorted((wanted | calling) - unable))
         values = engine.calculate()
         untrusted = self._reach.untrusted(calling, values)
         unknown = self._below(untrusted)

@@ -119,9 +119,10 @@ class Runner:
         beyond = {
             key for key in unable & before if key in outputs or not self._reach.is_fetched(key)
         }
-        if beyond:
-            return self._skipped(case, name, [f"{name_cells(sorted(beyond))} {BEYOND}"])
         used = unknown & before
+        if beyond:
+            cells = f"{name_cells(sorted(beyond))} {BEYOND}"
+            return self._skipped(case, name, [*self._lacking(engine, used), cells])
         hidden = {key for key in used if not self._reach.shows_errors(key)}
         if hidden:
             return self._skipped(case, name, self._lacking(engine, hidden))
@@ -182,8 +183,8 @@ class Runner:
             lacks = engine.lacks()
             self._unable[name] = engine.unable()
             self._unknown[name] = self._reach.calling(lacks) if lacks else set()
-            if self._unknown[name]:
-                engine.want(sorted(self._wanted() | self._unknown[name]))
+            if self._unknown[name] or self._unable[name]:
+                engine.want(sorted((self._wanted() | self._unknown[name]) - self._unable[name]))
         return engine
 
 

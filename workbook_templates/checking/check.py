@@ -25,7 +25,13 @@ from workbook_templates.checking.dependencies import (
     area_cells,
     dependencies,
 )
-from workbook_templates.checking.findings import AuditReport, Finding, FindingKind, Severity
+from workbook_templates.checking.findings import (
+    AuditReport,
+    Finding,
+    FindingKind,
+    Severity,
+    without_persons,
+)
 from workbook_templates.checking.layout import Layout, layout_of, unknown_layout
 from workbook_templates.checking.shown import check_shown
 from workbook_templates.checking.surroundings import (
@@ -199,7 +205,7 @@ def audit_book(book: Book, checked_on: date) -> AuditReport:
         book.size,
         checked_on,
         version,
-        tuple(sorted(findings, key=_order(book))),
+        tuple(sorted(map(without_persons, findings), key=_order(book))),
         audit.formulas_compared,
         audit.values.compared,
         audit.values.key_figures,

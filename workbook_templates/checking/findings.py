@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
 from workbook_templates.xlsx import CellValue
+from xlmodel.common.national_identity import NOT_SHOWN, holds_national_identity_number
 
 
 class Severity(IntEnum):
@@ -108,6 +109,26 @@ class Finding:
     def place(self) -> str:
         """Where it stands, as a reader names it."""
         return f"{self.tab}!{self.address}" if self.tab and self.address else self.tab
+
+
+def without_persons(finding: Finding) -> Finding:
+    """Return the finding with no text in it that holds what looks like a fødselsnummer."""
+    value, model = finding.value, finding.model_value
+    return replace(
+        finding,
+        message=_safe(finding.message),
+        label=_safe(finding.label),
+        expected=_safe(finding.expected),
+        found=_safe(finding.found),
+        value=_safe(value) if isinstance(value, str) else value,
+        model_value=_safe(model) if isinstance(model, str) else model,
+    )
+
+
+def _safe(text: str) -> str:
+    """Return a text that may be shown; one of digits alone is an amount, or was looked at when written."""
+    has_words = any(map(str.isalpha, text))
+    return NOT_SHOWN if has_words and holds_national_identity_number(text) else text
 
 
 @dataclass(frozen=True, slots=True)

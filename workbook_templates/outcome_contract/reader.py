@@ -32,7 +32,7 @@ from xlmodel.common.errors import InputError
 from xlmodel.common.fields import Field
 from xlmodel.common.national_identity import holds_national_identity_number
 from xlmodel.outcome_contract import OutcomeContract, TableRow, Youth
-from xlmodel.outcome_contract.inputs import NUMBER_REFUSED
+from xlmodel.outcome_contract.inputs import NUMBER_REFUSED, TEXT_REFUSED, identifying
 from xlmodel.outcome_contract.specs import (
     CHARACTERISTICS,
     ID_FIELD,
@@ -97,6 +97,9 @@ class _Reader(NamedInputs):
         """Return what the workbook holds; raise ``InputError`` with every fault."""
         self.check()
         values: dict[str, Any] = {item.key: self._of(item, [item.nb])[0] for item in SCALAR_FIELDS}
+        for item in identifying(values):
+            if (area := self.areas.get(item.name)) is not None:
+                self._fault(cells_of(area)[0], item.nb, TEXT_REFUSED)
         for item in YEARLY_FIELDS:
             labels = [f"{item.nb}, år {year}" for year in range(1, MAX_YEARS + 1)]
             values[item.key] = tuple(self._of(item, labels))

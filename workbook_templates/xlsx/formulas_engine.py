@@ -24,7 +24,7 @@ from workbook_templates.xlsx.engine import (
     wanted_cells,
 )
 from workbook_templates.xlsx.formulas import plain_function
-from workbook_templates.xlsx.recalculate import name_cells
+from workbook_templates.xlsx.recalculate import formula_keys, name_cells
 from workbook_templates.xlsx.values import CellKey, CellValue, ErrorValue
 
 _COPY: Final = "bok.xlsx"
@@ -57,13 +57,16 @@ class FormulasEngine:
         """Return the value of every formula cell with these inputs; None empties an input cell."""
         given = dict(inputs or {})
         refuse_unfit(given, self._book)
-        arguments = {_key(key): _as_range(key, value) for key, value in given.items()}
-        with _quiet():
-            solution = self._model.calculate(inputs=arguments or None)
+        solution = self._solved(given)
         absent = [key for key in self._cells if _key(key) not in solution]
         if absent:
             raise EngineError(f"formulas gir ingen verdi for {name_cells(absent)}.")
         return {key: _value(key, solution[_key(key)]) for key in self._cells}
+
+    def _solved(self, given: Inputs) -> Any:
+        arguments = {_key(key): _as_range(key, value) for key, value in given.items()}
+        with _quiet():
+            return self._model.calculate(inputs=arguments or None)
 
     def calculate_all(self, sets: Sequence[Inputs]) -> list[dict[CellKey, CellValue]]:
         """Return the values of each set of inputs."""
@@ -78,8 +81,9 @@ class FormulasEngine:
         return frozenset(n for n in names if n not in known and f"_XLFN.{n}" not in known)
 
     def unable(self) -> frozenset[CellKey]:
-        """Return no cells: a workbook with some that `formulas` cannot read is not loaded."""
-        return frozenset()
+        """Return the formula cells that `formulas` leaves out of what it gives."""
+        solution = self._solved({})
+        return frozenset(key for key in formula_keys(self._book) if _key(key) not in solution)
 
 
 @contextmanager

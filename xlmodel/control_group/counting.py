@@ -33,7 +33,7 @@ class GroupCounts:
 
     ``with_benefit``, ``with_kvp`` and ``with_months`` are how many persons amounts and months come from.
     ``left_from`` are those in the files one year and not in the next, of years with a third one known,
-    by the situation of the first; ``back`` are those of them who are in the files in the third year.
+    by the situation of the first, and ``to_work_from`` those of them who left for something better; ``back`` are those of them who are in the files in the third year.
     """
 
     persons: IntArray
@@ -46,6 +46,7 @@ class GroupCounts:
     outcomes: IntArray
     flows: IntArray
     left_from: IntArray
+    to_work_from: IntArray
     back: int = 0
 
     @property
@@ -63,7 +64,7 @@ class GroupCounts:
         first = [table(len(PLACES), years) for _ in range(7)]
         outcomes, flows = table(len(Situation), 5), table(len(Situation), 6)
         persons, benefit, kvp, months, with_benefit, with_kvp, with_months = first
-        left = np.zeros(len(PLACES), dtype=np.int64)
+        left, to_work = (np.zeros(len(PLACES), dtype=np.int64) for _ in range(2))
         return cls(
             persons,
             benefit,
@@ -75,6 +76,7 @@ class GroupCounts:
             outcomes,
             flows,
             left,
+            to_work,
         )
 
 
@@ -127,9 +129,11 @@ def count(register: Register, rules: Rules, ages: Ages) -> Counts:
             counts = groups[group]
             _add_year(counts, years.index(year), places[year], own)
             if year in followed:
-                _add_pair(counts, places, year, to_better=rules.left_for_better(own))
+                to_better = rules.left_for_better(own)
+                _add_pair(counts, places, year, to_better=to_better)
                 if year + 1 in followed and year + 1 not in person:
                     counts.left_from[_row(places[year])] += 1
+                    counts.to_work_from[_row(places[year])] += to_better
                     counts.back += year + 2 in person
     return Counts(years, tuple(forms[year] for year in years), groups, without_birth)
 

@@ -113,7 +113,7 @@ class _System:
         """Say whether a number must not follow: it is hidden, or a difference that is 1–4."""
         state = self.state[key]
         return state in (_State.FEW, _State.WITHHELD) or (
-            state is _State.UNPUBLISHED and key[0] != _STAYED and _is_few(self.actual[key])
+            state is _State.UNPUBLISHED and key[0] not in _SLACK and _is_few(self.actual[key])
         )
 
     def is_safe(self, key: _Key) -> bool:
@@ -259,8 +259,8 @@ class ShownCounts:
 
 
 _PERSONS, _OUTCOMES, _FLOWS, _RETURN, _HELP = "antall", "utfall", "flyt", "tilbake", "hjelp"
-_STAYED: Final = "blitt"
-"""The numbers of those who did not leave: they keep sums, and stand for no cell."""
+_STAYED, _WORK, _OTHERS, _WITH_KVP = _SLACK = ("blitt", "til arbeid", "andre", "med stønad")
+"""Numbers that keep sums, and stand for no cell: nothing small among them need be hidden."""
 _TO_WORK, _LEFT_EARLY, _LEFT_LATE = range(3)
 _STAYED_EARLY, _STAYED_LATE = range(2)
 _LEFT_KEY: Final = (_RETURN, 0, 0)
@@ -363,7 +363,30 @@ def _add_return(
             others = int(counts.flows[row, LEFT_FLOW]) - left
             _add_part(system, row, late_columns, (late, others), _STAYED_LATE)
             system.equal([(_FLOWS, row, LEFT_FLOW)], [early, late])
+            to_work = int(counts.to_work_from[row])
+            work = system.actual[_HELP, row, _TO_WORK] - to_work
+            parts = (
+                _add_to_work(system, counts, early, columns_of_left, to_work),
+                _add_to_work(system, counts, late, late_columns, work),
+            )
+            system.equal([(_HELP, row, _TO_WORK)], parts)
     system.equal(early_keys, [_LEFT_KEY])
+
+
+def _add_to_work(
+    system: _System, counts: GroupCounts, left: _Key, columns: list[int], number: int
+) -> _Key:
+    """Add those of who left in some years who left for work: at most the persons of years with the programme."""
+    row = Situation(left[1])
+    key, others, stayed = ((_WORK, *left[1:]), (_OTHERS, *left[1:]), (_WITH_KVP, *left[1:]))
+    persons = [(_PERSONS, int(row), at) for at in columns if counts.with_kvp[row, at]]
+    system.add(key, number, published=False, most=_most_to_work(counts, row, columns))
+    system.add(others, system.actual[left] - number, published=False)
+    system.equal([left], [key, others], last=True)
+    if total := sum(system.actual[each] for each in persons):
+        system.add(stayed, max(total - number, 0), published=False)
+        system.equal(persons, [key, stayed], last=True)
+    return key
 
 
 def _add_part(
@@ -378,7 +401,7 @@ def _add_part(
     persons = [(_PERSONS, row, at) for at in columns]
     stayed = (_STAYED, row, stayed_at)
     total = sum(system.actual[each] for each in persons)
-    system.add(key, number, published=False)
+    system.add(key, number, published=False, most=None if total else 0)
     system.add(stayed, total - number, published=False)
     system.equal(persons, [key, stayed], last=True)
 

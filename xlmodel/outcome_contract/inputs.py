@@ -2,7 +2,7 @@
 
 All violations of an object are collected and raised at once as
 :class:`~xlmodel.common.errors.InputError`. An id that looks like a national identity number is
-refused, and never repeated in a message.
+refused, and never repeated in a message; so is a text with such a number in it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ UNANSWERED: Final[Answers] = ("",) * len(CHARACTERISTICS)
 NUMBER_REFUSED: Final = (
     "ser ut som et fødselsnummer. Bruk en kode som ikke kan føres tilbake til personen."
 )
+
+TEXT_REFUSED: Final = "teksten inneholder et tall som ser ut som et fødselsnummer. Slett det."
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,10 @@ class OutcomeContract:
     service_costs_grade: str = ""
 
     def __post_init__(self) -> None:
-        violations = settle(self, SCALAR_FIELDS, lambda field: field.nb)
+        violations: list[Violation] = [
+            Remark(field.nb, None, TEXT_REFUSED) for field in identifying(self.as_values())
+        ]
+        violations += settle(self, SCALAR_FIELDS, lambda field: field.nb)
         for field in (SETTLEMENT, SERVICE_COSTS):
             violations += self._settle_years(field)
         violations += self._settle_table()
@@ -144,6 +149,14 @@ class OutcomeContract:
     def as_values(self) -> dict[str, object]:
         """Return the fields as a mapping that ``from_values`` takes back."""
         return {item.name: getattr(self, item.name) for item in fields(self)}
+
+
+def identifying(values: Mapping[str, object]) -> Iterator[Field]:
+    """Yield the fields whose texts hold what looks like a national identity number."""
+    for field in SCALAR_FIELDS:
+        text = values[field.key]
+        if isinstance(text, str) and holds_national_identity_number(text):
+            yield field
 
 
 def _labelled(where: str, field: Field) -> str:

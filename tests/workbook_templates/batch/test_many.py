@@ -109,7 +109,7 @@ def test_a_row_with_faults_does_not_stop_the_others(
     assert run(program, ["alle", str(listed), "--ut", str(folder)]) == 1
     assert len(list(folder.glob("1*.xlsx"))) == 3
     output = capsys.readouterr()
-    assert "3 skrevet, 2 rader med feil" in output.out
+    assert "3 skrevet, 2 rader med feil. Se Sammendrag.xlsx." in output.out
     assert "liste.csv, rad 5" in output.err
     assert "Suksessrate, stabil: 1,3 er ikke tillatt" in output.err
     with (folder / "Sammendrag.csv").open(encoding="utf-8-sig", newline="") as file:

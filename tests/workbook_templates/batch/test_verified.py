@@ -258,6 +258,7 @@ def test_the_command_tells_the_cells(tmp_path: Path, capsys: pytest.CaptureFixtu
     listed, folder = tmp_path / "liste.csv", tmp_path / "ut"
     listed.write_text("kommunenummer;kommune\n1003;Kommune 3\n1004;Kommune 4\n", "utf-8")
     assert run(program, ["alle", str(listed), "--ut", str(folder), "--kontroller"]) == 0
+    assert "2 skrevet. Alle filene er kontrollert. Se Sammendrag.xlsx." in capsys.readouterr().out
     tab, address = stale(folder / file_name("1003", "Kommune 3"))
     capsys.readouterr()
     again = ["alle", str(listed), "--ut", str(folder), "--fortsett", "--kontroller"]

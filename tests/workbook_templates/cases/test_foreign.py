@@ -178,7 +178,7 @@ def test_what_the_engine_cannot_follow_is_skipped_and_never_passes_on_a_stored_v
     for name, value in (("Lenke", STALE), ("Etter", STALE + 5), ("Etter", 5), ("Lenke", 0)):
         found = run(path, f"forventet = {{ {name} = {value} }}")
         assert found.status is Status.SKIPPED, (name, found)
-        assert "kan ikke regnes av ironcalc: 'Ark'!B1 leser" in found.reason
+        assert "kan ikke regnes av ironcalc: 'Ark'!B1 (annen arbeidsbok" in found.reason
     assert run(path, "forventet = { Fri = 10 }").status is Status.PASSED
     recording, runner = recorded(path)
     assert {item.key for item in recording.left_out} == {"Lenke", "Etter"}
@@ -200,6 +200,23 @@ def test_formulas_does_not_open_another_workbook(tmp_path: Path) -> None:
     found = run(path, "forventet = { Fri = 10 }", "formulas")
     assert found.status is Status.SKIPPED
     assert "kan ikke regnes av formulas: 'Ark'!B1" in found.reason
+
+
+def test_a_cell_that_formulas_leaves_out_is_skipped_alone(tmp_path: Path) -> None:
+    path = tmp_path / "bok.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Ark")
+    sheet.write_row("A1", [2, "x"])
+    sheet.write_formula("B2", "=A1*3", None, STALE)
+    sheet.write_array_formula("C1:C2", "{=A1:B1*2}", None, STALE)
+    sheet.write_formula("D1", "=IFERROR(C1,0)", None, STALE)
+    for cell, name in (("A1", "Inn"), ("B2", "Ut"), ("C1", "Rekke"), ("D1", "Etter")):
+        book.define_name(name, f"=Ark!${cell[0]}${cell[1]}")
+    book.close()
+    recording, runner = recorded(path, "ironcalc", "formulas")
+    assert "Ut" not in {item.key for item in recording.left_out}
+    assert statuses(runner, "formulas") <= {Status.PASSED, Status.SKIPPED}
+    assert run(path, "forventet = { Ut = 6 }", "formulas").status is Status.PASSED
 
 
 def openpyxl_book(path: Path, fill: Callable[[Workbook], None]) -> Path:

@@ -127,6 +127,23 @@ def test_the_check_of_the_file_does_not_show_it(
     assert NUMBER not in repr(report)
 
 
+@pytest.mark.parametrize("name", ["Kommune", "Programnavn", "EK_Merknad", "EK_Pris_Kilde"])
+def test_a_text_that_holds_one_is_refused_with_its_cell(
+    path: Path, names: Names, tmp_path: Path, name: str
+) -> None:
+    text = f"Gjelder {NUMBER[:6]} {NUMBER[6:]} og flere"
+    cell = names.cell(name)
+    (fault,) = faults(path, {cell: text})
+    assert f"fanen «{cell[0]}», celle {cell[1]} (" in fault
+    assert "ser ut som et fødselsnummer. Slett det." in fault
+    book = Planted(path.read_bytes(), contract_plan(200))
+    book.text(cell, text)
+    report = audit_workbook(book.save(tmp_path / "bok.xlsx"), date(2026, 1, 1))
+    assert any(cell == (item.tab, item.address) for item in report.findings)
+    for shown in (fault, repr(report)):
+        assert f"{NUMBER[:6]} {NUMBER[6:]}" not in shown
+
+
 def test_every_fault_of_a_row_is_told_at_once(path: Path, names: Names) -> None:
     told = faults(
         path,

@@ -107,6 +107,8 @@ def test_faults_of_all_sorts_are_told_in_one_run() -> None:
         ("pris = 150_000", f'pris = "{NUMBER}"'),
         ("kontraktsaar = 2", f"kontraktsaar = {NUMBER}"),
         ('"Ikke relevant"', f'"{NUMBER}"'),
+        ('programnavn = "', f'programnavn = "{NUMBER} '),
+        ('merknad = "', f'merknad = "{NUMBER[:6]}-{NUMBER[6:]} '),
         ('"Eksempel 2"', f'"Kari {NUMBER[:6]}-{NUMBER[6:]}"'),
     ],
 )

@@ -158,7 +158,7 @@ def alle(
         summaries, (summary_csv(outcomes), summary_workbook(outcomes)), strict=True
     ):
         write_whole(path, content, overwrite=True)
-    if _tell(outcomes, ut):
+    if _tell(outcomes, ut, verified=kontroller):
         ctx.exit(ROWS_FAILED)
 
 
@@ -218,8 +218,8 @@ def _tell_interrupted(outcomes: list[Outcome], total: int) -> None:
     console(error=True).print(plain(text), soft_wrap=True)
 
 
-def _tell(outcomes: list[Outcome], folder: Path) -> int:
-    """Print what was made and what failed; return how many rows failed."""
+def _tell(outcomes: list[Outcome], folder: Path, *, verified: bool) -> int:
+    """Print what was made, ``verified`` or not, and what failed; return how many rows failed."""
     written = sum(outcome.written for outcome in outcomes)
     kept = sum(
         bool(outcome.file) and not (outcome.written or outcome.faults) for outcome in outcomes
@@ -231,7 +231,9 @@ def _tell(outcomes: list[Outcome], folder: Path) -> int:
         parts.append(f"{kept} fantes fra før")
     if failed:
         parts.append(f"{len(failed)} rader med feil")
-    screen.print(plain(f"{folder}: {', '.join(parts)}. Se {SUMMARY}.xlsx."), soft_wrap=True)
+    checked = " Alle filene er kontrollert." if verified else ""
+    told = f"{folder}: {', '.join(parts)}.{checked} Se {SUMMARY}.xlsx."
+    screen.print(plain(told), soft_wrap=True)
     faults = [fault for outcome in failed for fault in outcome.faults]
     for fault in first_faults(faults):
         errors.print(plain(fault), soft_wrap=True)
