@@ -6,7 +6,6 @@ goes out piece by piece, each led by its length, so that the page can tell how f
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -108,20 +107,28 @@ class Zipping:
 
 
 class _Sink:
-    """What a zip file is written to: what is drained is gone, and counts all the same."""
+    """What a zip file is written to: what is drained is gone, and counts all the same.
+
+    It needs no closing, so that a zip that nobody waits for any longer ends whenever it may.
+    """
 
     def __init__(self) -> None:
         self._before = 0
-        self._held = io.BytesIO()
+        self._held = bytearray()
+        self._at = 0
 
     def write(self, data: bytes) -> int:
-        return self._held.write(data)
+        end = self._at + len(data)
+        self._held[self._at : end] = data
+        self._at = end
+        return len(data)
 
     def tell(self) -> int:
-        return self._before + self._held.tell()
+        return self._before + self._at
 
     def seek(self, offset: int, _whence: int = 0) -> int:
-        return self._before + self._held.seek(offset - self._before)
+        self._at = offset - self._before
+        return offset
 
     def flush(self) -> None:
         """Do nothing: it is held until it is drained."""
@@ -131,9 +138,10 @@ class _Sink:
 
     def drained(self) -> bytes:
         """Return what was written since last time."""
-        data = self._held.getvalue()
+        data = bytes(self._held)
         self._before += len(data)
-        self._held = io.BytesIO()
+        self._held = bytearray()
+        self._at = 0
         return data
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import io
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from tests.udfs.conftest import Server
 from tests.workbook_templates.web.conftest import send
 from tests.workbook_templates.web.test_page import cli, plain
 from workbook_templates.batch import list_template, municipality_rows
-from workbook_templates.web.lists import MOST_ROWS
+from workbook_templates.web.files import Sent
+from workbook_templates.web.lists import MOST_ROWS, Zipping
+from xlmodel.common.files import HeldFile
 
 LIST = """kommunenummer;kommune;unge_voksne.nye.uholdbar;unge_voksne.suksessrate.utsatt
 3203;Asker;3,5;
@@ -48,6 +52,16 @@ def test_the_zip_is_the_folder_of_the_command(page_server: Server, tmp_path: Pat
     assert b"".join(
         pieces(send(page_server, "/arbeidsboeker", LIST.encode(), "Liste.csv").content)
     ) == b"".join(found)
+
+
+def test_a_zip_that_is_given_up_ends_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda fault: told.append(fault.exc_value))
+    begun = Zipping(Sent((HeldFile.of("Liste.csv", LIST.encode()),), {}))
+    vars(begun)["itself"] = begun  # so that it ends as a request's leavings do: all at once
+    del begun
+    gc.collect()
+    assert told == []
 
 
 def test_a_list_is_shown_with_what_is_wrong_in_it(page_server: Server) -> None:
