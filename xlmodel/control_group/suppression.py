@@ -166,12 +166,17 @@ class _System:
     def protect(self, tables: Iterable[str], *, everywhere: bool = False) -> None:
         """Hide more counts of some tables until every guarded number is safe that can be so.
 
-        What is hidden stands in a sum with the number that is not safe, unless ``everywhere``.
+        What is hidden stands in a sum with the number that is not safe, unless ``everywhere``: then all
+        numbers are there, and a hidden 0 that follows all the same hides nothing and is shown.
         """
         mine = frozenset(tables)
         stuck: set[_Key] = set()
         tries = iter(range(_TRIES))
         while unsafe := next((key for key in self.actual if self._fails(key, stuck)), None):
+            if everywhere and self._is_hidden_zero(unsafe):
+                self.state[unsafe] = _State.SHOWN
+                self.certain.add(unsafe)
+                continue
             shown = self._candidates(unsafe, mine, everywhere=everywhere)
             candidates = (*shown, *self._told_as_few(unsafe, mine))
             tried = (key for key, _ in zip(candidates, tries, strict=False))
@@ -181,17 +186,8 @@ class _System:
             else:
                 self.state[hide] = _State.WITHHELD
 
-    def reveal_certain_zeros(self) -> None:
-        """Show nobody where that follows all the same, and no other count follows from it."""
-        zeros = [
-            key
-            for key, state in self.state.items()
-            if state is _State.WITHHELD and not self.actual[key] and not self.is_safe(key)
-        ]
-        for key in zeros:
-            self.state[key] = _State.SHOWN
-            if any(self._fails(other, zeros) for other in self.actual):
-                self.state[key] = _State.WITHHELD
+    def _is_hidden_zero(self, key: _Key) -> bool:
+        return self.state[key] is _State.WITHHELD and not self.actual[key]
 
     def _fails(self, key: _Key, stuck: Collection[_Key]) -> bool:
         return key not in stuck and self.is_guarded(key) and not self.is_safe(key)
@@ -283,7 +279,6 @@ def suppress(counts: GroupCounts, followed: Iterable[bool], rounding: int) -> Sh
     system.protect((_RETURN,))
     system.protect((_FLOWS, _RETURN))
     system.protect((_PERSONS, _OUTCOMES, _FLOWS, _RETURN), everywhere=True)
-    system.reveal_certain_zeros()
     persons = _table(system, _PERSONS, counts.persons)
     return ShownCounts(
         persons,

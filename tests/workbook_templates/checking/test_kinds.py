@@ -23,6 +23,7 @@ from workbook_templates.checking.surroundings import check_rows_without_name
 from workbook_templates.comparing.formulas import _pieces, _row_map
 from workbook_templates.kinds.kind import AnyKind
 from workbook_templates.personas.names import Capacities
+from workbook_templates.personas.texts import BLOCKS
 from workbook_templates.reading import read_both
 from workbook_templates.registry import Registered, kind_for, kind_of
 from workbook_templates.sheet import Constant, Formula, WorkbookPlan
@@ -147,6 +148,10 @@ def test_a_row_is_found_again_in_a_file_with_tables_sections_and_tabs_of_other_n
     assert place(("Notater", "C4")) == ("Notater", "C4")
 
 
+_LIKE_A_SPARE: Final[dict[object, str]] = {BLOCKS["spare_persona"][1]: BLOCKS["persona"][1]}
+"""The line of a spare persona's tab, which is a persona's own where the file has more of them."""
+
+
 def _places(size: Capacities) -> dict[str, tuple[str, int]]:
     """Return where each label that stands once on its tab stands, and each row of a name by number.
 
@@ -162,7 +167,8 @@ def _places(size: Capacities) -> dict[str, tuple[str, int]]:
                 for area in checks
             )
             if column == 0 and isinstance(cell.content, Constant) and not among_checks:
-                rows.setdefault(f"{sheet.name}: {cell.content.value}", []).append((sheet.name, row))
+                text = _LIKE_A_SPARE.get(cell.content.value, cell.content.value)
+                rows.setdefault(f"{sheet.name}: {text}", []).append((sheet.name, row))
     found = {text: places[0] for text, places in rows.items() if len(places) == 1}
     for name, area in plan.names.items():
         found |= {f"{name} {at}": (area.sheet, area.row + at) for at in range(area.rows)}
