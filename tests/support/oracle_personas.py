@@ -211,6 +211,8 @@ def persona_tab(of: PersonaOracle) -> Labelled:
             sums = [math.fsum(course.net(payer)) for payer in (None, *Payer)]
         shown = name or f"Forløp {index + 1} – ledig"
         yield "Nøkkeltall", shown, [shown, role, *sums]
+    for label, values in _difference(of):
+        yield "Worst case mot best case", label, values
     for index, room in enumerate(of.rooms):
         course = _course(of, index)[2]
         yield f"Forløp {index + 1}", "Forløpet teller (1 = ja)", [int(course is not None)]
@@ -221,8 +223,6 @@ def persona_tab(of: PersonaOracle) -> Labelled:
         yield "Utgifter per tjeneste", "Tjeneste", years
         for label, values in _services(course, of.inputs):
             yield "Utgifter per tjeneste", label, values
-    for label, values in _difference(of):
-        yield "Worst case mot best case", label, values
     for label, values in _figures(of):
         yield "Figurdata", label, values
 
