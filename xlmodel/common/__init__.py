@@ -118,6 +118,7 @@ from xlmodel.common.terms import (
 from xlmodel.common.toml_files import (
     MAX_TOML_BYTES,
     Faults,
+    example_text,
     read_input_file,
     read_toml,
     suggestion,
@@ -230,6 +231,7 @@ __all__ = [
     "discount_factor",
     "exact_sum",
     "exact_text",
+    "example_text",
     "field_of",
     "find_prices",
     "first_faults",

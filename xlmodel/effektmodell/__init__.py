@@ -26,7 +26,7 @@ from xlmodel.effektmodell.export import (
     inputs_json,
     inputs_toml,
 )
-from xlmodel.effektmodell.files import inputs_from_tables, load_inputs, template_toml
+from xlmodel.effektmodell.files import inputs_from_tables, load_inputs, stated_values, template_toml
 from xlmodel.effektmodell.individual import IndividualResults
 from xlmodel.effektmodell.inputs import GroupInputs, Measure, ModelInputs
 from xlmodel.effektmodell.packages import Packages, packages
@@ -159,6 +159,7 @@ __all__ = [
     "packages",
     "qaly_values",
     "rates_above",
+    "stated_values",
     "template_toml",
     "yearly_table",
 ]
