@@ -15,7 +15,7 @@ from tests.support.persona_strategies import persona_sets
 from tests.support.strategies import for_all
 from tests.udfs.values import PERSONA, PERSONAS, course_rows, price_rows
 from udfs.functions import FUNCTIONS, short_message
-from udfs.functions.cells import ERROR_VALUES
+from udfs.functions.cells import is_error
 from workbook_templates import workbook_bytes
 from xlmodel.common.errors import InputError
 from xlmodel.personas import EXAMPLES, PersonaSet, example, set_results
@@ -40,11 +40,6 @@ def changed(table: list[list[Any]], row: int, column: int, value: object) -> lis
     rows = [list(cells) for cells in table]
     rows[row][column] = value
     return rows
-
-
-def is_error(cell: object) -> bool:
-    """Say whether a cell's text is what Excel hands over for an error value."""
-    return isinstance(cell, str) and cell.strip().upper() in ERROR_VALUES
 
 
 def agrees(inputs: PersonaSet) -> None:

@@ -152,10 +152,15 @@ def to_number(value: object, where: str, domain: Domain) -> float:
     raise unusable(value, where, domain.allowed())
 
 
+def is_error(value: object) -> bool:
+    """Say whether a cell holds what Excel hands over for an error value, in any case."""
+    return isinstance(value, str) and value.strip().upper() in ERROR_VALUES
+
+
 def unusable(value: object, where: str, allowed: str) -> InputError:
     """Make the error of a cell that holds something of the wrong kind."""
-    if isinstance(value, str) and value.strip().upper() in ERROR_VALUES:
-        return _fault(where, f"cellen inneholder feilverdien {value.strip().upper()}")
+    if is_error(value):
+        return _fault(where, f"cellen inneholder feilverdien {str(value).strip().upper()}")
     if isinstance(value, date | time):
         return _fault(where, f"en dato er ikke tillatt. Tillatt: {allowed}")
     return InputError([Violation(where, value, allowed)])

@@ -9,9 +9,9 @@ import numpy as np
 
 from udfs.functions.arguments import HEADER, Argument, optional_number
 from udfs.functions.cells import (
-    ERROR_VALUES,
     choice,
     is_blank,
+    is_error,
     made_of,
     number,
     rows_of,
@@ -83,7 +83,7 @@ def _text(cell: object, where: str, domain: Domain) -> str:
         if domain.optional:
             return ""
         raise unusable(None, where, domain.allowed())
-    if isinstance(cell, str) and cell.strip().upper() not in ERROR_VALUES:
+    if isinstance(cell, str) and not is_error(cell):
         return cell
     raise unusable(cell, where, domain.allowed())
 

@@ -33,7 +33,8 @@ class GroupCounts:
 
     ``with_benefit``, ``with_kvp`` and ``with_months`` are how many persons amounts and months come from.
     ``left_from`` are those in the files one year and not in the next, of years with a third one known,
-    by the situation of the first, and ``to_work_from`` those of them who left for something better; ``back`` are those of them who are in the files in the third year.
+    by the situation of the first, and ``to_work_from`` those of them who left for something better;
+    ``back`` are those of them who are in the files in the third year.
     """
 
     persons: IntArray
